@@ -1,0 +1,224 @@
+"""
+Settings of a node, read from the environment (see docs/operators/settings.md).
+
+Every value has a safe default or stops the start with the name of the variable to set.
+"""
+
+from pathlib import Path
+
+from environs import Env
+
+from integrity_portal import engines
+from integrity_portal.settings.secrets import generated, secret
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = Env()
+if env_file := env.str("ENV_FILE", ""):
+    env.read_env(env_file, recurse=False)
+
+LOCAL_DIR = Path(env.str("LOCAL_DIR", str(BASE_DIR / ".local")))
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("DEMO", False)
+
+# --- Node ---------------------------------------------------------------------------------
+NODE_CODE = env.str("NODE_CODE", "411000")
+NODE_NAME = env.str("NODE_NAME", "信用许昌")
+UPSTREAM_URL = env.str("UPSTREAM_URL", "")
+UPSTREAM_CODE = env.str("UPSTREAM_CODE", "")
+PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
+NODE_KEY_DIR = Path(env.str("NODE_KEY_DIR", str(LOCAL_DIR / "keys" / NODE_CODE)))
+
+# --- Secrets: from the environment, from a file named by NAME_FILE, or made once in .local/ ---
+SECRET_KEY = secret(env, "SECRET_KEY") or generated(LOCAL_DIR, "secret_key")
+FIELD_KEYS = [k for k in (secret(env, "FIELD_KEYS") or generated(LOCAL_DIR, "field_key", fernet=True)).split(",") if k]
+BLIND_INDEX_KEY = secret(env, "BLIND_INDEX_KEY") or generated(LOCAL_DIR, "blind_index_key")
+
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+
+# --- Engines: a URL from the environment, else a real server under .local/ -------------------
+DATABASE_URL = env.str("DATABASE_URL", "") or engines.postgres(LOCAL_DIR).url("portal")
+REDIS_URL = env.str("REDIS_URL", "") or engines.redis(LOCAL_DIR).url(0)
+
+DATABASES = {"default": engines.django_database(DATABASE_URL, conn_max_age=env.int("DB_CONN_MAX_AGE", 300))}
+# Refusals and reads are audited on a connection of their own, so that a rolled-back request leaves its trace.
+DATABASES["audit"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": f"portal-{NODE_CODE}",
+    }
+}
+
+# --- Applications ---------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "integrity_portal",
+    "unfold.apps.BasicAppConfig",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "integrity_portal.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "rest_framework",
+    "django_filters",
+    "oauth2_provider",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+    "axes",
+    "django_prometheus",
+    "records",
+    "supervision",
+    "disclosure",
+]
+
+MIDDLEWARE = [
+    "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "integrity_portal.middleware.ChosenLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "django_prometheus.middleware.PrometheusAfterMiddleware",
+]
+
+ROOT_URLCONF = "integrity_portal.urls"
+WSGI_APPLICATION = "integrity_portal.wsgi.application"
+ASGI_APPLICATION = "integrity_portal.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "integrity_portal.context.portal",
+            ],
+        },
+    }
+]
+
+# --- Accounts -------------------------------------------------------------------------------
+AUTH_USER_MODEL = "records.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "records.access.backends.RoleBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "/admin/login/"
+# 等保 2.0 level 3 practice: five failures lock for at least 300 s, staff sessions idle out after 600 s.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 300 / 3600
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "errors/locked_out.html"
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", 600 if not DEMO else 3600)
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_NAME = f"portal_{NODE_CODE}_session"
+CSRF_COOKIE_NAME = f"portal_{NODE_CODE}_csrf"
+
+# --- Language and time ------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [BASE_DIR / "integrity_portal" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- Files ------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = LOCAL_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "integrity_portal" / "static"]
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media" / NODE_CODE)))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
+
+# --- Workers ----------------------------------------------------------------------------------
+# The broker is only a bell: beat finds all work in PostgreSQL, so a lost message costs seconds.
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TASK_DEFAULT_QUEUE = f"portal-{NODE_CODE}"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 10}
+CELERY_TIMEZONE = TIME_ZONE
+CHAIN_TICK_SECONDS = env.float("CHAIN_TICK_SECONDS", 2.0)
+
+# --- API --------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["records.common.rest.permissions.Denied"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "records.common.rest.problems.handler",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+OAUTH2_PROVIDER_APPLICATION_MODEL = "records.PartnerApplication"
+OAUTH2_PROVIDER = {
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
+    "SCOPES_BACKEND_CLASS": "records.access.scopes.PartnerScopes",
+    "CLIENT_SECRET_HASHER": "default",
+    "ALLOWED_GRANT_TYPES": ["client-credentials"],
+}
+
+# --- Browser safety ----------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+HTTPS = env.bool("HTTPS", not (DEBUG or DEMO))
+SECURE_SSL_REDIRECT = HTTPS and env.bool("HTTPS_REDIRECT", True)
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,134 @@
+"""How records come in from outside: files with their questionable rows, partners' submissions with their items."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.common.ids import new_uid
+from records.dishonesty.choices import ImportState, ItemOutcome, RowState
+
+
+class ImportBatch(models.Model):
+    """One uploaded file. The same bytes from the same uploader are the same batch: a second upload changes nothing."""
+
+    uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
+    file_name = models.CharField(_("文件名"), max_length=255)
+    stored_name = models.CharField(max_length=100, editable=False)
+    sha256 = models.CharField(_("校验值"), max_length=64)
+    region = models.ForeignKey("records.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("行政区划"))
+    supplier_name = models.CharField(_("提供单位"), max_length=200)
+    supplier_uscc = models.CharField(_("提供单位统一社会信用代码"), max_length=18, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
+    failure = models.CharField(_("未完成的原因"), max_length=500, blank=True)
+    rows_total = models.PositiveIntegerField(_("总行数"), default=0)
+    rows_done = models.PositiveIntegerField(_("已处理"), default=0)
+    rows_ready = models.PositiveIntegerField(_("可导入"), default=0)
+    rows_imported = models.PositiveIntegerField(_("已导入"), default=0)
+    rows_duplicate = models.PositiveIntegerField(_("重复"), default=0)
+    rows_questionable = models.PositiveIntegerField(_("疑问数据"), default=0)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    finished_at = models.DateTimeField(_("完成时间"), null=True)
+
+    class Meta:
+        verbose_name = _("导入批次")
+        verbose_name_plural = _("导入批次")
+        constraints = [
+            models.UniqueConstraint(
+                name="import_file_once", fields=["uploaded_by", "sha256"], condition=~Q(state=ImportState.FAILED)
+            ),
+        ]
+        indexes = [models.Index(fields=["-uploaded_at"], name="import_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}（{self.uploaded_at:%Y-%m-%d %H:%M}）"
+
+    @property
+    def access_region_code(self) -> str:
+        return self.region_id
+
+    @property
+    def access_organisation_id(self) -> None:
+        return None
+
+
+class ImportRow(models.Model):
+    """One row of a file; a questionable one keeps what was sent and why it waits (疑问数据)."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("行号"), help_text=_("与电子表格中的行号一致。"))
+    content = models.JSONField(_("原始内容"))
+    errors = models.JSONField(_("问题"), default=list)
+    state = models.CharField(_("状态"), max_length=12, choices=RowState.choices)
+    record = models.ForeignKey("records.DishonestyRecord", on_delete=models.PROTECT, null=True, related_name="import_rows")
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("导入行")
+        verbose_name_plural = _("疑问数据")
+        constraints = [
+            models.UniqueConstraint(name="import_row_once", fields=["batch", "number"]),
+            models.CheckConstraint(
+                name="import_row_questionable_has_errors", condition=~Q(state=RowState.QUESTIONABLE) | ~Q(errors=[])
+            ),
+            models.CheckConstraint(
+                name="import_row_imported_has_record", condition=~Q(state=RowState.IMPORTED) | Q(record__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["batch", "number"], name="import_row_questions", condition=Q(state="questionable"))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}:{self.number}"
+
+
+class Submission(models.Model):
+    """What a partner sent in one request, answered item by item."""
+
+    uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
+    partner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
+    kind = models.CharField(_("种类"), max_length=32)
+    received_at = models.DateTimeField(_("接收时间"))
+    digest = models.CharField(_("内容校验值"), max_length=64)
+    accepted = models.PositiveIntegerField(_("已接收"), default=0)
+    duplicates = models.PositiveIntegerField(_("重复"), default=0)
+    rejected = models.PositiveIntegerField(_("未接收"), default=0)
+
+    class Meta:
+        verbose_name = _("接口报送")
+        verbose_name_plural = _("接口报送")
+        indexes = [models.Index(fields=["partner", "-received_at"], name="submission_of_partner")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.received_at:%Y-%m-%d %H:%M}"
+
+
+class SubmissionItem(models.Model):
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveIntegerField(_("序号"))
+    external_id = models.CharField(_("外部编号"), max_length=100, blank=True)
+    outcome = models.CharField(_("结果"), max_length=10, choices=ItemOutcome.choices)
+    errors = models.JSONField(_("问题"), default=list)
+    record = models.ForeignKey("records.DishonestyRecord", on_delete=models.PROTECT, null=True, related_name="+")
+    change = models.ForeignKey("records.ProposedChange", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("报送条目")
+        verbose_name_plural = _("报送条目")
+        constraints = [
+            models.UniqueConstraint(name="submission_item_once", fields=["submission", "position"]),
+            models.CheckConstraint(
+                name="submission_item_rejected_has_errors",
+                condition=~Q(outcome=ItemOutcome.REJECTED) | ~Q(errors=[]),
+            ),
+            models.CheckConstraint(
+                name="submission_item_accepted_has_record",
+                condition=Q(outcome=ItemOutcome.REJECTED) | Q(record__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}/{self.position}"
