@@ -1,0 +1,138 @@
+"""
+The one visibility rule for dishonesty records.
+
+Every page, search, count, feed, map of the site and API answer reads through ``records_for`` and shows
+what ``present`` gives. Nothing else in this app may ask the table.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
+from django.utils.timezone import get_current_timezone
+
+from disclosure.published.audience import Audience
+from disclosure.published.nodes import node_name
+from records.common.masking import mask_name
+from records.dishonesty.choices import Scope, Status, SubjectType
+from records.dishonesty.models import DishonestyRecord, RecordVersion
+from records.subjects.models import Region
+
+Presented = dict[str, Any]
+
+
+def records_for(audience: Audience, *, on: date) -> QuerySet[DishonestyRecord]:
+    """
+    The records that this audience may read on that day: published, in scope, inside the display period.
+
+    The condition spells ``status`` and ``scope`` as equalities where it can: the partial indexes need that.
+    """
+    scopes = audience.scopes
+    in_scope = Q(scope=scopes[0]) if len(scopes) == 1 else Q(scope__in=scopes)
+    return DishonestyRecord.objects.on_display(on=on).filter(in_scope)
+
+
+def readable(records: QuerySet[DishonestyRecord]) -> QuerySet[DishonestyRecord]:
+    """The same records with all that ``present`` needs, so that showing a page of them asks nothing more."""
+    origin = Region.objects.filter(code=OuterRef("origin")).values("name")[:1]
+    return (
+        records.select_related("organisation", "organisation__region", "official", "region")
+        .annotate(origin_region_name=Subquery(origin))
+        .defer("search_grams", "organisation__search_grams")
+    )
+
+
+def was_public(uid: UUID, *, on: date) -> bool:
+    """
+    Whether the record with this uid was open to everyone here and no longer is.
+
+    Only then may a page say that it has ended. A record that never was public, or came here after its
+    display was over, or whose scope was narrowed, answers as if it did not exist.
+    """
+    zone = get_current_timezone()
+    first_day, last_day = TruncDate("published_at", tzinfo=zone), TruncDate("ended_at", tzinfo=zone)
+    over = Q(status=Status.ENDED) | Q(status=Status.PUBLISHED, display_until__lt=on)
+    # There was at least one day on which it was published here, displayed and not ended.
+    shown = (Q(display_until=None) | Q(display_until__gte=F("first_day"))) & (
+        Q(ended_at=None) | Q(ended_at__gte=F("published_at"), last_day__gte=F("display_from"))
+    )
+    return (
+        DishonestyRecord.objects.filter(uid=uid, scope=Scope.PUBLIC, published_at__isnull=False)
+        .annotate(first_day=first_day, last_day=last_day)
+        .filter(over & shown, display_from__lte=on)
+        .exists()
+    )
+
+
+def official_name(record: DishonestyRecord, audience: Audience) -> str | None:
+    """The official's name where naming is lawful, else the mask; nothing where no person is concerned."""
+    if record.subject_type != SubjectType.OFFICIAL:
+        return None
+    named = record.official.name if record.official_id and record.official else ""
+    return named if named and record.naming_is_lawful else mask_name(named)
+
+
+def present(record: DishonestyRecord, audience: Audience) -> Presented:
+    """The record in the shape that the API and the pages share; take it from ``readable``."""
+    body = record.organisation
+    return {
+        "uid": str(record.uid),
+        "version": record.version,
+        "status": record.status,
+        "scope": record.scope,
+        "end_reason": record.end_reason or None,
+        "subject_type": record.subject_type,
+        "organisation": {
+            "uid": str(body.uid),
+            "name": body.name,
+            "uscc": body.uscc,
+            "region": {"code": body.region_id, "name": body.region.name},
+        },
+        "official_name": official_name(record, audience),
+        "source": record.source,
+        "domain": record.domain,
+        "severity": record.severity,
+        "title": record.title,
+        "facts": record.facts,
+        "legal_basis": record.legal_basis,
+        "document_number": record.document_number,
+        "document_name": record.document_name,
+        "document_kind": record.document_kind,
+        "authority": {"name": record.authority_name, "uscc": record.authority_uscc or None},
+        "amount": str(record.amount) if record.amount is not None else None,
+        "decided_on": record.decided_on.isoformat(),
+        "display_from": _day(record.display_from),
+        "display_until": _day(record.display_until),
+        "under_objection": record.under_objection,
+        "under_litigation": record.under_litigation,
+        # The duty to put right and the consequences are kept by rooms of their own; until one of them
+        # speaks about this record, neither is known.
+        "rectification": None,
+        "consequences": [],
+        "region": {"code": record.region_id, "name": record.region.name},
+        "origin": {
+            "code": record.origin,
+            "name": node_name(record.origin, region_name=getattr(record, "origin_region_name", None)),
+        },
+        "published_at": _moment(record.published_at),
+        "updated_at": _moment(record.last_moment()),
+    }
+
+
+def versions_for(record: DishonestyRecord) -> QuerySet[RecordVersion]:
+    """
+    The versions of a record that the caller has from ``records_for``, oldest first.
+
+    Their content is not the public's: an older version may hold what a later one took back.
+    """
+    return RecordVersion.objects.filter(record_id=record.uid).order_by("number").defer("content")
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _moment(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
