@@ -1,0 +1,1 @@
+"""Ground of the records app: pure helpers without models. Import the module you need."""

@@ -1,0 +1,88 @@
+"""Migration operations for rules that the database itself must hold."""
+
+from typing import Any
+
+from django.db import router
+from django.db.migrations.operations.base import Operation
+
+# One function serves all tables; the trigger's arguments are the columns that may still be filled.
+# The comparison is by stored bytes (*=): jsonb would take 1.0 for 1.00 and not see a reordered json text.
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION portal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    blanks jsonb := '{}';
+    changed text;
+    fillable text := array_to_string(TG_ARGV, ', ');
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        IF TG_NARGS > 0 THEN
+            SELECT coalesce(jsonb_object_agg(name, NULL), '{}') INTO blanks
+              FROM unnest(TG_ARGV) AS name WHERE to_jsonb(OLD) -> name = 'null';
+        END IF;
+        IF jsonb_populate_record(NEW, blanks) *= OLD THEN
+            RETURN NULL;
+        END IF;
+        SELECT ' (' || string_agg(key, ', ' ORDER BY key) || ')' INTO changed
+          FROM jsonb_each(to_jsonb(NEW)) AS fresh
+         WHERE fresh.value IS DISTINCT FROM to_jsonb(OLD) -> fresh.key AND NOT blanks ? fresh.key;
+    END IF;
+    RAISE EXCEPTION 'append-only table "%": % refused%', TG_TABLE_NAME, TG_OP, coalesce(changed, '')
+        USING ERRCODE = 'restrict_violation',
+              TABLE = TG_TABLE_NAME,
+              DETAIL = '本表只允许新增，已写入的行不得修改或删除。',
+              HINT = CASE WHEN TG_NARGS > 0 THEN '仅可将以下空列一次性填写：' || fillable
+                          ELSE '请新增一行予以更正。' END;
+END $$
+"""
+
+
+class AppendOnly(Operation):
+    """
+    Let rows of ``table`` only be added.
+
+    DELETE, TRUNCATE and UPDATE fail with an ``IntegrityError`` that names the table; only columns named in
+    ``fillable`` may change, once, from NULL to a value. The trigger fires after the row is written, so that
+    generated columns and other triggers are seen as they end up.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, table: str, fillable: tuple[str, ...] = ()) -> None:
+        self.table = table
+        self.fillable = tuple(fillable)
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Models look the same as before; only the database refuses more."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if not router.allow_migrate(schema_editor.connection.alias, app_label):
+            return
+        table = schema_editor.quote_name(self.table)
+        columns = ", ".join(schema_editor.quote_value(column) for column in self.fillable)
+        schema_editor.execute(_FUNCTION, params=None)
+        schema_editor.execute(
+            f"CREATE TRIGGER append_only_rows AFTER UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION portal_append_only({columns})",
+            params=None,
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER append_only_table BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION portal_append_only({columns})",
+            params=None,
+        )
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if not router.allow_migrate(schema_editor.connection.alias, app_label):
+            return
+        table = schema_editor.quote_name(self.table)
+        # The function stays: other tables may stand on it.
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS append_only_rows ON {table}", params=None)
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS append_only_table ON {table}", params=None)
+
+    def describe(self) -> str:
+        return f"Let rows of {self.table} only be added"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"append_only_{self.table}"

@@ -1,0 +1,46 @@
+"""Chinese text made findable and sortable. The dictionaries load at the first use, not in every worker."""
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+_RUN = re.compile(r"[^\W_]+")
+
+
+def grams(text: str) -> list[str]:
+    """The characters and the pairs of neighbours of ``text``, folded, each once, in order of appearance."""
+    found: dict[str, None] = {}
+    for run in _RUN.findall(fold(text)):
+        for position, character in enumerate(run):
+            found.setdefault(character)
+            if position + 1 < len(run):
+                found.setdefault(run[position : position + 2])
+    return list(found)
+
+
+def fold(text: str) -> str:
+    """Half-width, lower case, simplified: the form in which text is compared."""
+    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    # Character by character, never by phrase: a query is a piece of a text and must fold as the text did.
+    return "".join(character if character < "\u2e80" else _simplified(character) for character in normal)
+
+
+def pinyin_key(text: str) -> str:
+    """Syllables without tones, separated by blanks, for sorting and for typing without an input method."""
+    from pypinyin import lazy_pinyin
+
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return " ".join(" ".join(lazy_pinyin(folded)).split())
+
+
+@cache
+def _simplified(character: str) -> str:
+    return str(_converter().convert(character))
+
+
+@cache
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
