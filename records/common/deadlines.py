@@ -127,13 +127,17 @@ class Due:
 def compute(
     start_on: date,
     length: Length,
-    calendar: Calendar,
+    calendar: Calendar | None = None,
     pauses: Iterable[Pause] = (),
     extensions: Iterable[Extension] = (),
     *,
     roll: bool = False,
 ) -> Due:
-    """The last day of a period that begins the day after ``start_on``; of length 0, ``start_on``."""
+    """
+    The last day of a period that begins the day after ``start_on``; of length 0, ``start_on``.
+
+    Days, months and years need no ``calendar`` unless they ``roll``; working days do.
+    """
     days = _Days(calendar)
     stops = tuple(sorted(pauses, key=lambda pause: (pause.start_on, pause.end_on)))
     try:
@@ -168,11 +172,13 @@ def remaining(due_on: date, today: date, calendar: Calendar) -> int:
 class _Days:
     """Working days; Monday to Friday in years nobody has entered, which are remembered."""
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: Calendar | None) -> None:
         self._calendar = calendar
         self.assumed_years: set[int] = set()
 
     def is_working(self, day: date) -> bool:
+        if self._calendar is None:
+            raise ValueError("working days need a calendar")
         if self._calendar.knows(day.year):
             return self._calendar.is_working(day)
         self.assumed_years.add(day.year)
