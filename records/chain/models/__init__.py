@@ -1,0 +1,34 @@
+"""The chain's tables: the log that is the outbox, its tree, the neighbours, and what they answered."""
+
+from records.chain.models.exchange import (
+    AlarmCause,
+    Arrival,
+    ConflictAlarm,
+    PushCursor,
+    Quarantined,
+    Receipt,
+    ReceiptDirection,
+)
+from records.chain.models.log import ChainEvent, Checkpoint, Cosignature, Seal, Tile, Waiting
+from records.chain.models.peers import Peer, PeerKey, PeerRole, PeerState, SeenNonce
+
+__all__ = [
+    "AlarmCause",
+    "Arrival",
+    "ChainEvent",
+    "Checkpoint",
+    "ConflictAlarm",
+    "Cosignature",
+    "Peer",
+    "PeerKey",
+    "PeerRole",
+    "PeerState",
+    "PushCursor",
+    "Quarantined",
+    "Receipt",
+    "ReceiptDirection",
+    "Seal",
+    "SeenNonce",
+    "Tile",
+    "Waiting",
+]
