@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from typing import Any
+
+from records.common.readings import PLACE_READINGS
 
 _RUN = re.compile(r"[^\W_]+")
 
@@ -28,15 +31,23 @@ def fold(text: str) -> str:
 
 def pinyin_key(text: str) -> str:
     """Syllables without tones, separated by blanks, for sorting and for typing without an input method."""
-    from pypinyin import lazy_pinyin
-
     folded = unicodedata.normalize("NFKC", text).lower()
-    return " ".join(" ".join(lazy_pinyin(folded)).split())
+    return " ".join(" ".join(_reader()(folded)).split())
 
 
 @cache
 def _simplified(character: str) -> str:
     return str(_converter().convert(character))
+
+
+@cache
+def _reader() -> Callable[[str], list[str]]:
+    from pypinyin import lazy_pinyin, load_phrases_dict
+
+    load_phrases_dict(
+        {name: [[syllable] for syllable in read.split()] for name, read in PLACE_READINGS.items()}
+    )
+    return lazy_pinyin
 
 
 @cache
