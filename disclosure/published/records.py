@@ -15,7 +15,7 @@ from django.utils.timezone import get_current_timezone
 
 from disclosure.published.audience import Audience
 from disclosure.published.nodes import node_name
-from records.common.masking import mask_name
+from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import Scope, Status, SubjectType
 from records.dishonesty.models import DishonestyRecord, RecordVersion
 from records.subjects.models import Region
@@ -70,8 +70,9 @@ def official_name(record: DishonestyRecord, audience: Audience) -> str | None:
     """The official's name where naming is lawful, else the mask; nothing where no person is concerned."""
     if record.subject_type != SubjectType.OFFICIAL:
         return None
-    named = record.official.name if record.official_id and record.official else ""
-    return named if named and record.naming_is_lawful else mask_name(named)
+    if record.official is None or not record.naming_is_lawful:
+        return MASKED_NAME
+    return record.official.name
 
 
 def present(record: DishonestyRecord, audience: Audience) -> Presented:

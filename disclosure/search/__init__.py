@@ -1,0 +1,1 @@
+"""Chinese search over what is published: criteria, facets with bounded counts, keyset pages, highlights."""
