@@ -1,7 +1,7 @@
 """Figures over the published records: aggregates through the one rule, kept for a minute."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
@@ -16,6 +16,7 @@ from records.subjects.models import NATION_CODE, subtree_prefix, within_regions
 FRESH_FOR_SECONDS = 60
 NEW_DAYS = 30
 _NAMES = ("source", "domain", "severity", "region", "month")
+_COLUMNS = ("organisation_id", "published_at", "under_objection")
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,8 @@ def count(*, region: str, on: date) -> Figures:
         .annotate(
             region_key=Substr("region_id", 1, key_length), month=TruncMonth("published_at", tzinfo=zone)
         )
-        .values_list(
-            "source", "domain", "severity", "region_key", "month", "organisation_id", "published_at", "under_objection"
-        )
-    )  # fmt: skip
+        .values_list("source", "domain", "severity", "region_key", "month", *_COLUMNS)
+    )
     try:
         inner, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
@@ -68,10 +67,11 @@ def count(*, region: str, on: date) -> Figures:
         f"FROM ({inner}) AS shown ({columns}, body, published_at, under_objection) "
         f"GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in _NAMES)}, ())"
     )
+    new_from = datetime.combine(on - timedelta(days=NEW_DAYS - 1), time.min, zone)
     by: dict[str, dict[str, int]] = {name: {} for name in _NAMES}
     whole = (0, 0, 0, 0)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [on - timedelta(days=NEW_DAYS - 1), *parameters])
+        cursor.execute(sql, [new_from, *parameters])
         for grouping, *values, number, bodies, new, objected in cursor.fetchall():
             kept = [i for i in range(len(_NAMES)) if not grouping >> (len(_NAMES) - 1 - i) & 1]
             if kept:
