@@ -10,6 +10,7 @@ from environs import Env
 
 from integrity_portal import engines
 from integrity_portal.settings.secrets import generated, secret
+from integrity_portal.settings.site import site
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -27,6 +28,7 @@ NODE_NAME = env.str("NODE_NAME", "信用许昌")
 UPSTREAM_URL = env.str("UPSTREAM_URL", "")
 UPSTREAM_CODE = env.str("UPSTREAM_CODE", "")
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
+SITE = site(env, demo=DEMO)
 NODE_KEY_DIR = Path(env.str("NODE_KEY_DIR", str(LOCAL_DIR / "keys" / NODE_CODE)))
 
 # --- Secrets: from the environment, from a file named by NAME_FILE, or made once in .local/ ---

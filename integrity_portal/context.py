@@ -1,0 +1,30 @@
+"""What every page knows: whose node it is, its neighbours, and how the reader wants it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from records.common.identity import this_node
+
+TEXT_SIZE_COOKIE = "text_size"
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    node = this_node()
+    return {
+        "portal": {
+            "node": node,
+            "site": settings.SITE,
+            "levels": [
+                {"name": level.name, "url": level.url, "here": level.code == node.code}
+                for level in settings.SITE.levels
+            ],
+            "public_url": settings.PUBLIC_URL.rstrip("/"),
+            "demo": settings.DEMO,
+            "large_text": request.COOKIES.get(TEXT_SIZE_COOKIE) == "large",
+            "english": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE) == "en",
+            # Where a switch in the page head brings the reader back to.
+            "here": request.get_full_path() if request.method in ("GET", "HEAD") else "/",
+        }
+    }
