@@ -1,0 +1,1 @@
+"""Working days and the lengths of deadlines: data that staff keep, on the engine of ``common.deadlines``."""

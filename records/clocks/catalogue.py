@@ -1,0 +1,132 @@
+"""
+The deadlines that the portal asks for, as delivered: editable data once they are loaded.
+
+Article numbers are those of the texts in force when this was written; a region with a rule of its own adds a
+row for its region instead of changing the general one.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from records.common.deadlines import Length, Unit
+
+
+@dataclass(frozen=True)
+class Default:
+    key: str
+    label: Any
+    number: int
+    unit: Unit
+    basis: str
+    rolls: bool = False
+
+    @property
+    def length(self) -> Length:
+        return Length(self.number, self.unit)
+
+
+_SHANDONG = "《山东省社会信用条例》"
+_HENAN = "《河南省社会信用条例》"
+_SHANGHAI = "《上海市社会信用条例》"
+_SHENZHEN = "《深圳经济特区社会信用条例》"
+_REPAIR = "国办发〔2025〕22号；《信用修复管理办法》（国家发展改革委令第36号，2026年4月1日起施行）"
+_OBJECTION = f"{_HENAN}第41条；{_SHANDONG}第39条"
+_PETITION = "《信访工作条例》"
+_PAYMENT = "《保障中小企业款项支付条例》第25条"
+_OPENNESS = "《中华人民共和国政府信息公开条例》"
+
+DEFAULTS = (
+    Default("dual_publicity_publish", _("双公示信息公示"), 7, "wd", "发改办财金〔2018〕424号"),
+    Default(
+        "withdraw_after_revocation",
+        _("决定被撤销后撤回公示"),
+        3,
+        "wd",
+        f"《中华人民共和国行政处罚法》第48条、第85条；{_SHANDONG}第40条",
+    ),
+    Default("incoming_data_check", _("归集数据核查"), 5, "wd", f"{_HENAN}第17条"),
+    Default(
+        "prior_notice_hold",
+        _("公示前告知等待"),
+        5,
+        "wd",
+        f"{_SHENZHEN}第39条；{_HENAN}第28条；条文未定天数，本站默认5个工作日，可按来源另设",
+    ),
+    Default("objection_mark", _("加注异议标识"), 1, "wd", f"{_SHANGHAI}第36条"),
+    Default("objection_own", _("异议核查：本单位信息"), 3, "wd", _OBJECTION),
+    Default("objection_source", _("异议核查：信息提供单位"), 3, "wd", f"{_HENAN}第41条"),
+    Default("objection_total", _("异议处理总时限"), 7, "wd", _OBJECTION),
+    Default("objection_extension", _("异议处理延长（负责人批准）"), 3, "wd", f"{_SHENZHEN}第51条"),
+    Default("repair_accept", _("信用修复受理"), 3, "wd", "国办发〔2025〕22号"),
+    Default("repair_total", _("信用修复办结"), 10, "wd", "国办发〔2025〕22号"),
+    Default("repair_execute", _("信用修复执行"), 1, "wd", f"{_HENAN}第43条"),
+    Default(
+        "stop_display_sync",
+        _("各级同步停止公示"),
+        3,
+        "wd",
+        f"{_SHANGHAI}第38条；原国家发展改革委令第58号",
+    ),
+    Default("display_min_minor", _("轻微失信最短公示期"), 0, "m", _REPAIR),
+    Default("display_max_minor", _("轻微失信最长公示期"), 3, "m", _REPAIR),
+    Default("display_min_ordinary", _("一般失信最短公示期"), 3, "m", _REPAIR),
+    Default("display_max_ordinary", _("一般失信最长公示期"), 1, "y", _REPAIR),
+    Default("display_min_serious", _("严重失信最短公示期"), 1, "y", _REPAIR),
+    Default("display_max_serious", _("严重失信最长公示期"), 3, "y", _REPAIR),
+    Default(
+        "hard_cap_disclosure",
+        _("失信信息披露上限（自行为终止之日）"),
+        5,
+        "y",
+        f"{_SHANDONG}第38条；{_HENAN}第19条；{_SHANGHAI}第35条",
+    ),
+    Default("petition_sort", _("信访登记转送"), 15, "d", f"{_PETITION}第22条", rolls=True),
+    Default("petition_notice", _("信访受理告知"), 15, "d", f"{_PETITION}第23条", rolls=True),
+    Default("petition_wrong_agency", _("信访转送异议"), 5, "wd", f"{_PETITION}第23条"),
+    Default("petition_finish", _("信访办结"), 60, "d", f"{_PETITION}第34条", rolls=True),
+    Default("petition_extension", _("信访延长（负责人批准）"), 30, "d", f"{_PETITION}第34条", rolls=True),
+    Default("review_apply", _("申请复查"), 30, "d", f"{_PETITION}第35条", rolls=True),
+    Default("review_decide", _("复查决定"), 30, "d", f"{_PETITION}第35条", rolls=True),
+    Default("second_review_apply", _("申请复核"), 30, "d", f"{_PETITION}第36条", rolls=True),
+    Default("second_review_decide", _("复核决定"), 30, "d", f"{_PETITION}第36条", rolls=True),
+    Default("hotline_answer", _("12345热线答复"), 5, "wd", "潍坊市、济南市12345热线地方性法规"),
+    Default("arrears_transfer", _("拖欠账款投诉转交"), 10, "wd", _PAYMENT),
+    Default("arrears_result", _("拖欠账款投诉处理结果"), 30, "d", _PAYMENT, rolls=True),
+    Default("arrears_max", _("拖欠账款投诉最长处理"), 90, "d", _PAYMENT, rolls=True),
+    Default(
+        "court_prewarning",
+        _("列入失信被执行人前预警"),
+        5,
+        "wd",
+        "赣州市2023年府院联动机制（列入前5个工作日通报发展改革部门）",
+    ),
+    Default("info_publication", _("政府信息主动公开"), 20, "wd", _OPENNESS),
+    Default("foi_reply", _("依申请公开答复"), 20, "wd", _OPENNESS),
+    Default("foi_extension", _("依申请公开延长"), 20, "wd", _OPENNESS),
+    Default("foi_third_party", _("依申请公开征求第三方意见"), 15, "wd", _OPENNESS),
+    Default(
+        "message_reply",
+        _("网站留言答复"),
+        5,
+        "wd",
+        "国办秘函〔2019〕19号（超过三个月未答复为单项否决，本站目标5个工作日）",
+    ),
+    Default("security_log", _("网络日志留存"), 6, "m", "《中华人民共和国网络安全法》第21条"),
+    Default("credit_query_log", _("信用查询日志留存"), 5, "y", f"{_SHENZHEN}第45条"),
+    Default(
+        "impact_assessment",
+        _("个人信息保护影响评估报告留存"),
+        3,
+        "y",
+        "《中华人民共和国个人信息保护法》第56条",
+    ),
+)
+
+BY_KEY = {default.key: default for default in DEFAULTS}
+
+
+def general_key(key: str) -> str:
+    """The key that serves where there is no rule for the exception: ``a.b`` falls back to ``a``."""
+    return key.partition(".")[0]
