@@ -71,7 +71,6 @@ class Organisation(models.Model):
         verbose_name=_("并入机构"),
         null=True,
         blank=True,
-        editable=False,
         on_delete=models.PROTECT,
         related_name="absorbed",
     )
