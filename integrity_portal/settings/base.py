@@ -46,6 +46,7 @@ REDIS_URL = env.str("REDIS_URL", "") or engines.redis(LOCAL_DIR).url(0)
 DATABASES = {"default": engines.django_database(DATABASE_URL, conn_max_age=env.int("DB_CONN_MAX_AGE", 300))}
 # Refusals and reads are audited on a connection of their own, so that a rolled-back request leaves its trace.
 DATABASES["audit"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
+AUDIT_DATABASE = "audit"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -57,7 +58,7 @@ CACHES = {
 
 # --- Applications ---------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "integrity_portal",
+    "integrity_portal.apps.PortalConfig",
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "records.access.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -129,6 +131,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher",
+    # Partners' secrets only: 256 random bits need no slow hash, and a token request must not cost 0.7 s.
+    "records.access.hashers.RandomSecretHasher",
 ]
 LOGIN_URL = "/admin/login/"
 # 等保 2.0 level 3 practice: five failures lock for at least 300 s, staff sessions idle out after 600 s.
@@ -194,8 +202,21 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "records.PartnerApplication"
 OAUTH2_PROVIDER = {
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
     "SCOPES_BACKEND_CLASS": "records.access.scopes.PartnerScopes",
-    "CLIENT_SECRET_HASHER": "default",
+    "CLIENT_SECRET_HASHER": "random_secret_sha256",
+    "CLIENT_SECRET_GENERATOR_LENGTH": 64,
+    # Tokens lie in the database as digests only.
+    "COMPLIANT_BCP_RFC9700_TOKEN_STORAGE": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "APPLICATION_ADMIN_CLASS": "records.access.admin.PartnerApplicationAdmin",
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
+}
+
+# Requests and seconds; 0 requests is no limit. A demo is looked at and measured from one address.
+RATE_LIMITS = {
+    "public": (env.int("RATE_LIMIT_PUBLIC", 6000 if DEMO else 600), 60),
+    "partner": (env.int("RATE_LIMIT_PARTNER", 6000 if DEMO else 1200), 60),
+    "staff": (env.int("RATE_LIMIT_STAFF", 6000 if DEMO else 1200), 60),
+    "token": (env.int("RATE_LIMIT_TOKEN", 600 if DEMO else 60), 60),
 }
 
 # --- Browser safety ----------------------------------------------------------------------------

@@ -1,0 +1,128 @@
+"""Giving and taking roles; the security administrator's work alone."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records.access import audit
+from records.access.models import Grant, User
+from records.access.roles import GRANTABLE_ROLES, THREE_ADMINISTRATORS, Role
+from records.access.services.accounts import keep_a_security_administrator
+from records.access.services.errors import refuse, require_role
+from records.subjects.models import Organisation, Region
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    user: User,
+    role: str,
+    region: Region,
+    organisation: Organisation | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+    by: User,
+    at: datetime,
+) -> Grant:
+    """
+    Give a person a role over a region and all inside it, or over one body there.
+
+    :raises AccessDenied: if ``by`` is no security administrator over that region or grants himself, or the
+        roles exclude one another
+    :raises ValidationError: if a field is wrong (dates, a department without its body)
+    """
+    action = "role_granted"
+    require_role([Role.SECURITY_ADMIN], over=region, action=action, by=by, at=at, subject=user)
+    if user.pk == by.pk:
+        raise refuse(
+            "own_grant",
+            _("不能给自己授权，请由另一位安全管理员办理。"),
+            action=action,
+            by=by,
+            at=at,
+            subject=user,
+        )
+    if user.kind != User.Kind.PERSON or role not in GRANTABLE_ROLES:
+        raise refuse(
+            "not_grantable", _("该角色不能授予该账号，请另选。"), action=action, by=by, at=at, subject=user
+        )
+    # Two grants to one person at one moment must see each other; the database's trigger locks the same row.
+    User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user.pk)
+    grant = Grant(
+        user=user,
+        role=role,
+        region=region,
+        organisation=organisation,
+        starts_on=starts_on or timezone.localdate(at),
+        ends_on=ends_on,
+        granted_by=by,
+        granted_at=at,
+    )
+    grant.full_clean()
+    if excluded := _excluding(grant):
+        raise refuse(
+            "roles_exclude_each_other",
+            _("三员（系统、安全、审计管理员）之间及与业务角色不得兼任；该用户已是“%(role)s”，请先撤销。")
+            % {"role": excluded.get_role_display()},
+            action=action,
+            by=by,
+            at=at,
+            subject=user,
+        )
+    grant.save(force_insert=True)
+    audit.record(
+        action=action,
+        by=by,
+        at=at,
+        subject=grant,
+        details={
+            "user": user.pk,
+            "role": str(grant.role),
+            "region": region.code,
+            "organisation": organisation.uid if organisation else None,
+            "starts_on": grant.starts_on,
+            "ends_on": grant.ends_on,
+        },
+    )
+    return grant
+
+
+def _excluding(grant: Grant) -> Grant | None:
+    others = Grant.objects.unrevoked().filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=grant.starts_on), user=grant.user
+    )
+    if grant.ends_on:
+        others = others.filter(starts_on__lte=grant.ends_on)
+    if grant.role in THREE_ADMINISTRATORS:
+        return others.exclude(role=grant.role).first()
+    return others.filter(role__in=THREE_ADMINISTRATORS).first()
+
+
+@transaction.atomic
+def revoke_role(*, grant: Grant, by: User, at: datetime, reason: str = "") -> Grant:
+    """
+    Take a role away at once; the grant stays as history.
+
+    :raises AccessDenied: if ``by`` is no security administrator over that region, if it was revoked before,
+        or if it is the last security administrator's
+    """
+    action = "role_revoked"
+    require_role([Role.SECURITY_ADMIN], over=grant, action=action, by=by, at=at, subject=grant)
+    grant = Grant.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(pk=grant.pk)
+    if grant.revoked_at:
+        raise refuse("already_revoked", _("该授权已撤销。"), action=action, by=by, at=at, subject=grant)
+    if grant.role == Role.SECURITY_ADMIN:
+        keep_a_security_administrator(without=grant.user, action=action, by=by, at=at)
+    grant.revoked_by, grant.revoked_at = by, at
+    grant.save(update_fields=["revoked_by", "revoked_at"])
+    audit.record(
+        action=action,
+        by=by,
+        at=at,
+        subject=grant,
+        details={"user": grant.user_id, "role": grant.role, "reason": reason},
+    )
+    return grant

@@ -1,0 +1,109 @@
+"""A fair share of the API for each, and the headers that tell it (draft-ietf-httpapi-ratelimit-headers)."""
+
+import hashlib
+import hmac
+import logging
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+from rest_framework.settings import api_settings
+from rest_framework.throttling import BaseThrottle
+
+from records.access.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What one client has used of its share in the present window."""
+
+    policy: str
+    limit: int
+    window: int
+    used: int
+    resets_in: int
+
+    @property
+    def remaining(self) -> int:
+        return max(0, self.limit - self.used)
+
+    @property
+    def exceeded(self) -> bool:
+        return self.used > self.limit
+
+    def headers(self) -> dict[str, str]:
+        return {
+            "RateLimit-Policy": f'"{self.policy}";q={self.limit};w={self.window}',
+            "RateLimit": f'"{self.policy}";r={self.remaining};t={self.resets_in}',
+        }
+
+
+def count(*, policy: str, who: str) -> Usage | None:
+    """
+    Count one request of ``who``; None where the policy sets no limit or the counter cannot be reached.
+
+    The portal goes on serving while Redis is away: a limit protects it, and is not worth an outage.
+    """
+    limit, window = settings.RATE_LIMITS.get(policy, (0, 0))
+    if not limit:
+        return None
+    now = int(time.time())
+    period, resets_in = now // window, window - now % window
+    key = f"rate:{policy}:{period}:{_unlinkable(who, period)}"
+    try:
+        cache.add(key, 0, timeout=window + 5)
+        used = cache.incr(key)
+    except ValueError:
+        # The key ran out between the two calls: the window has just ended.
+        used = 1
+    except RedisError:
+        logger.warning("rate_limit_counter_unreachable", extra={"policy": policy})
+        return None
+    return Usage(policy=policy, limit=limit, window=window, used=used, resets_in=resets_in)
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the client, past as many proxies as ``NUM_PROXIES`` says are ours."""
+    trusted = api_settings.NUM_PROXIES or 0
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    # Counted from the right: what stands further left was written by the client itself.
+    if trusted and len(forwarded) >= trusted:
+        return forwarded[-trusted] or request.META.get("REMOTE_ADDR", "")
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def _unlinkable(who: str, period: int) -> str:
+    # No address is kept: the name changes with each window and cannot be turned back.
+    return hmac.new(settings.SECRET_KEY.encode(), f"{period}:{who}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+class FairShare(BaseThrottle):
+    """
+    Each partner, each person of the staff and each anonymous address has a share of its own.
+
+    A view may name a policy of its own in ``rate_policy``; else it is ``partner``, ``staff`` or ``public``.
+    """
+
+    usage: Usage | None = None
+
+    def allow_request(self, request: Any, view: Any) -> bool:
+        policy, who = self._whose(request)
+        self.usage = count(policy=getattr(view, "rate_policy", None) or policy, who=who)
+        # On Django's own request, where the middleware finds it for the headers.
+        request._request.rate_usage = self.usage
+        return self.usage is None or not self.usage.exceeded
+
+    def wait(self) -> float | None:
+        return self.usage.resets_in if self.usage else None
+
+    def _whose(self, request: Any) -> tuple[str, str]:
+        user = request.user
+        if not isinstance(user, User):
+            return "public", f"address:{client_address(request._request)}"
+        return ("partner" if user.kind == User.Kind.PARTNER else "staff"), f"user:{user.pk}"

@@ -1,0 +1,19 @@
+"""The app of records: who, what, and the chain."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordsConfig(AppConfig):
+    name = "records"
+    verbose_name = _("失信记录")
+
+    def ready(self) -> None:
+        """Open the audit trail to the rooms below it, let it hear who signs in, tell the chain its kinds."""
+        from records.access import audit, signals
+        from records.common import auditing
+        from records.dishonesty import kind
+
+        auditing.install(audit.record)
+        signals.connect()
+        kind.register()
