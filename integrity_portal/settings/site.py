@@ -37,5 +37,5 @@ def site(env: Env, *, demo: bool) -> Site:
         contact=env.str("SITE_CONTACT", blank),
         icp=env.str("SITE_ICP", blank),
         police_record=env.str("SITE_POLICE_RECORD", blank),
-        levels=tuple(Level(**level) for level in env.json("LEVEL_LINKS", "[]")),
+        levels=tuple(Level(**level) for level in env.json("LEVEL_LINKS", [])),
     )

@@ -1,7 +1,7 @@
 """The dishonesty record of a government body or an official (政务失信记录)."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -59,6 +59,7 @@ class RecordQuerySet(models.QuerySet["DishonestyRecord"]):
 class DishonestyRecord(models.Model):
     uid = models.UUIDField(_("记录编号"), primary_key=True, default=new_uid, editable=False)
     origin = models.CharField(_("产生节点"), max_length=6, help_text=_("首次录入本记录的节点代码。"))
+    origin_name = models.CharField(_("产生节点名称"), max_length=50)
     version = models.PositiveIntegerField(_("版本"), default=0, help_text=_("尚未发布为 0。"))
 
     # Four separate columns, never one status: workflow, who may see, marks, why it ended.
@@ -82,6 +83,13 @@ class DishonestyRecord(models.Model):
         blank=True,
         related_name="dishonesty_records",
         verbose_name=_("责任人"),
+    )
+    official_name = models.CharField(
+        _("责任人姓名（下级节点提供）"),
+        max_length=100,
+        blank=True,
+        editable=False,
+        help_text=_("仅下级节点归集的记录使用；依法不公开姓名的为“***”。"),
     )
     region = models.ForeignKey(
         "records.Region", on_delete=models.PROTECT, related_name="dishonesty_records", verbose_name=_("行政区划")
@@ -315,9 +323,11 @@ class DishonestyRecord(models.Model):
         return self.organisation_id
 
     @property
+    def full_official_name(self) -> str:
+        """The official's name as this node knows it; whether it may be shown is another question."""
+        return self.official.name if self.official else self.official_name
+
+    @property
     def naming_is_lawful(self) -> bool:
         """Whether the public may see the official's name: a recorded basis and a second reviewer, or its origin's word."""
         return bool(self.naming_basis) and (self.naming_reviewed_by_id is not None or self.is_replica)
-
-    def last_moment(self) -> datetime:
-        return self.updated_at

@@ -1,0 +1,14 @@
+"""Where everything answers. Public pages at the root, the API under /api/v1/, nodes under /chain/v1/, staff under /admin/."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from integrity_portal import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("admin/", admin.site.urls),
+    path("", include("disclosure.site.urls")),
+]

@@ -1,0 +1,54 @@
+"""What kind of file some bytes are. The sender's name and content type prove nothing."""
+
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class FileType:
+    content_type: str
+    extensions: tuple[str, ...]
+
+
+PDF = FileType("application/pdf", (".pdf",))
+JPEG = FileType("image/jpeg", (".jpg", ".jpeg"))
+PNG = FileType("image/png", (".png",))
+DOCX = FileType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",))
+XLSX = FileType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",))
+OFD = FileType("application/ofd", (".ofd",))
+
+SIGNATURES = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n", PNG))
+# Office and OFD documents are archives; the entry that makes each what it is.
+ENTRIES = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", OFD))
+MOST_ENTRIES = 2_000
+MOST_UNPACKED = 400 * 2**20
+MOST_RATIO = 200
+
+
+def sniff(file: Any) -> FileType | None:
+    """The type of an open binary file by its content, or None where it is none that we take; rewinds the file."""
+    file.seek(0)
+    head = file.read(8)
+    file.seek(0)
+    for signature, found in SIGNATURES:
+        if head.startswith(signature):
+            return found
+    return _archive(file) if head.startswith(b"PK\x03\x04") else None
+
+
+def _archive(file: Any) -> FileType | None:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return None
+    finally:
+        file.seek(0)
+    packed = sum(entry.compress_size for entry in entries)
+    unpacked = sum(entry.file_size for entry in entries)
+    # A small archive that unpacks to a huge one is an attack on whoever opens it.
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
+        return None
+    names = {entry.filename for entry in entries}
+    return next((found for entry, found in ENTRIES if entry in names), None)

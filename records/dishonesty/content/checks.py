@@ -1,0 +1,176 @@
+"""What law and house rules ask of a record's content, said once for page, file, API and workflow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from records.clocks.services import calendar, length_of
+from records.common.identifiers import validate_uscc
+from records.dishonesty.choices import (
+    SOURCES_NEEDING_DETERMINATION,
+    DocumentKind,
+    Scope,
+    Severity,
+    SubjectType,
+)
+from records.dishonesty.rules import DisplayPeriod, display_period
+
+if TYPE_CHECKING:
+    from records.dishonesty.models import DishonestyRecord
+
+EDITABLE_FIELDS = (
+    "subject_type",
+    "organisation",
+    "official",
+    "source",
+    "domain",
+    "severity",
+    "title",
+    "facts",
+    "amount",
+    "legal_basis",
+    "catalogue_item",
+    "document_kind",
+    "document_number",
+    "document_name",
+    "authority_name",
+    "authority_uscc",
+    "decided_on",
+    "scope",
+    "naming_basis",
+    "minor_publication_reason",
+    "subject_served",
+    "under_litigation",
+)
+
+# Reading a record aloud in a hearing takes facts; a heading is not enough to object to.
+FACTS_MIN_CHARACTERS = 10
+
+
+@dataclass(frozen=True)
+class Problem:
+    """
+    One thing that is wrong with what was sent.
+
+    :ivar pointer: the field, as a JSON pointer for items ("/organisation/uscc") or a field name for forms
+    :ivar code: stable English code
+    :ivar detail: a sentence in the reader's language that names the field and the remedy
+    """
+
+    pointer: str
+    code: str
+    detail: str
+
+    def as_dict(self) -> dict[str, str]:
+        return {"pointer": self.pointer, "code": self.code, "detail": self.detail}
+
+
+def problems_of(attributes: Mapping[str, Any], *, on: date) -> list[Problem]:
+    """All that keeps content with these values from being submitted on that day; field names as pointers."""
+    return [
+        *_required(attributes),
+        *_document(attributes, on=on),
+        *_publication(attributes),
+    ]
+
+
+def _required(attributes: Mapping[str, Any]) -> list[Problem]:
+    required = {
+        "organisation": _("请选择失信机构。"),
+        "source": _("请选择失信来源。"),
+        "domain": _("请选择所属领域。"),
+        "severity": _("请选择失信程度。"),
+        "title": _("请填写标题。"),
+        "facts": _("请填写失信事实。"),
+        "legal_basis": _("请填写认定依据。"),
+        "catalogue_item": _("请选择目录事项：没有目录事项的信息不得归集。"),
+        "document_kind": _("请选择文书类别。"),
+        "document_number": _("请填写文书文号：没有生效文书不得认定失信。"),
+        "document_name": _("请填写文书名称。"),
+        "authority_name": _("请填写作出机关。"),
+        "decided_on": _("请填写文书日期。"),
+        "scope": _("请选择公开范围。"),
+    }
+    found = [Problem(name, "required", message) for name, message in required.items() if not attributes.get(name)]
+    facts = attributes.get("facts") or ""
+    if facts and len(facts.strip()) < FACTS_MIN_CHARACTERS:
+        found.append(
+            Problem("facts", "too_short", _("失信事实过于简略，请写明时间、行为和后果（至少 %d 字）。") % FACTS_MIN_CHARACTERS)
+        )
+    return found
+
+
+def _document(attributes: Mapping[str, Any], *, on: date) -> list[Problem]:
+    found = []
+    decided_on = attributes.get("decided_on")
+    if decided_on and decided_on > on:
+        found.append(Problem("decided_on", "in_future", _("文书日期不能晚于今天，请核对文书。")))
+    if decided_on and decided_on.year < 1990:
+        found.append(Problem("decided_on", "too_early", _("文书日期早于 1990 年，请核对年份。")))
+    if attributes.get("source") in SOURCES_NEEDING_DETERMINATION and attributes.get("document_kind") not in (
+        DocumentKind.DETERMINATION,
+        DocumentKind.JUDGMENT,
+    ):
+        found.append(
+            Problem(
+                "document_kind",
+                "determination_needed",
+                _("该类失信须有认定机关的认定决定书或生效裁判文书，请选择相应文书类别。"),
+            )
+        )
+    if code := attributes.get("authority_uscc"):
+        try:
+            validate_uscc(code)
+        except ValidationError as error:
+            found.append(Problem("authority_uscc", str(error.code), " ".join(error.messages)))
+    amount = attributes.get("amount")
+    if amount is not None and amount < 0:
+        found.append(Problem("amount", "negative", _("涉及金额不能为负数。")))
+    return found
+
+
+def _publication(attributes: Mapping[str, Any]) -> list[Problem]:
+    found = []
+    subject_type = attributes.get("subject_type") or SubjectType.ORGANISATION
+    if subject_type == SubjectType.OFFICIAL and not attributes.get("official"):
+        found.append(Problem("official", "required", _("主体为公务员时，请填写责任人。")))
+    if subject_type == SubjectType.ORGANISATION and attributes.get("naming_basis"):
+        found.append(Problem("naming_basis", "only_for_officials", _("公开姓名的依据只用于公务员，请清空。")))
+    if (
+        attributes.get("severity") == Severity.MINOR
+        and attributes.get("scope") == Scope.PUBLIC
+        and not attributes.get("minor_publication_reason")
+    ):
+        found.append(
+            Problem(
+                "minor_publication_reason",
+                "minor_not_public",
+                _("轻微失信一般不公示：请改为其他公开范围，或说明仍予公示的理由。"),
+            )
+        )
+    return found
+
+
+def missing_for_submission(record: "DishonestyRecord", *, on: date) -> list[Problem]:
+    """The same checks over a stored record."""
+    return problems_of({name: _value(record, name) for name in EDITABLE_FIELDS}, on=on)
+
+
+def _value(record: "DishonestyRecord", name: str) -> Any:
+    # Foreign keys by id: the check asks only whether there is one.
+    return getattr(record, f"{name}_id") if name in ("organisation", "official") else getattr(record, name)
+
+
+def display_period_of(record: "DishonestyRecord", *, published_on: date) -> DisplayPeriod:
+    """The display period of a record if it is published on that day, by its region's lengths."""
+    return display_period(
+        decided_on=record.decided_on,
+        published_on=published_on,
+        minimum=length_of(f"display_min_{record.severity}", region=record.region_id),
+        maximum=length_of(f"display_max_{record.severity}", region=record.region_id),
+        calendar=calendar(),
+    )

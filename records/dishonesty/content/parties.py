@@ -1,0 +1,171 @@
+"""Whom an item is about: found among known bodies and officials, or described so that a service can register them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from records.common.crypto import blind_index
+from records.common.identifiers import normalise_uscc
+from records.dishonesty.content.checks import Problem
+from records.subjects.models import Official, Organisation, OrganisationName, Region
+
+# GB 32100-2015: the second character tells what kind of body the 机构编制 authority registered.
+KIND_OF_USCC = {
+    "11": Organisation.Kind.DEPARTMENT,
+    "12": Organisation.Kind.INSTITUTION,
+    "13": Organisation.Kind.MASS,
+}
+
+
+@dataclass(frozen=True)
+class NewOrganisation:
+    """A body with a valid code that nobody has recorded before."""
+
+    name: str
+    uscc: str
+    region: Region
+    kind: str
+
+
+@dataclass(frozen=True)
+class NewOfficial:
+    name: str
+    id_number: str
+
+
+class Lookup:
+    """All bodies and regions that a batch of items mentions, fetched in a few queries."""
+
+    def __init__(self, *, prefixes: Iterable[str]) -> None:
+        self.prefixes = tuple(prefixes)
+        self.by_uscc: dict[str, Organisation] = {}
+        self.by_name: dict[str, dict[Any, Organisation]] = defaultdict(dict)
+        self.regions: dict[str, Region] = {}
+        self.officials: dict[str, Official] = {}
+
+    @classmethod
+    def for_items(cls, items: Sequence[Any], *, prefixes: Iterable[str]) -> "Lookup":
+        lookup = cls(prefixes=prefixes)
+        bodies = [part for item in items if isinstance(part := _part(item, "organisation"), Mapping)]
+        codes = {normalise_uscc(text) for body in bodies if isinstance(text := body.get("uscc"), str)}
+        names = {text.strip() for body in bodies if isinstance(text := body.get("name"), str)}
+        regions = {str(text).strip() for body in bodies if isinstance(text := body.get("region"), str | int)}
+        people = [part for item in items if isinstance(part := _part(item, "official"), Mapping)]
+        numbers = {text.strip().upper() for person in people if isinstance(text := person.get("id_number"), str)}
+        lookup._fetch_organisations(codes - {""}, names - {""})
+        lookup._fetch_regions(regions | {code[2:8] for code in codes})
+        lookup._fetch_officials(numbers - {""})
+        return lookup
+
+    def _fetch_organisations(self, codes: set[str], names: set[str]) -> None:
+        codes, names = {_storable(code) for code in codes}, {_storable(name) for name in names}
+        for organisation in Organisation.objects.select_related("region", "merged_into__region").filter(uscc__in=codes):
+            self.by_uscc[str(organisation.uscc)] = organisation.current()
+        for organisation in Organisation.objects.select_related("region", "merged_into__region").filter(name__in=names):
+            self.by_name[organisation.name][organisation.uid] = organisation.current()
+        others = OrganisationName.objects.select_related("organisation__region").filter(name__in=names)
+        for other in others:
+            self.by_name[other.name][other.organisation_id] = other.organisation.current()
+
+    def _fetch_regions(self, codes: set[str]) -> None:
+        self.regions = {region.code: region for region in Region.objects.filter(code__in=map(_storable, codes))}
+
+    def _fetch_officials(self, numbers: set[str]) -> None:
+        if numbers:
+            indexes = [blind_index(number) for number in numbers]
+            self.officials = {
+                str(official.id_number_index): official
+                for official in Official.objects.filter(id_number_index__in=indexes)
+            }
+
+    def organisation(
+        self, *, uscc: str, name: str, region: str
+    ) -> tuple[Organisation | NewOrganisation | None, Problem | None]:
+        """The body meant, in reach of who asks; or why not. The code decides before the name."""
+        found, problem = self._by_code(uscc, name, region) if uscc else self._by_name(name, region)
+        if found and not found.region.code.startswith(self.prefixes or ("-",)):
+            return None, Problem(
+                "/organisation/region",
+                "outside_your_region",
+                _("该机构属%s，不在您的报送范围内。") % found.region.full_name,
+            )
+        return found, problem
+
+    def _by_code(
+        self, uscc: str, name: str, region: str
+    ) -> tuple[Organisation | NewOrganisation | None, Problem | None]:
+        if known := self.by_uscc.get(uscc):
+            if name and name != known.name and known.uid not in {found.uid for found in self.by_name[name].values()}:
+                return None, Problem(
+                    "/organisation/name",
+                    "name_does_not_match",
+                    _("该代码登记的名称是“%s”，与所填名称不一致，请核对。") % known.name,
+                )
+            return known, None
+        place = self.regions.get(region or uscc[2:8])
+        if region and place is None:
+            return None, _unknown_region(region)
+        if not name:
+            return None, Problem(
+                "/organisation/name", "organisation_unknown", _("该代码尚未登记，请同时填写机构全称。")
+            )
+        if place is None:
+            return None, Problem(
+                "/organisation/region", "required", _("该代码尚未登记，请填写机构所在行政区划的六位代码。")
+            )
+        new = NewOrganisation(
+            name=name, uscc=uscc, region=place, kind=KIND_OF_USCC.get(uscc[:2], Organisation.Kind.OTHER)
+        )
+        return new, None
+
+    def _by_name(self, name: str, region: str) -> tuple[Organisation | None, Problem | None]:
+        if not name:
+            return None, Problem("/organisation", "required", _("请填写失信机构：统一社会信用代码或名称。"))
+        if region and region not in self.regions:
+            return None, _unknown_region(region)
+        found = {
+            organisation.uid: organisation
+            for organisation in self.by_name[name].values()
+            if not region or organisation.region_id == region
+        }
+        if len(found) == 1:
+            return next(iter(found.values())), None
+        if found:
+            return None, Problem(
+                "/organisation/uscc",
+                "organisation_ambiguous",
+                _("有 %d 个机构叫这个名称，请填写统一社会信用代码或行政区划代码。") % len(found),
+            )
+        return None, Problem(
+            "/organisation/name",
+            "organisation_unknown",
+            _("没有找到“%s”，请核对全称，或填写统一社会信用代码。") % name,
+        )
+
+    def official(self, *, name: str, id_number: str) -> Official | NewOfficial | None:
+        """The official with that number; without a number, a new one: equal names are not equal people."""
+        if not name:
+            return None
+        if id_number and (known := self.officials.get(blind_index(id_number))):
+            return known
+        return NewOfficial(name=name, id_number=id_number)
+
+
+def _part(item: Any, name: str) -> Any:
+    return item.get(name) if isinstance(item, Mapping) else None
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL refuses NUL in text; such a name is told to the sender by the reader of the field.
+    return text.replace("\x00", "")
+
+
+def _unknown_region(region: str) -> Problem:
+    return Problem(
+        "/organisation/region",
+        "region_unknown",
+        _("没有行政区划代码“%s”，请填写现行的六位代码（GB/T 2260）。") % region[:12],
+    )

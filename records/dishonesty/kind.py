@@ -1,0 +1,184 @@
+"""How a dishonesty record travels: what its event carries, and what the upper node makes of it."""
+
+import uuid
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from records.access.services import chain_user
+from records.chain.registry import EventView, Kind, register_kind
+from records.common.identifiers import validate_uscc
+from records.common.masking import mask_name
+from records.dishonesty import choices
+from records.dishonesty.models import DishonestyRecord, RecordVersion
+from records.subjects.models import Organisation, Region
+from records.subjects.from_below import organisation_from_below
+
+KIND = "dishonesty-record"
+
+CODES = {
+    "subject_type": choices.SubjectType,
+    "source": choices.Source,
+    "domain": choices.Domain,
+    "severity": choices.Severity,
+    "catalogue_item": choices.CatalogueItem,
+    "document_kind": choices.DocumentKind,
+}
+TEXTS = (
+    "title", "facts", "legal_basis", "document_number", "document_name", "authority_name", "authority_uscc",
+    "naming_basis", "minor_publication_reason", "submitting_unit_name", "submitting_unit_uscc", "origin_name",
+)  # fmt: skip
+DAYS = ("display_from", "repairable_from", "display_until")
+MARKS = ("under_objection", "under_litigation", "subject_served")
+# What may be seen above: an internal record never left, so an upper node never holds one.
+SHARED_SCOPES = (choices.Scope.PUBLIC, choices.Scope.GOVERNMENT, choices.Scope.QUERY)
+
+
+class MaterialisationRefused(ValueError):
+    """The event is genuine but cannot become a record here; the sentence goes back to the origin's clerk."""
+
+
+def payload_of(record: DishonestyRecord, *, withdrawn: bool = False) -> dict[str, Any]:
+    """
+    What the event of the record's present version says to the levels above.
+
+    An ended or withdrawn record says only that it ended. An official's name leaves the node only where
+    naming is lawful; his ID number never does.
+    """
+    if record.status == choices.Status.ENDED or withdrawn:
+        return {
+            "end_reason": record.end_reason or choices.EndReason.REVOKED,
+            "ended_at": (record.ended_at or record.updated_at).isoformat(),
+        }
+    organisation = record.organisation
+    return {
+        "organisation": {
+            "uid": str(organisation.uid),
+            "name": organisation.name,
+            "uscc": organisation.uscc or "",
+            "kind": organisation.kind,
+            "region": organisation.region_id,
+        },
+        "official_name": _shared_name(record),
+        "scope": record.scope,
+        "amount": None if record.amount is None else f"{record.amount:.2f}",
+        "decided_on": record.decided_on.isoformat(),
+        "published_at": record.published_at.isoformat() if record.published_at else None,
+        "updated_at": record.updated_at.isoformat(),
+        **{name: getattr(record, name) for name in (*CODES, *TEXTS, *MARKS)},
+        **{name: day.isoformat() if (day := getattr(record, name)) else None for name in DAYS},
+    }
+
+
+def _shared_name(record: DishonestyRecord) -> str:
+    if record.official is None:
+        return record.official_name
+    return record.official.name if record.naming_is_lawful else mask_name(record.official.name)
+
+
+def materialise(event: EventView, *, at: datetime) -> None:
+    """
+    Make or bring up to date this node's copy of a record from below, in the caller's transaction.
+
+    :param event: ``uid, version, action, origin, payload`` (a dict) of an event already proven and in turn
+    :raises MaterialisationRefused: with a reason that goes back to the origin's clerk
+    """
+    record = DishonestyRecord.objects.select_for_update(of=("self",)).filter(pk=event.uid).first()
+    if record and (not record.is_replica or record.origin != event.origin):
+        raise MaterialisationRefused("该编号的记录由另一节点产生，不能由本事件变更。")
+    by = chain_user()
+    if event.action == "end":
+        if record is None:
+            raise MaterialisationRefused("要终止的记录在本节点不存在。")
+        _end(record, event.payload, by_id=by.pk)
+        reason = _end_version_reason(record.end_reason)
+    else:
+        reason = choices.VersionReason.CREATED if record is None else choices.VersionReason.UPDATED
+        record = record or DishonestyRecord(
+            uid=event.uid,
+            origin=event.origin,
+            channel=choices.Channel.CHAIN,
+            created_by=by,
+            created_at=at,
+            published_by=by,
+            writers=[by.pk],
+        )
+        _fill(record, event.payload)
+    record.version = event.version
+    record.save()
+    RecordVersion.objects.create(
+        record=record, number=event.version, reason=reason, content=event.payload, registered_at=at, by=by
+    )
+
+
+def _fill(record: DishonestyRecord, payload: dict[str, Any]) -> None:
+    from records.dishonesty.services.drafting import place
+
+    try:
+        record.organisation = _organisation(payload["organisation"])
+        for name, codes in CODES.items():
+            setattr(record, name, codes(payload[name]).value)
+        for name in TEXTS:
+            setattr(record, name, str(payload[name]))
+        for name in MARKS:
+            setattr(record, name, bool(payload[name]))
+        for name in DAYS:
+            setattr(record, name, date.fromisoformat(payload[name]) if payload[name] else None)
+        record.decided_on = date.fromisoformat(payload["decided_on"])
+        record.amount = None if payload["amount"] is None else Decimal(payload["amount"])
+        record.official_name = str(payload["official_name"])
+        record.published_at = _moment(payload["published_at"])
+        record.updated_at = _moment(payload["updated_at"])
+        if payload["scope"] not in SHARED_SCOPES:
+            raise ValueError("scope")
+        record.scope = payload["scope"]
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise MaterialisationRefused(f"内容不符合要求：{error}") from error
+    record.status = choices.Status.PUBLISHED
+    record.end_reason, record.ended_by, record.ended_at = "", None, None
+    place(record)
+
+
+def _organisation(described: dict[str, Any]) -> Organisation:
+    region = Region.objects.filter(code=described["region"]).first()
+    if region is None:
+        raise ValueError(f"行政区划代码 {described['region']} 不存在")
+    if described["uscc"]:
+        validate_uscc(described["uscc"])
+    return organisation_from_below(
+        uid=uuid.UUID(described["uid"]),
+        name=described["name"],
+        uscc=described["uscc"] or None,
+        kind=Organisation.Kind(described["kind"]),
+        region=region,
+    )
+
+
+def _end(record: DishonestyRecord, payload: dict[str, Any], *, by_id: int) -> None:
+    try:
+        record.end_reason = choices.EndReason(payload["end_reason"]).value
+        record.ended_at = record.updated_at = _moment(payload["ended_at"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise MaterialisationRefused(f"内容不符合要求：{error}") from error
+    record.status, record.ended_by_id = choices.Status.ENDED, by_id
+
+
+def _end_version_reason(end_reason: str) -> choices.VersionReason:
+    return {
+        choices.EndReason.REPAIRED: choices.VersionReason.REPAIRED,
+        choices.EndReason.EXPIRED: choices.VersionReason.EXPIRED,
+        choices.EndReason.REVOKED: choices.VersionReason.ANNULLED,
+    }[choices.EndReason(end_reason)]
+
+
+def _moment(text: str) -> datetime:
+    moment = parse_datetime(text)
+    if moment is None or moment.tzinfo is None:
+        raise ValueError(f"时间 {text} 不完整")
+    return moment
+
+
+def register() -> None:
+    register_kind(Kind(name=KIND, label="政务失信记录", materialise=materialise))

@@ -1,0 +1,41 @@
+"""What can be done with a dishonesty record. Every function is keyword-only, atomic and audited."""
+
+from records.common.workflow import TransitionDenied
+from records.dishonesty.services.changes import accept_change, propose_change, refuse_change
+from records.dishonesty.services.clock import end_expired
+from records.dishonesty.services.drafting import create_record, edit_record
+from records.dishonesty.services.files import FileRefused, attach_file, open_attachment, remove_attachment
+from records.dishonesty.services.moving import (
+    approve_record,
+    available_transitions,
+    confirm_naming,
+    end_record,
+    perform,
+    publish_record,
+    record_comment,
+    return_record,
+    submit_record,
+)
+
+__all__ = [
+    "FileRefused",
+    "TransitionDenied",
+    "accept_change",
+    "approve_record",
+    "attach_file",
+    "available_transitions",
+    "confirm_naming",
+    "create_record",
+    "edit_record",
+    "end_expired",
+    "end_record",
+    "open_attachment",
+    "perform",
+    "propose_change",
+    "publish_record",
+    "record_comment",
+    "refuse_change",
+    "remove_attachment",
+    "return_record",
+    "submit_record",
+]
