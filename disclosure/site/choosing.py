@@ -1,0 +1,125 @@
+"""The choices beside a list: facets with counts, chips that take a filter away, and their addresses."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from disclosure.published import PUBLIC, find_organisation, regions
+from disclosure.search.criteria import CODE_LISTS, Criteria
+from disclosure.search.facets import Facets
+from disclosure.site.areas import named_keys
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    url: str
+    number: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    title: str
+    choices: list[Choice]
+    open: bool = True
+
+
+def address(criteria: Criteria, *, cursor: str = "") -> str:
+    """The address of the list with these criteria."""
+    pairs = criteria.pairs() + ([("cursor", cursor)] if cursor else [])
+    return reverse("site:records") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def facet_groups(criteria: Criteria, counted: Facets) -> list[Group]:
+    """Per facet its values with records, the most frequent first; a chosen one can be taken away."""
+    titles = {
+        "severity": _("失信程度"),
+        "source": _("失信来源"),
+        "domain": _("所属领域"),
+        "region": _("行政区划"),
+        "subject_type": _("主体类别"),
+    }
+    groups = []
+    for name, title in titles.items():
+        choices = _regions(criteria, counted) if name == "region" else _codes(name, criteria, counted)
+        if choices:
+            groups.append(Group(name, title, choices))
+    return groups
+
+
+def _codes(name: str, criteria: Criteria, counted: Facets) -> list[Choice]:
+    chosen, labels = getattr(criteria, name), dict(CODE_LISTS[name].choices)
+    counts = counted.counts[name]
+    ranked = sorted(counts, key=lambda value: -counts[value])
+    if chosen and chosen not in counts:
+        ranked.append(chosen)
+    return [
+        Choice(
+            str(labels.get(value, value)),
+            address(criteria.without(name) if value == chosen else criteria.having(name, value)),
+            _number(counts.get(value, 0), counted),
+            value == chosen,
+        )
+        for value in ranked
+    ]
+
+
+def _regions(criteria: Criteria, counted: Facets) -> list[Choice]:
+    counts = counted.counts["region"]
+    named = named_keys(list(counts))
+    return [
+        Choice(
+            region.name,
+            address(_toggled(criteria, region.code)),
+            _number(counts[key], counted),
+            region.code == criteria.region,
+        )
+        for key, region in sorted(named.items(), key=lambda item: -counts[item[0]])
+    ]
+
+
+def _toggled(criteria: Criteria, region: str) -> Criteria:
+    return criteria.without("region") if region == criteria.region else criteria.having("region", region)
+
+
+def _number(number: int, counted: Facets) -> str:
+    return f"{number}+" if counted.capped else str(number)
+
+
+def chips(criteria: Criteria) -> list[Choice]:
+    """What narrows the list, in words, each with the address of the list without it."""
+    return [
+        Choice(f"{_title(name)}：{_words(name, criteria)}", address(criteria.without(name)))
+        for name in criteria.filters
+    ]
+
+
+def _title(name: str) -> str:
+    return {
+        "q": _("检索词"),
+        "region": _("行政区划"),
+        "organisation": _("机构"),
+        "source": _("失信来源"),
+        "domain": _("所属领域"),
+        "severity": _("失信程度"),
+        "subject_type": _("主体类别"),
+        "decided_from": _("文书日期起"),
+        "decided_to": _("文书日期止"),
+    }[name]
+
+
+def _words(name: str, criteria: Criteria) -> str:
+    value = getattr(criteria, name)
+    if name in CODE_LISTS:
+        return str(CODE_LISTS[name](value).label)
+    if name == "region":
+        region = regions().filter(code=value).first()
+        return region.full_name if region else value
+    if name == "organisation":
+        body = find_organisation(value, PUBLIC)
+        return body.name if body else _("未登记的机构")
+    return str(value)

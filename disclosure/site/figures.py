@@ -1,0 +1,41 @@
+"""The charts of one region's figures; every bar leads to the list of what it counts."""
+
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+
+from disclosure.published.figures import Figures
+from disclosure.search.criteria import Criteria
+from disclosure.site.areas import named_keys
+from disclosure.site.charts import Chart, Row, bar_chart, month_chart
+from disclosure.site.choosing import address
+from records.dishonesty.choices import Domain, Severity, Source
+
+
+def charts_of(figures: Figures, *, region: str, on: date) -> dict[str, Chart]:
+    """Charts by name: ``severity``, ``source``, ``domain``, ``region`` and ``month``."""
+    base = Criteria(region=region)
+    return {
+        "severity": bar_chart(_("按失信程度"), _rows("severity", Severity, figures, base), keep_order=True),
+        "source": bar_chart(_("按失信来源"), _rows("source", Source, figures, base)),
+        "domain": bar_chart(_("按所属领域"), _rows("domain", Domain, figures, base)),
+        "region": bar_chart(_("按行政区划"), _regions(figures, base)),
+        "month": month_chart(_("按公示月份"), figures.by.get("month", {}), on=on),
+    }
+
+
+def _rows(name: str, labels: type[TextChoices], figures: Figures, base: Criteria) -> list[Row]:
+    counts = figures.by.get(name, {})
+    return [
+        Row(str(label), counts.get(value, 0), address(base.having(name, value)), tone=value)
+        for value, label in labels.choices
+    ]
+
+
+def _regions(figures: Figures, base: Criteria) -> list[Row]:
+    counts = figures.by.get("region", {})
+    return [
+        Row(region.name, counts[key], address(base.having("region", region.code)))
+        for key, region in named_keys(list(counts)).items()
+    ]

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from disclosure.site.views import about, home, maps, organisations, preferences, records, regions, statistics
+
+app_name = "site"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("records/", records.listing, name="records"),
+    path("records/<uuid:uid>/", records.detail, name="record"),
+    path("organisations/", organisations.listing, name="organisations"),
+    path("organisations/<uuid:uid>/", organisations.detail, name="organisation"),
+    path("regions/", regions.listing, name="regions"),
+    path("regions/<str:code>/", regions.detail, name="region"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("about/", about.about, name="about"),
+    path("site-map/", maps.site_map, name="site-map"),
+    path("robots.txt", maps.robots, name="robots"),
+    path("sitemap.xml", maps.index, name="sitemap"),
+    path("sitemap/pages.xml", maps.pages, name="sitemap-pages"),
+    path("sitemap/records-<int:year>-<int:month>.xml", maps.records, name="sitemap-records"),
+    path("language/", preferences.language, name="language"),
+    path("text-size/", preferences.text_size, name="text-size"),
+]

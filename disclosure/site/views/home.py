@@ -1,0 +1,32 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from disclosure.published import PUBLIC, readable, records_for
+from disclosure.published.figures import NEW_DAYS, figures
+from disclosure.site.areas import children_with_counts
+from disclosure.site.reading import Reading
+from records.common.identity import this_node
+
+NEWEST = 6
+
+
+@require_safe
+@cache_control(no_cache=True)
+def home(request: HttpRequest) -> HttpResponse:
+    on, node = localdate(), this_node()
+    newest = readable(records_for(PUBLIC, on=on)).order_by("-published_at", "-uid")[:NEWEST]
+    shown = figures(region=node.code, on=on)
+    return render(
+        request,
+        "site/home.html",
+        {
+            "newest": [Reading(record) for record in newest],
+            "figures": shown,
+            "new_days": NEW_DAYS,
+            "areas": children_with_counts(node.code, shown),
+            "on": on,
+        },
+    )

@@ -1,0 +1,131 @@
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Count, TextChoices
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from disclosure.published import PUBLIC, find_organisation, organisations_for, readable, records_for
+from disclosure.search.criteria import Criteria
+from disclosure.search.facets import facets
+from disclosure.search.pages import page_of
+from disclosure.site.charts import Row, bar_chart
+from disclosure.site.choosing import Choice
+from disclosure.site.reading import Reading
+from records.common.identity import this_node
+from records.dishonesty.choices import Domain, Severity, Source
+from records.subjects.models import Organisation, subtree_prefix
+
+ORDERING = "pinyin"
+SHOWN_WITH_PROFILE = 10
+
+
+@require_safe
+@cache_control(no_cache=True)
+def listing(request: HttpRequest) -> HttpResponse:
+    on = localdate()
+    # The same reader of words and regions as for records, so that both lists answer alike.
+    criteria, problems = Criteria.read({name: request.GET.get(name, "") for name in ("q", "region")})
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in Organisation.Kind.values else ""
+    bodies = organisations_for(PUBLIC)
+    if criteria.q:
+        code = criteria.q.upper()
+        bodies = (
+            bodies.filter(uscc=code) if len(code) == 18 and code.isascii() else bodies.matching(criteria.q)
+        )
+    if criteria.region and subtree_prefix(criteria.region):
+        bodies = bodies.within(criteria.region)
+    if kind:
+        bodies = bodies.filter(kind=kind)
+    page = page_of(bodies, ordering=ORDERING, cursor=request.GET.get("cursor", ""))
+    uids = [body.uid for body in page.rows]
+    counts = dict(
+        records_for(PUBLIC, on=on)
+        .filter(organisation__in=uids)
+        .order_by()
+        .values_list("organisation")
+        .annotate(number=Count("uid"))
+    )
+    asked = [*criteria.pairs(), *([("kind", kind)] if kind else [])]
+
+    def address(**more: str) -> str:
+        pairs = {**dict(asked), **more}
+        query = urlencode({name: value for name, value in pairs.items() if value})
+        return reverse("site:organisations") + (f"?{query}" if query else "")
+
+    return render(
+        request,
+        "site/organisations/list.html",
+        {
+            "criteria": criteria,
+            "problems": problems,
+            "bodies": [{"body": body, "number": counts.get(body.uid, 0)} for body in page.rows],
+            "kinds": [
+                Choice(str(label), address(kind=value), chosen=value == kind) for value, label in _kinds()
+            ],
+            "kind": kind,
+            "next_url": address(cursor=page.next) if page.next else "",
+            "previous_url": address(cursor=page.previous) if page.previous else "",
+            "node": this_node(),
+        },
+    )
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [("", _("全部类别")), *Organisation.Kind.choices]
+
+
+@require_safe
+@cache_control(no_cache=True)
+def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    on = localdate()
+    body = find_organisation(uid, PUBLIC)
+    if body is None:
+        raise Http404
+    if body.uid != uid:
+        return redirect("site:organisation", uid=body.uid)
+    answering = body.answering_uids()
+    records = records_for(PUBLIC, on=on).filter(organisation__in=answering)
+    page = page_of(
+        readable(records),
+        ordering="-published_at",
+        cursor=request.GET.get("cursor", ""),
+        size=SHOWN_WITH_PROFILE,
+    )
+    counted = facets(records, region=body.region_id)
+    criteria = Criteria(organisation=body.uid)
+    here = reverse("site:organisation", args=[body.uid])
+    return render(
+        request,
+        "site/organisations/detail.html",
+        {
+            "body": body,
+            "names": list(body.names.order_by("kind", "name")),
+            "absorbed": _names(set(answering) - {body.uid}),
+            "records": [Reading(record) for record in page.rows],
+            "counted": counted,
+            "charts": [
+                bar_chart("severity", _rows(counted.counts["severity"], Severity), keep_order=True),
+                bar_chart("source", _rows(counted.counts["source"], Source)),
+                bar_chart("domain", _rows(counted.counts["domain"], Domain)),
+            ],
+            "all_url": f"{reverse('site:records')}?{criteria.querystring}",
+            "next_url": f"{here}?cursor={page.next}" if page.next else "",
+            "previous_url": f"{here}?cursor={page.previous}" if page.previous else "",
+        },
+    )
+
+
+def _rows(counts: dict[str, int], labels: type[TextChoices]) -> list[Row]:
+    return [Row(str(label), counts.get(value, 0), tone=value) for value, label in labels.choices]
+
+
+def _names(uids: set[UUID]) -> list[str]:
+    """The names of the bodies that were merged into this one; asked only where there are any."""
+    return list(Organisation.objects.filter(uid__in=uids).values_list("name", flat=True)) if uids else []
