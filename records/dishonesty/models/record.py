@@ -299,6 +299,7 @@ class DishonestyRecord(models.Model):
                 fields=["display_until"], name="record_ending", condition=Q(status="published")
             ),
             models.Index(fields=["document_number"], name="record_document_number"),
+            models.Index(fields=["content_digest"], name="record_content", condition=~Q(content_digest="")),
             GinIndex(
                 fields=["search_grams"],
                 name="record_search",

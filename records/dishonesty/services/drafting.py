@@ -133,12 +133,12 @@ def _refuse(content: Mapping[str, Any], *, needed: tuple[str, ...], at: datetime
 
 
 def _provenance(record: DishonestyRecord, unit: Organisation | None, by: "User") -> None:
-    unit = unit or _unit_of(by)
+    unit = unit or unit_of(by)
     record.submitting_unit_name = unit.name if unit else this_node().name
     record.submitting_unit_uscc = (unit.uscc or "") if unit else ""
 
 
-def _unit_of(by: "User") -> Organisation | None:
+def unit_of(by: "User") -> Organisation | None:
     """The body that a partner's system belongs to, or that a person's grant names."""
     if application := getattr(by, "partner_application", None):
         return application.organisation

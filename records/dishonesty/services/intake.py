@@ -1,0 +1,114 @@
+"""Storing many records at once, as files and partners send them: the same rules as by hand, in sets."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from records.common.identity import this_node
+from records.dishonesty.choices import Channel, Status
+from records.dishonesty.content import NewOfficial, NewOrganisation, Reading, snapshot
+from records.dishonesty.models import DishonestyRecord, RecordTransition
+from records.dishonesty.services.drafting import place, unit_of
+from records.subjects.models import Official, Organisation
+from records.subjects.services import register_official, register_organisation
+
+if TYPE_CHECKING:
+    from records.access.models import User
+
+BATCH = 500
+
+
+def store_many(
+    readings: Sequence[Reading],
+    digests: Sequence[str],
+    *,
+    by: "User",
+    at: datetime,
+    channel: Channel,
+    unit: tuple[str, str] | None = None,
+) -> list[DishonestyRecord]:
+    """
+    Store faultless readings as records waiting for review, in the caller's transaction and in their order.
+
+    The caller has taken the readings from ``content.read_items`` (which checks content and reach), left out those
+    with errors and those known already, and writes the audit row for the whole batch.
+
+    :param digests: ``content_digest`` of each item
+    :param unit: name and code of the submitting unit, where it is not the sender's own
+    """
+    if any(reading.errors for reading in readings):
+        raise ValueError("only readings without errors can be stored")
+    register_parties(readings, by=by, at=at)
+    node = this_node()
+    own = unit_of(by)
+    name, uscc = unit or ((own.name, own.uscc or "") if own else (node.name, ""))
+    records = []
+    for reading, digest in zip(readings, digests, strict=True):
+        record = DishonestyRecord(
+            origin=node.code,
+            origin_name=node.name,
+            channel=channel,
+            status=Status.SUBMITTED,
+            external_id=reading.external_id,
+            content_digest=digest,
+            submitting_unit_name=name,
+            submitting_unit_uscc=uscc,
+            writers=[by.pk],
+            created_by=by,
+            created_at=at,
+            updated_at=at,
+            submitted_by=by,
+            submitted_at=at,
+            **reading.attributes,
+        )
+        place(record)
+        records.append(record)
+    DishonestyRecord.objects.bulk_create(records, batch_size=BATCH)
+    RecordTransition.objects.bulk_create(_submissions(records, by=by, at=at), batch_size=BATCH)
+    return records
+
+
+def register_parties(readings: Iterable[Reading], *, by: "User", at: datetime) -> None:
+    """Turn bodies and officials that are new into rows, one for each, and put these in the readings' attributes."""
+    bodies: dict[str, Organisation] = {}
+    people: dict[str, Official] = {}
+    for reading in readings:
+        body = reading.attributes.get("organisation")
+        if isinstance(body, NewOrganisation):
+            if body.uscc not in bodies:
+                bodies[body.uscc] = register_organisation(
+                    name=body.name, uscc=body.uscc, kind=body.kind, region=body.region, by=by, at=at
+                )
+            reading.attributes["organisation"] = bodies[body.uscc]
+        person = reading.attributes.get("official")
+        if isinstance(person, NewOfficial):
+            # Without a number, two items of the same name are two people until somebody knows better.
+            known = people.get(person.id_number) if person.id_number else None
+            known = known or register_official(name=person.name, id_number=person.id_number or None, by=by, at=at)
+            if person.id_number:
+                people[person.id_number] = known
+            reading.attributes["official"] = known
+
+
+def known_digests(digests: Iterable[str]) -> dict[str, Any]:
+    """Which of these contents this node holds already: digest → record id."""
+    return dict(
+        DishonestyRecord.objects.of_this_node()
+        .filter(content_digest__in=set(digests) - {""})
+        .values_list("content_digest", "uid")
+    )
+
+
+def _submissions(records: Iterable[DishonestyRecord], *, by: "User", at: datetime) -> Iterable[RecordTransition]:
+    return [
+        RecordTransition(
+            record=record,
+            name="submit",
+            source="",
+            target=Status.SUBMITTED,
+            by=by,
+            at=at,
+            content=snapshot(record),
+        )
+        for record in records
+    ]
