@@ -225,6 +225,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 HTTPS = env.bool("HTTPS", not (DEBUG or DEMO))
 SECURE_SSL_REDIRECT = HTTPS and env.bool("HTTPS_REDIRECT", True)
+# Load balancers and Prometheus ask from inside, in plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
+METRICS_ALLOW = env.list("METRICS_ALLOW", ["127.0.0.1", "::1"])
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None

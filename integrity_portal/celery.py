@@ -1,0 +1,39 @@
+"""
+Workers and beat.
+
+An app of the portal that has work for beat names it in its ``tasks.py``::
+
+    BEAT_SCHEDULE = {"chain-tick": {"task": "records.chain.tick", "schedule": settings.CHAIN_TICK_SECONDS}}
+
+Connections and forks: Celery's own Django fixup drops, without a word on the wire, what a child inherited.
+"""
+
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrity_portal.settings.base")
+
+APPS = ("records", "supervision", "disclosure")
+
+app = Celery("integrity_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(APPS)
+
+
+@app.on_after_finalize.connect
+def collect_beat_schedule(sender: Celery, **kwargs: Any) -> None:
+    schedule: dict[str, Any] = {}
+    for name in APPS:
+        if find_spec(f"{name}.tasks") is None:
+            continue
+        for entry, work in getattr(import_module(f"{name}.tasks"), "BEAT_SCHEDULE", {}).items():
+            if entry in schedule:
+                raise RuntimeError(
+                    f"Two apps call their work for beat “{entry}”: rename one in its tasks.py."
+                )
+            schedule[entry] = work
+    sender.conf.beat_schedule = schedule

@@ -1,0 +1,27 @@
+"""gunicorn's configuration: ``gunicorn --config python:integrity_portal.server``."""
+
+import os
+from typing import Any
+
+wsgi_app = "integrity_portal.wsgi:application"
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+# Threads, because browsers open connections ahead of need and a worker without threads waits on an idle one.
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# Loaded once and shared by the workers' memory; nothing connects to a server while it loads.
+preload_app = True
+timeout = 60
+graceful_timeout = 10
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    # Gauges of a dead worker would be summed for ever.
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)

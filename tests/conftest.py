@@ -1,0 +1,8 @@
+"""What every test stands on: real engines, strictness, helpers; each part is a module of tests/support."""
+
+pytest_plugins = [
+    "tests.support.strictness",
+    "tests.support.database",
+    "tests.support.processes",
+    "tests.support.browser",
+]

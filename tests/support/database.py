@@ -1,0 +1,109 @@
+"""
+The tests' database.
+
+``db``            one transaction, rolled back: for nearly every test
+``committed_db``  real commits, for tests with several connections, threads or processes
+
+Django cleans up after the second kind with TRUNCATE, which the append-only tables refuse and which would
+take the rows that migrations bring (regions, calendar, rules). So the state after migration is remembered once,
+and put back after each such test with the triggers asleep. That needs a superuser, as the embedded PostgreSQL
+gives.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+BOTH = ["default", "audit"]
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """A table that migrations fill: its columns, and a fingerprint that any write changes."""
+
+    columns: str
+    fingerprint: tuple[int, int]
+
+
+class Baseline:
+    """The database as the migrations leave it."""
+
+    def __init__(self) -> None:
+        self.empty: list[str] = []
+        self.seeded: dict[str, Seeded] = {}
+
+    def remember(self, cursor: Any) -> None:
+        cursor.execute("DROP SCHEMA IF EXISTS baseline CASCADE; CREATE SCHEMA baseline")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
+            if not cursor.fetchone()[0]:
+                self.empty.append(table)
+                continue
+            cursor.execute(f'CREATE TABLE baseline."{table}" AS TABLE "{table}"')
+            cursor.execute(
+                "SELECT string_agg(format('%%I', attname), ', ' ORDER BY attnum) FROM pg_attribute"
+                " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
+                [f'public."{table}"'],
+            )
+            self.seeded[table] = Seeded(cursor.fetchone()[0], self._fingerprint(cursor, table))
+
+    def restore(self, cursor: Any) -> None:
+        changed = [
+            name for name, kept in self.seeded.items() if self._fingerprint(cursor, name) != kept.fingerprint
+        ]
+        statements = ["SET LOCAL lock_timeout = '10s'", "SET LOCAL session_replication_role = replica"]
+        # DELETE, for it is far quicker than TRUNCATE on small tables and touches no other table.
+        statements += [f'DELETE FROM "{name}"' for name in (*self.empty, *changed)]
+        for name in changed:
+            columns = self.seeded[name].columns
+            statements.append(
+                f'INSERT INTO "{name}" ({columns}) OVERRIDING SYSTEM VALUE'
+                f' SELECT {columns} FROM baseline."{name}"'
+            )
+        cursor.execute("BEGIN; " + "; ".join(statements) + "; COMMIT")
+        for name in changed:
+            self.seeded[name] = Seeded(self.seeded[name].columns, self._fingerprint(cursor, name))
+
+    @staticmethod
+    def _fingerprint(cursor: Any, table: str) -> tuple[int, int]:
+        # Every insert and update stamps the row with a newer transaction number; a delete lowers the count.
+        cursor.execute(f'SELECT count(*), coalesce(max(xmin::text::bigint), 0) FROM "{table}"')
+        return cursor.fetchone()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    baseline = Baseline()
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        baseline.remember(cursor)
+
+    def put_back(self: TransactionTestCase) -> None:
+        with connections["default"].cursor() as cursor:
+            baseline.restore(cursor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
+        yield
+
+
+@pytest.fixture
+def committed_db(transactional_db: None, settings: Any) -> Iterator[None]:
+    """Real commits, seen by other connections; the audit trail writes through its own one as in service."""
+    settings.AUDIT_DATABASE = "audit"
+    yield
+    connections["audit"].close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if names & {"committed_db", "live_server"}:
+            item.add_marker(pytest.mark.django_db(transaction=True, databases=BOTH), append=False)
