@@ -76,4 +76,6 @@ def validate_id_number(text: str) -> str:
 
 
 def _compact(text: str) -> str:
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    bare = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text).upper())
+    # An accent that stood alone on a blank joins the letter before it once the blank is gone.
+    return unicodedata.normalize("NFKC", bare)
