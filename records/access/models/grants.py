@@ -118,13 +118,16 @@ class Grant(models.Model):
         ]
 
     def __str__(self) -> str:
-        place = self.organisation.name if self.organisation else self.region.name
-        return f"{self.user.full_name}：{self.get_role_display()}（{place}）"
+        return f"{self.user.full_name}：{self.get_role_display()}（{self.place_name}）"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         # The account in hand must not go on answering from what it knew before.
         self.user.forget_reaches()
+
+    @property
+    def place_name(self) -> str:
+        return self.organisation.name if self.organisation else self.region.name
 
     @property
     def access_region_code(self) -> str:

@@ -1,6 +1,8 @@
 """What can be done with accounts, grants and partners."""
 
 from records.access.services.accounts import (
+    FirstAccount,
+    change_user,
     create_user,
     deactivate,
     first_administrators,
@@ -19,9 +21,11 @@ from records.access.services.system import chain_user, clock_user, ensure_system
 
 __all__ = [
     "AccessDenied",
+    "FirstAccount",
     "Registered",
     "chain_user",
     "change_partner",
+    "change_user",
     "clock_user",
     "create_user",
     "deactivate",

@@ -83,6 +83,24 @@ def _open_account(
 
 
 @transaction.atomic
+def change_user(*, user: User, full_name: str, phone: str, email: str, by: User, at: datetime) -> User:
+    """
+    Correct whose account it is and how its owner is reached.
+
+    :raises AccessDenied: if ``by`` is no system administrator
+    :raises ValidationError: if the name is empty or the address wrong
+    """
+    action = "user_changed"
+    require_role([Role.SYSTEM_ADMIN], action=action, by=by, at=at, subject=user)
+    user = _locked(user)
+    user.full_name, user.phone, user.email = full_name, phone, email
+    user.full_clean()
+    user.save(update_fields=["full_name", "phone", "email"])
+    audit.record(action=action, by=by, at=at, subject=user)
+    return user
+
+
+@transaction.atomic
 def set_password(*, user: User, password: str, by: User, at: datetime) -> User:
     """
     Change one's own password, or reset another's, who must then choose his own at the next sign-in.
