@@ -95,11 +95,17 @@ def _required(attributes: Mapping[str, Any]) -> list[Problem]:
         "decided_on": _("请填写文书日期。"),
         "scope": _("请选择公开范围。"),
     }
-    found = [Problem(name, "required", message) for name, message in required.items() if not attributes.get(name)]
+    found = [
+        Problem(name, "required", message) for name, message in required.items() if not attributes.get(name)
+    ]
     facts = attributes.get("facts") or ""
     if facts and len(facts.strip()) < FACTS_MIN_CHARACTERS:
         found.append(
-            Problem("facts", "too_short", _("失信事实过于简略，请写明时间、行为和后果（至少 %d 字）。") % FACTS_MIN_CHARACTERS)
+            Problem(
+                "facts",
+                "too_short",
+                _("失信事实过于简略，请写明时间、行为和后果（至少 %d 字）。") % FACTS_MIN_CHARACTERS,
+            )
         )
     return found
 

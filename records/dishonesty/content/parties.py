@@ -54,7 +54,9 @@ class Lookup:
         names = {text.strip() for body in bodies if isinstance(text := body.get("name"), str)}
         regions = {str(text).strip() for body in bodies if isinstance(text := body.get("region"), str | int)}
         people = [part for item in items if isinstance(part := _part(item, "official"), Mapping)]
-        numbers = {text.strip().upper() for person in people if isinstance(text := person.get("id_number"), str)}
+        numbers = {
+            text.strip().upper() for person in people if isinstance(text := person.get("id_number"), str)
+        }
         lookup._fetch_organisations(codes - {""}, names - {""})
         lookup._fetch_regions(regions | {code[2:8] for code in codes})
         lookup._fetch_officials(numbers - {""})
@@ -62,16 +64,22 @@ class Lookup:
 
     def _fetch_organisations(self, codes: set[str], names: set[str]) -> None:
         codes, names = {_storable(code) for code in codes}, {_storable(name) for name in names}
-        for organisation in Organisation.objects.select_related("region", "merged_into__region").filter(uscc__in=codes):
+        for organisation in Organisation.objects.select_related("region", "merged_into__region").filter(
+            uscc__in=codes
+        ):
             self.by_uscc[str(organisation.uscc)] = organisation.current()
-        for organisation in Organisation.objects.select_related("region", "merged_into__region").filter(name__in=names):
+        for organisation in Organisation.objects.select_related("region", "merged_into__region").filter(
+            name__in=names
+        ):
             self.by_name[organisation.name][organisation.uid] = organisation.current()
         others = OrganisationName.objects.select_related("organisation__region").filter(name__in=names)
         for other in others:
             self.by_name[other.name][other.organisation_id] = other.organisation.current()
 
     def _fetch_regions(self, codes: set[str]) -> None:
-        self.regions = {region.code: region for region in Region.objects.filter(code__in=map(_storable, codes))}
+        self.regions = {
+            region.code: region for region in Region.objects.filter(code__in=map(_storable, codes))
+        }
 
     def _fetch_officials(self, numbers: set[str]) -> None:
         if numbers:
@@ -98,7 +106,11 @@ class Lookup:
         self, uscc: str, name: str, region: str
     ) -> tuple[Organisation | NewOrganisation | None, Problem | None]:
         if known := self.by_uscc.get(uscc):
-            if name and name != known.name and known.uid not in {found.uid for found in self.by_name[name].values()}:
+            if (
+                name
+                and name != known.name
+                and known.uid not in {found.uid for found in self.by_name[name].values()}
+            ):
                 return None, Problem(
                     "/organisation/name",
                     "name_does_not_match",

@@ -197,7 +197,8 @@ def _text(reading: Reading, item: Mapping[str, Any], name: str, length: int, par
         reading.refuse(
             pointer,
             "too_long",
-            _("“%(name)s”有 %(count)d 字，最多 %(most)d 字。") % {"name": name, "count": len(text), "most": length},
+            _("“%(name)s”有 %(count)d 字，最多 %(most)d 字。")
+            % {"name": name, "count": len(text), "most": length},
         )
         return ""
     return text
@@ -232,7 +233,9 @@ def _day(reading: Reading, value: Any) -> date | None:
     except ValueError:
         found = None
     if found is None:
-        reading.refuse("/decided_on", "not_a_date", _("“%s”不是日期，请写成 2026-03-15 的样子。") % str(value)[:40])
+        reading.refuse(
+            "/decided_on", "not_a_date", _("“%s”不是日期，请写成 2026-03-15 的样子。") % str(value)[:40]
+        )
     return found
 
 
@@ -260,5 +263,3 @@ def _truth(reading: Reading, value: Any) -> bool:
     if text not in YES | NO:
         reading.refuse("/subject_served", "not_yes_or_no", _("“%s”请写是或否。") % text[:20])
     return text in YES
-
-

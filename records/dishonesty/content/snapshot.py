@@ -120,7 +120,9 @@ def readable(name: str, value: Any) -> str:
 
 def content_digest(item: Mapping[str, Any]) -> str:
     """SHA-256 over what a partner or a file said of a record, its own reference left out."""
-    return sha256_hex(canonical_bytes({key: _plain(value) for key, value in item.items() if key != "external_id"}))
+    return sha256_hex(
+        canonical_bytes({key: _plain(value) for key, value in item.items() if key != "external_id"})
+    )
 
 
 def _plain(value: Any) -> Any:

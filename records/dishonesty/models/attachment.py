@@ -10,7 +10,9 @@ from records.dishonesty.choices import AttachmentKind
 
 class Attachment(models.Model):
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
-    record = models.ForeignKey("records.DishonestyRecord", on_delete=models.PROTECT, related_name="attachments")
+    record = models.ForeignKey(
+        "records.DishonestyRecord", on_delete=models.PROTECT, related_name="attachments"
+    )
     kind = models.CharField(_("材料类别"), max_length=10, choices=AttachmentKind.choices)
     original_name = models.CharField(_("原文件名"), max_length=255)
     stored_name = models.CharField(max_length=100, unique=True, editable=False)
@@ -19,7 +21,9 @@ class Attachment(models.Model):
     sha256 = models.CharField(_("校验值"), max_length=64)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("上传时间"))
-    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     removed_at = models.DateTimeField(_("移除时间"), null=True)
 
     class Meta:

@@ -11,7 +11,9 @@ from records.dishonesty.choices import ChangeState, VersionReason
 
 class ProposedChange(models.Model):
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
-    record = models.ForeignKey("records.DishonestyRecord", on_delete=models.PROTECT, related_name="proposed_changes")
+    record = models.ForeignKey(
+        "records.DishonestyRecord", on_delete=models.PROTECT, related_name="proposed_changes"
+    )
     fields = models.JSONField(_("变更内容"), help_text=_('{"字段": {"old": 原值, "new": 新值}}'))
     reason = models.CharField(
         _("变更原因"),
@@ -20,10 +22,14 @@ class ProposedChange(models.Model):
     )
     note = models.CharField(_("说明"), max_length=500)
     content_digest = models.CharField(max_length=64, blank=True, editable=False)
-    state = models.CharField(_("状态"), max_length=8, choices=ChangeState.choices, default=ChangeState.PENDING)
+    state = models.CharField(
+        _("状态"), max_length=8, choices=ChangeState.choices, default=ChangeState.PENDING
+    )
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(_("提出时间"))
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(_("决定时间"), null=True)
     decision_note = models.CharField(_("决定理由"), max_length=500, blank=True)
 

@@ -21,7 +21,9 @@ class RecordVersion(models.Model):
     number = models.PositiveIntegerField(_("版本"))
     reason = models.CharField(_("变更原因"), max_length=10, choices=VersionReason.choices)
     note = models.CharField(_("说明"), max_length=500, blank=True)
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by")
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
     content = models.JSONField(_("内容"))
     registered_at = models.DateTimeField(_("登记时间"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -42,14 +44,20 @@ class RecordTransition(models.Model):
     """One step of the workflow: who moved the record, from where to where, when and why; append-only."""
 
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
-    record = models.ForeignKey("records.DishonestyRecord", on_delete=models.PROTECT, related_name="transitions")
+    record = models.ForeignKey(
+        "records.DishonestyRecord", on_delete=models.PROTECT, related_name="transitions"
+    )
     name = models.CharField(_("操作"), max_length=12)
     source = models.CharField(_("原状态"), max_length=10, choices=Status.choices, blank=True)
     target = models.CharField(_("新状态"), max_length=10, choices=Status.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("操作人"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("操作人")
+    )
     at = models.DateTimeField(_("时间"))
     reason = models.CharField(_("理由"), max_length=1000, blank=True)
-    content = models.JSONField(_("提交时的内容"), null=True, blank=True, help_text=_("审核时据此对照前后变化。"))
+    content = models.JSONField(
+        _("提交时的内容"), null=True, blank=True, help_text=_("审核时据此对照前后变化。")
+    )
 
     class Meta:
         verbose_name = _("流转记录")
@@ -64,7 +72,9 @@ class PriorNotice(models.Model):
     """The notice to a subject that was not served the document, before its record is published."""
 
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
-    record = models.OneToOneField("records.DishonestyRecord", on_delete=models.PROTECT, related_name="prior_notice")
+    record = models.OneToOneField(
+        "records.DishonestyRecord", on_delete=models.PROTECT, related_name="prior_notice"
+    )
     reasons = models.TextField(_("告知的理由"), max_length=2000)
     basis = models.TextField(_("告知的依据"), max_length=2000)
     rights = models.TextField(_("当事机构的权利"), max_length=1000)

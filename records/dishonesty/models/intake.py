@@ -16,10 +16,14 @@ class ImportBatch(models.Model):
     file_name = models.CharField(_("文件名"), max_length=255)
     stored_name = models.CharField(max_length=100, editable=False)
     sha256 = models.CharField(_("校验值"), max_length=64)
-    region = models.ForeignKey("records.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("行政区划"))
+    region = models.ForeignKey(
+        "records.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("行政区划")
+    )
     supplier_name = models.CharField(_("提供单位"), max_length=200)
     supplier_uscc = models.CharField(_("提供单位统一社会信用代码"), max_length=18, blank=True)
-    state = models.CharField(_("状态"), max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED
+    )
     failure = models.CharField(_("未完成的原因"), max_length=500, blank=True)
     rows_total = models.PositiveIntegerField(_("总行数"), default=0)
     rows_done = models.PositiveIntegerField(_("已处理"), default=0)
@@ -29,6 +33,8 @@ class ImportBatch(models.Model):
     rows_questionable = models.PositiveIntegerField(_("疑问数据"), default=0)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("上传时间"))
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(_("确认导入时间"), null=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True)
 
     class Meta:
@@ -36,7 +42,9 @@ class ImportBatch(models.Model):
         verbose_name_plural = _("导入批次")
         constraints = [
             models.UniqueConstraint(
-                name="import_file_once", fields=["uploaded_by", "sha256"], condition=~Q(state=ImportState.FAILED)
+                name="import_file_once",
+                fields=["uploaded_by", "sha256"],
+                condition=~Q(state=ImportState.FAILED),
             ),
         ]
         indexes = [models.Index(fields=["-uploaded_at"], name="import_newest")]
@@ -61,8 +69,12 @@ class ImportRow(models.Model):
     content = models.JSONField(_("原始内容"))
     errors = models.JSONField(_("问题"), default=list)
     state = models.CharField(_("状态"), max_length=12, choices=RowState.choices)
-    record = models.ForeignKey("records.DishonestyRecord", on_delete=models.PROTECT, null=True, related_name="import_rows")
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    record = models.ForeignKey(
+        "records.DishonestyRecord", on_delete=models.PROTECT, null=True, related_name="import_rows"
+    )
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -71,14 +83,18 @@ class ImportRow(models.Model):
         constraints = [
             models.UniqueConstraint(name="import_row_once", fields=["batch", "number"]),
             models.CheckConstraint(
-                name="import_row_questionable_has_errors", condition=~Q(state=RowState.QUESTIONABLE) | ~Q(errors=[])
+                name="import_row_questionable_has_errors",
+                condition=~Q(state=RowState.QUESTIONABLE) | ~Q(errors=[]),
             ),
             models.CheckConstraint(
-                name="import_row_imported_has_record", condition=~Q(state=RowState.IMPORTED) | Q(record__isnull=False)
+                name="import_row_imported_has_record",
+                condition=~Q(state=RowState.IMPORTED) | Q(record__isnull=False),
             ),
         ]
         indexes = [
-            models.Index(fields=["batch", "number"], name="import_row_questions", condition=Q(state="questionable"))
+            models.Index(
+                fields=["batch", "number"], name="import_row_questions", condition=Q(state="questionable")
+            )
         ]
 
     def __str__(self) -> str:
@@ -89,7 +105,9 @@ class Submission(models.Model):
     """What a partner sent in one request, answered item by item."""
 
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
-    partner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
+    partner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
+    )
     kind = models.CharField(_("种类"), max_length=32)
     received_at = models.DateTimeField(_("接收时间"))
     digest = models.CharField(_("内容校验值"), max_length=64)
@@ -112,8 +130,12 @@ class SubmissionItem(models.Model):
     external_id = models.CharField(_("外部编号"), max_length=100, blank=True)
     outcome = models.CharField(_("结果"), max_length=10, choices=ItemOutcome.choices)
     errors = models.JSONField(_("问题"), default=list)
-    record = models.ForeignKey("records.DishonestyRecord", on_delete=models.PROTECT, null=True, related_name="+")
-    change = models.ForeignKey("records.ProposedChange", on_delete=models.PROTECT, null=True, related_name="+")
+    record = models.ForeignKey(
+        "records.DishonestyRecord", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    change = models.ForeignKey(
+        "records.ProposedChange", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("报送条目")

@@ -74,7 +74,10 @@ class DishonestyRecord(models.Model):
         _("主体类别"), max_length=12, choices=SubjectType.choices, default=SubjectType.ORGANISATION
     )
     organisation = models.ForeignKey(
-        "records.Organisation", on_delete=models.PROTECT, related_name="dishonesty_records", verbose_name=_("失信机构")
+        "records.Organisation",
+        on_delete=models.PROTECT,
+        related_name="dishonesty_records",
+        verbose_name=_("失信机构"),
     )
     official = models.ForeignKey(
         "records.Official",
@@ -92,7 +95,10 @@ class DishonestyRecord(models.Model):
         help_text=_("仅下级节点归集的记录使用；依法不公开姓名的为“***”。"),
     )
     region = models.ForeignKey(
-        "records.Region", on_delete=models.PROTECT, related_name="dishonesty_records", verbose_name=_("行政区划")
+        "records.Region",
+        on_delete=models.PROTECT,
+        related_name="dishonesty_records",
+        verbose_name=_("行政区划"),
     )
 
     # What happened.
@@ -115,13 +121,24 @@ class DishonestyRecord(models.Model):
 
     # Arguments that publication needs in special cases.
     naming_basis = models.CharField(
-        _("公开姓名的法律依据"), max_length=300, blank=True, help_text=_("没有法律依据时，公众只看到机构，看不到个人。")
+        _("公开姓名的法律依据"),
+        max_length=300,
+        blank=True,
+        help_text=_("没有法律依据时，公众只看到机构，看不到个人。"),
     )
     naming_reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
     )
     minor_publication_reason = models.CharField(
-        _("轻微失信仍予公示的理由"), max_length=300, blank=True, help_text=_("轻微失信一般不公示；确需公示的须说明理由。")
+        _("轻微失信仍予公示的理由"),
+        max_length=300,
+        blank=True,
+        help_text=_("轻微失信一般不公示；确需公示的须说明理由。"),
     )
     subject_served = models.BooleanField(
         _("文书已送达当事机构"), default=False, help_text=_("未送达的，审核后须事先告知并等待异议期满。")
@@ -134,7 +151,9 @@ class DishonestyRecord(models.Model):
     display_until = models.DateField(_("公示截止日"), null=True, blank=True, editable=False)
 
     # Provenance.
-    channel = models.CharField(_("来源渠道"), max_length=8, choices=Channel.choices, default=Channel.STAFF, editable=False)
+    channel = models.CharField(
+        _("来源渠道"), max_length=8, choices=Channel.choices, default=Channel.STAFF, editable=False
+    )
     submitting_unit_name = models.CharField(_("报送单位"), max_length=200)
     submitting_unit_uscc = models.CharField(_("报送单位统一社会信用代码"), max_length=18, blank=True)
     external_id = models.CharField(_("外部编号"), max_length=100, blank=True)
@@ -142,7 +161,9 @@ class DishonestyRecord(models.Model):
 
     # Who did what, when. ``writers`` are all who ever wrote its content: none of them may approve it.
     writers = ArrayField(models.BigIntegerField(), default=list, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
     submitted_by = models.ForeignKey(
@@ -211,16 +232,24 @@ class DishonestyRecord(models.Model):
             ),
             models.CheckConstraint(
                 name="record_ended_whole",
-                condition=Q(status=Status.ENDED, ended_by__isnull=False, ended_at__isnull=False) & ~Q(end_reason="")
+                condition=Q(status=Status.ENDED, ended_by__isnull=False, ended_at__isnull=False)
+                & ~Q(end_reason="")
                 | ~Q(status=Status.ENDED) & Q(ended_by=None, ended_at=None, end_reason=""),
             ),
             models.CheckConstraint(
                 name="record_status_has_its_columns",
-                condition=Q(channel=Channel.CHAIN, status__in=[Status.PUBLISHED, Status.ENDED], version__gte=1)
+                condition=Q(
+                    channel=Channel.CHAIN, status__in=[Status.PUBLISHED, Status.ENDED], version__gte=1
+                )
                 | ~Q(channel=Channel.CHAIN)
                 & (
                     Q(status__in=[Status.DRAFT, Status.RETURNED], approved_by=None, published_by=None)
-                    | Q(status=Status.SUBMITTED, submitted_by__isnull=False, approved_by=None, published_by=None)
+                    | Q(
+                        status=Status.SUBMITTED,
+                        submitted_by__isnull=False,
+                        approved_by=None,
+                        published_by=None,
+                    )
                     | Q(
                         status=Status.APPROVED,
                         submitted_by__isnull=False,
@@ -295,9 +324,7 @@ class DishonestyRecord(models.Model):
                 condition=Q(status="published", scope="public"),
             ),
             models.Index(fields=["status", "-updated_at"], name="record_work_lists"),
-            models.Index(
-                fields=["display_until"], name="record_ending", condition=Q(status="published")
-            ),
+            models.Index(fields=["display_until"], name="record_ending", condition=Q(status="published")),
             models.Index(fields=["document_number"], name="record_document_number"),
             models.Index(fields=["content_digest"], name="record_content", condition=~Q(content_digest="")),
             GinIndex(

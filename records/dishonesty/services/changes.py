@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from records.access.models import User
 
 # Whom a record is about is never changed: that would be another record. Marks are the remedies' to set.
-CHANGEABLE_FIELDS = tuple(name for name in EDITABLE_FIELDS if name not in ("organisation", "official", "subject_type"))
+CHANGEABLE_FIELDS = tuple(
+    name for name in EDITABLE_FIELDS if name not in ("organisation", "official", "subject_type")
+)
 CHANGE_REASONS = (VersionReason.UPDATED, VersionReason.CORRECTED)
 
 
@@ -71,7 +73,9 @@ def propose_change(
         proposed_by=by,
         proposed_at=at,
     )
-    audit.record(action="record.change_proposed", by=by, at=at, subject=record, details={"fields": sorted(fields)})
+    audit.record(
+        action="record.change_proposed", by=by, at=at, subject=record, details={"fields": sorted(fields)}
+    )
     return change
 
 
@@ -86,19 +90,33 @@ def accept_change(*, uid: uuid.UUID, by: "User", at: datetime, note: str = "") -
     if "naming_basis" in change.fields:
         _second_reviewer(record, change, by=by)
     period = display_period_of(record, published_on=record.display_from or timezone.localdate(at))
-    record.repairable_from, record.display_until = period.repairable_from, max(
-        period.display_until, record.display_from or period.display_from
+    record.repairable_from, record.display_until = (
+        period.repairable_from,
+        max(period.display_until, record.display_from or period.display_from),
     )
     place(record)
     append_version(
-        record=record, reason=VersionReason(change.reason), note=change.note, by=by, at=at, was_shared=was_shared
+        record=record,
+        reason=VersionReason(change.reason),
+        note=change.note,
+        by=by,
+        at=at,
+        was_shared=was_shared,
     )
     record.save()
     RecordTransition.objects.create(
-        record=record, name=step.name, source=record.status, target=step.target, by=by, at=at, reason=change.note
+        record=record,
+        name=step.name,
+        source=record.status,
+        target=step.target,
+        by=by,
+        at=at,
+        reason=change.note,
     )
     _close(change, ChangeState.ACCEPTED, by=by, at=at, note=note)
-    audit.record(action="record.amend", by=by, at=at, subject=record, details={"fields": sorted(change.fields)})
+    audit.record(
+        action="record.amend", by=by, at=at, subject=record, details={"fields": sorted(change.fields)}
+    )
     return record
 
 
@@ -149,7 +167,8 @@ def _close(change: ProposedChange, state: ChangeState, *, by: "User", at: dateti
 def _differences(record: DishonestyRecord, changes: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
     if wrong := sorted(set(changes) - set(CHANGEABLE_FIELDS)):
         raise ValidationError(
-            dict.fromkeys(wrong, _("该字段不能变更；主体有误的，请撤销本记录后另行录入。")), code="not_changeable"
+            dict.fromkeys(wrong, _("该字段不能变更；主体有误的，请撤销本记录后另行录入。")),
+            code="not_changeable",
         )
     merged = {name: getattr(record, name) for name in EDITABLE_FIELDS} | dict(changes)
     if found := problems_of(merged, on=timezone.localdate(at)):

@@ -32,7 +32,9 @@ def end_expired(*, at: datetime) -> int:
     ):
         try:
             with transaction.atomic():
-                end_record(uid=uid, by=clock, at=at, reason=_("公示期满，自动终止。"), end_reason=EndReason.EXPIRED)
+                end_record(
+                    uid=uid, by=clock, at=at, reason=_("公示期满，自动终止。"), end_reason=EndReason.EXPIRED
+                )
         except TransitionDenied as denied:
             # Somebody ended or amended it in between; the next run looks again.
             log.info("expiry_skipped", record=str(uid), code=denied.code)

@@ -81,7 +81,8 @@ def edit_record(*, uid: uuid.UUID, content: Mapping[str, Any], by: "User", at: d
     record = DishonestyRecord.objects.select_for_update(of=("self",)).get(pk=uid)
     if record.is_replica or record.status not in EDITABLE_STATES:
         raise TransitionDenied(
-            "not_editable", _("记录处于“%s”，不能直接修改；请先退回，或提出变更申请。") % record.get_status_display()
+            "not_editable",
+            _("记录处于“%s”，不能直接修改；请先退回，或提出变更申请。") % record.get_status_display(),
         )
     if not by.holds([Role.CLERK, Role.PARTNER], over=record):
         raise TransitionDenied("not_your_role", _("您没有修改本记录的权限。"))
@@ -124,7 +125,8 @@ def _refuse(content: Mapping[str, Any], *, needed: tuple[str, ...], at: datetime
     wrong = [
         problem
         for problem in problems_of(content, on=timezone.localdate(at))
-        if problem.pointer in needed or problem.code not in ("required", "too_short", "minor_not_public", "determination_needed")
+        if problem.pointer in needed
+        or problem.code not in ("required", "too_short", "minor_not_public", "determination_needed")
     ]
     if wrong:
         raise ValidationError(

@@ -50,7 +50,8 @@ def attach_file(*, uid: uuid.UUID, file: Any, kind: str, by: "User", at: datetim
         raise FileRefused("unknown_kind", _("请选择材料类别。"))
     if file.size > settings.ATTACHMENT_MAX_BYTES:
         raise FileRefused(
-            "too_large", _("文件超过 %d 兆字节，请压缩或拆分后上传。") % (settings.ATTACHMENT_MAX_BYTES // 2**20)
+            "too_large",
+            _("文件超过 %d 兆字节，请压缩或拆分后上传。") % (settings.ATTACHMENT_MAX_BYTES // 2**20),
         )
     if not file.size:
         raise FileRefused("empty", _("文件是空的，请检查后重新上传。"))
@@ -59,7 +60,9 @@ def attach_file(*, uid: uuid.UUID, file: Any, kind: str, by: "User", at: datetim
         raise FileRefused("type_not_allowed", _("只能上传 PDF、图片（JPEG、PNG）、Word、Excel 和 OFD 文件。"))
     extension = PurePath(file.name or "").suffix.lower()
     if extension not in found.extensions:
-        raise FileRefused("name_and_content_differ", _("文件内容与扩展名“%s”不符，请上传原始文件。") % extension[:10])
+        raise FileRefused(
+            "name_and_content_differ", _("文件内容与扩展名“%s”不符，请上传原始文件。") % extension[:10]
+        )
     digest = _digest(file)
     standing = record.attachments.filter(removed_at=None)
     if standing.filter(sha256=digest).exists():
@@ -96,7 +99,9 @@ def remove_attachment(*, uid: uuid.UUID, by: "User", at: datetime) -> Attachment
     _only_before_approval(record, by)
     attachment.removed_by, attachment.removed_at = by, at
     attachment.save(update_fields=["removed_by", "removed_at"])
-    audit.record(action="record.file_removed", by=by, at=at, subject=record, details={"sha256": attachment.sha256})
+    audit.record(
+        action="record.file_removed", by=by, at=at, subject=record, details={"sha256": attachment.sha256}
+    )
     return attachment
 
 

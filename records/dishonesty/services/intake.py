@@ -84,7 +84,9 @@ def register_parties(readings: Iterable[Reading], *, by: "User", at: datetime) -
         if isinstance(person, NewOfficial):
             # Without a number, two items of the same name are two people until somebody knows better.
             known = people.get(person.id_number) if person.id_number else None
-            known = known or register_official(name=person.name, id_number=person.id_number or None, by=by, at=at)
+            known = known or register_official(
+                name=person.name, id_number=person.id_number or None, by=by, at=at
+            )
             if person.id_number:
                 people[person.id_number] = known
             reading.attributes["official"] = known
@@ -99,7 +101,9 @@ def known_digests(digests: Iterable[str]) -> dict[str, Any]:
     )
 
 
-def _submissions(records: Iterable[DishonestyRecord], *, by: "User", at: datetime) -> Iterable[RecordTransition]:
+def _submissions(
+    records: Iterable[DishonestyRecord], *, by: "User", at: datetime
+) -> Iterable[RecordTransition]:
     return [
         RecordTransition(
             record=record,

@@ -51,7 +51,9 @@ def perform(
     step = STEPS.get(name)
     if step is None:
         if name == "amend":
-            raise TransitionDenied("propose_a_change", _("变更已发布的记录，请先提出变更申请，再由另一人采纳。"))
+            raise TransitionDenied(
+                "propose_a_change", _("变更已发布的记录，请先提出变更申请，再由另一人采纳。")
+            )
         raise TransitionDenied("unknown_transition", _("没有“%s”这项操作。") % name)
     return step(uid=uid, by=by, at=at, reason=reason)
 
@@ -117,7 +119,9 @@ def end_record(
         raise TransitionDenied("only_the_clock", _("公示期满由系统自动终止，人工终止请选择撤销或信用修复。"))
     record.status, record.end_reason = step.target, end_reason
     record.ended_by, record.ended_at = by, at
-    append_version(record=record, reason=VERSION_REASON_OF_END[EndReason(end_reason)], note=reason, by=by, at=at)
+    append_version(
+        record=record, reason=VERSION_REASON_OF_END[EndReason(end_reason)], note=reason, by=by, at=at
+    )
     return _finish(record, step, by=by, at=at, reason=reason, source=Status.PUBLISHED)
 
 

@@ -71,5 +71,3 @@ def append_version(
             at=at,
         )
     return version
-
-

@@ -1,0 +1,286 @@
+"""
+A partner's dishonesty records: new, known, changed or wrong.
+
+The same reference with the same content is a duplicate. With other content it depends on how far the record has
+come, and on what its reviewer has in front of him: a returned record is mended and submitted anew; one that waits
+for review is replaced, and the reviewer sees what the partner changed; a published one gets a proposed change. An
+approved one is left alone until it is published, for what was approved is what the subject was told.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from records.access.models import User
+from records.common.canonical import CanonicalError
+from records.common.identity import this_node
+from records.common.workflow import TransitionDenied
+from records.dishonesty.choices import ChangeState, Channel, ItemOutcome, Status, VersionReason
+from records.dishonesty.content import Problem, Reading, content_digest, read_items, snapshot
+from records.dishonesty.content.reading import POINTERS
+from records.dishonesty.models import DishonestyRecord, ProposedChange, RecordTransition
+from records.dishonesty.services.changes import CHANGEABLE_FIELDS, propose_change
+from records.dishonesty.services.drafting import place
+from records.dishonesty.services.parties import register_parties
+from records.subjects.models import Official
+
+
+@dataclass
+class Answer:
+    """What becomes of one item; the pointers of its errors start at the item."""
+
+    external_id: str = ""
+    outcome: ItemOutcome = ItemOutcome.REJECTED
+    errors: list[Problem] = field(default_factory=list)
+    record_uid: uuid.UUID | None = None
+    change_uid: uuid.UUID | None = None
+
+    def refuse(self, code: str, detail: str, pointer: str = "") -> None:
+        self.outcome = ItemOutcome.REJECTED
+        self.errors.append(Problem(pointer, code, detail))
+
+
+def receive_records(items: Sequence[Any], *, by: User, at: datetime) -> list[Answer]:
+    """Store what is right with a handful of queries, whatever the number of items; answer each in its place."""
+    readings = read_items(items, by=by, at=at)
+    answers = [Answer(external_id=reading.external_id, errors=list(reading.errors)) for reading in readings]
+    digests = [_digest(item, answer) for item, answer in zip(items, answers, strict=True)]
+    for answer in answers:
+        if not answer.external_id and not any(e.pointer in ("", "/external_id") for e in answer.errors):
+            answer.refuse("required", _("请填写贵单位的编号 external_id。"), "/external_id")
+    _settle_repetitions(answers, digests)
+    known = _known_records(by, [answer.external_id for answer in answers])
+
+    new: list[tuple[Answer, Reading, str]] = []
+    for answer, reading, digest in zip(answers, readings, digests, strict=True):
+        if answer.errors or answer.outcome == ItemOutcome.DUPLICATE:
+            continue
+        if record := known.get(answer.external_id):
+            _meet(record, answer, reading, digest, by=by, at=at)
+        else:
+            new.append((answer, reading, digest))
+    _store(new, by=by, at=at)
+    _answer_repetitions(answers)
+    return answers
+
+
+def _digest(item: Any, answer: Answer) -> str:
+    try:
+        return content_digest(item) if isinstance(item, Mapping) else ""
+    except (CanonicalError, UnicodeEncodeError):
+        # A lone surrogate or a number that no two programs read alike: nothing could vouch for such content.
+        if not answer.errors:
+            answer.refuse("not_text", _("内容中有无法识别的字符或过大的数字，请改正后重报。"))
+        return ""
+
+
+def _settle_repetitions(answers: list[Answer], digests: list[str]) -> None:
+    """Within one envelope the first of a reference counts; the same again is a duplicate, another one is wrong."""
+    first: dict[str, str] = {}
+    for answer, digest in zip(answers, digests, strict=True):
+        if answer.errors or not answer.external_id:
+            continue
+        if answer.external_id not in first:
+            first[answer.external_id] = digest
+        elif first[answer.external_id] == digest:
+            answer.outcome = ItemOutcome.DUPLICATE
+        else:
+            answer.refuse(
+                "repeated_external_id", _("同一批中该编号出现多次且内容不同，请分开报送。"), "/external_id"
+            )
+
+
+def _answer_repetitions(answers: list[Answer]) -> None:
+    """Point the duplicates within the envelope to what became of their first."""
+    first: dict[str, Answer] = {}
+    for answer in answers:
+        if answer.outcome == ItemOutcome.DUPLICATE and answer.record_uid is None:
+            original = first[answer.external_id]
+            answer.record_uid, answer.change_uid = original.record_uid, original.change_uid
+            if original.record_uid is None:
+                answer.outcome, answer.errors = ItemOutcome.REJECTED, list(original.errors)
+        elif answer.external_id:
+            first.setdefault(answer.external_id, answer)
+
+
+def _known_records(by: User, external_ids: Sequence[str]) -> dict[str, DishonestyRecord]:
+    records = (
+        DishonestyRecord.objects.of_this_node()
+        .filter(created_by=by, external_id__in={reference for reference in external_ids if reference})
+        .select_related("organisation", "official")
+        .prefetch_related("proposed_changes")
+    )
+    return {record.external_id: record for record in records}
+
+
+def _store(new: list[tuple[Answer, Reading, str]], *, by: User, at: datetime) -> None:
+    register_parties([reading for _answer, reading, _digest in new], by=by, at=at)
+    node, unit = this_node(), by.partner_application.organisation
+    records, steps = [], []
+    for answer, reading, digest in new:
+        record = DishonestyRecord(
+            origin=node.code,
+            origin_name=node.name,
+            channel=Channel.API,
+            status=Status.SUBMITTED,
+            external_id=answer.external_id,
+            content_digest=digest,
+            submitting_unit_name=unit.name,
+            submitting_unit_uscc=unit.uscc or "",
+            writers=[by.pk],
+            created_by=by,
+            created_at=at,
+            updated_at=at,
+            submitted_by=by,
+            submitted_at=at,
+            **reading.attributes,
+        )
+        place(record)
+        records.append(record)
+        steps.append(_submitted(record, source="", by=by, at=at))
+        answer.outcome, answer.record_uid = ItemOutcome.ACCEPTED, record.uid
+    DishonestyRecord.objects.bulk_create(records)
+    RecordTransition.objects.bulk_create(steps)
+
+
+def _submitted(
+    record: DishonestyRecord, *, source: str, by: User, at: datetime, reason: str = ""
+) -> RecordTransition:
+    return RecordTransition(
+        record=record,
+        name="submit",
+        source=source,
+        target=Status.SUBMITTED,
+        by=by,
+        at=at,
+        reason=reason,
+        content=snapshot(record),
+    )
+
+
+def _meet(
+    record: DishonestyRecord, answer: Answer, reading: Reading, digest: str, *, by: User, at: datetime
+) -> None:
+    """Answer an item whose reference is known."""
+    change = _said_before(record, digest)
+    if change is not None or digest == _said_last(record):
+        answer.outcome, answer.record_uid = ItemOutcome.DUPLICATE, record.uid
+        answer.change_uid = change.uid if change else None
+        return
+    match record.status:
+        case Status.DRAFT | Status.RETURNED | Status.SUBMITTED:
+            _replace(record, answer, reading, digest, by=by, at=at)
+        case Status.APPROVED:
+            answer.refuse(
+                "approved_already",
+                _("该记录已审核通过、尚待发布，发布后方可报送变更；确需立即更正的，请联系审核单位退回。"),
+            )
+        case Status.PUBLISHED:
+            _propose(record, answer, reading, digest, by=by, at=at)
+        case _:
+            answer.refuse("record_ended", _("该记录已终止公示，不再变更；新的失信事实请用新的编号报送。"))
+
+
+def _said_last(record: DishonestyRecord) -> str:
+    """The digest of the content by which the record stands: of its newest accepted change, else as first sent."""
+    accepted = [
+        c for c in record.proposed_changes.all() if c.state == ChangeState.ACCEPTED and c.content_digest
+    ]
+    newest = max(accepted, key=lambda change: change.decided_at, default=None)
+    return newest.content_digest if newest else record.content_digest
+
+
+def _said_before(record: DishonestyRecord, digest: str) -> ProposedChange | None:
+    """The change by which the same content waits already, or was the last to be refused: asked once is enough."""
+    ours = [c for c in record.proposed_changes.all() if c.content_digest]
+    newest = max(ours, key=lambda change: change.proposed_at, default=None)
+    if newest and newest.state != ChangeState.ACCEPTED and newest.content_digest == digest:
+        return newest
+    return None
+
+
+def _replace(
+    record: DishonestyRecord, answer: Answer, reading: Reading, digest: str, *, by: User, at: datetime
+) -> None:
+    """Put the new content in place of what nobody has approved yet, and submit it (again)."""
+    stored = DishonestyRecord.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if stored.status != record.status:
+        answer.refuse("changed_meanwhile", _("该记录刚刚有了变化，请稍后重新报送。"))
+        return
+    register_parties([reading], by=by, at=at)
+    source = stored.status
+    for name, value in reading.attributes.items():
+        setattr(stored, name, value)
+    if _is_same_person(record.official, stored.official):
+        stored.official = record.official
+    stored.naming_reviewed_by = None
+    place(stored)
+    stored.content_digest, stored.status = digest, Status.SUBMITTED
+    stored.submitted_by, stored.submitted_at, stored.updated_at = by, at, at
+    if by.pk not in stored.writers:
+        stored.writers = [*stored.writers, by.pk]
+    stored.save()
+    _submitted(stored, source=source, by=by, at=at, reason=_("报送单位报来新的内容。")).save(
+        force_insert=True
+    )
+    answer.outcome, answer.record_uid = ItemOutcome.ACCEPTED, stored.uid
+
+
+def _propose(
+    record: DishonestyRecord, answer: Answer, reading: Reading, digest: str, *, by: User, at: datetime
+) -> None:
+    """Ask for a published record's next version; a reviewer decides."""
+    attributes = reading.attributes
+    official = attributes.get("official")
+    if (
+        attributes.get("organisation") != record.organisation
+        or attributes["subject_type"] != record.subject_type
+        or not _is_same_person(record.official, official)
+    ):
+        answer.refuse(
+            "subject_changed", _("失信主体与原记录不同，不能作为变更；请用新的编号报送。"), "/organisation"
+        )
+        return
+    changes = {name: attributes[name] for name in CHANGEABLE_FIELDS if name in attributes}
+    try:
+        change = propose_change(
+            uid=record.uid,
+            changes=changes,
+            reason=VersionReason.UPDATED,
+            note=_("报送单位报来新的内容。"),
+            content_digest=digest,
+            by=by,
+            at=at,
+        )
+    except TransitionDenied as denied:
+        answer.refuse(denied.code, denied.message)
+    except ValidationError as error:
+        _refuse_fields(answer, error, record)
+    else:
+        answer.outcome, answer.record_uid, answer.change_uid = ItemOutcome.ACCEPTED, record.uid, change.uid
+
+
+def _refuse_fields(answer: Answer, error: ValidationError, record: DishonestyRecord) -> None:
+    if getattr(error, "code", None) == "no_change":
+        # Other words for what the record says already (a code for its label, a blank more): nothing to decide.
+        answer.outcome, answer.record_uid = ItemOutcome.DUPLICATE, record.uid
+        return
+    for name, found in error.error_dict.items() if hasattr(error, "error_dict") else [("", error.error_list)]:
+        for one in found:
+            pointer = POINTERS.get(name, f"/{name}" if name else "")
+            answer.refuse(one.code or "invalid", " ".join(one.messages), pointer)
+
+
+def _is_same_person(known: Official | None, said: Any) -> bool:
+    """Whether the item means the official of the record; without a number, the name on the same record decides."""
+    if known is None or said is None:
+        return known is None and said is None
+    if isinstance(said, Official) and said.pk == known.pk:
+        return True
+    number = getattr(said, "id_number", None)
+    return said.name == known.name and (not number or number == known.id_number)

@@ -1,0 +1,147 @@
+"""
+What partners send: many items of one kind at once, each answered for itself.
+
+A kind is a line in the registry. Licences and penalties will add theirs; the envelope, its limits, its answers
+and the promise that the same content sent twice changes nothing are the same for all.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.access import audit
+from records.access.models import User
+from records.dishonesty.choices import ItemOutcome
+from records.dishonesty.models import Submission, SubmissionItem
+from records.dishonesty.services.partner_items import Answer, receive_records
+
+if TYPE_CHECKING:
+    from records.access.models import PartnerApplication
+
+MAX_ITEMS = 1_000
+
+
+class SubmissionRefused(Exception):
+    """The whole envelope is refused; nothing of it was looked at. ``code`` for programs, the text for people."""
+
+    def __init__(self, code: str, pointer: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.pointer, self.message = code, pointer, message
+
+
+@dataclass(frozen=True)
+class SubmissionKind:
+    """
+    :ivar receive: takes the items, ``by`` and ``at``; stores what is right; one answer an item, in their order
+    """
+
+    name: str
+    label: str | Promise
+    receive: Callable[..., list[Answer]]
+
+
+_kinds: dict[str, SubmissionKind] = {}
+
+
+def register_kind(kind: SubmissionKind) -> None:
+    _kinds[kind.name] = kind
+
+
+def kinds() -> tuple[SubmissionKind, ...]:
+    return tuple(_kinds.values())
+
+
+register_kind(SubmissionKind("dishonesty-record", gettext_lazy("政务失信记录"), receive_records))
+
+
+@transaction.atomic
+def receive_submission(*, kind: str, items: Sequence[Any], by: User, at: datetime) -> Submission:
+    """
+    Take in what a partner sends, all of it or nothing; a wrong item is answered and hinders no other.
+
+    :raises SubmissionRefused: where the kind is unknown or not this partner's, or there are no or too many items
+    """
+    receiver = _receiver(kind, _application(by))
+    if not 1 <= len(items) <= MAX_ITEMS:
+        raise SubmissionRefused(
+            "number_of_items",
+            "/items",
+            _("一次可报送 1 至 %(most)d 条，收到 %(count)d 条。") % {"most": MAX_ITEMS, "count": len(items)},
+        )
+    _one_at_a_time(by)
+    answers = receiver.receive(items, by=by, at=at)
+    count = Counter(answer.outcome for answer in answers)
+    submission = Submission.objects.create(
+        partner=by,
+        kind=kind,
+        received_at=at,
+        digest=_digest(items),
+        accepted=count[ItemOutcome.ACCEPTED],
+        duplicates=count[ItemOutcome.DUPLICATE],
+        rejected=count[ItemOutcome.REJECTED],
+    )
+    SubmissionItem.objects.bulk_create(
+        SubmissionItem(
+            submission=submission,
+            position=position,
+            external_id=answer.external_id,
+            outcome=answer.outcome,
+            errors=[_placed(error.as_dict(), position) for error in answer.errors],
+            record_id=answer.record_uid,
+            change_id=answer.change_uid,
+        )
+        for position, answer in enumerate(answers)
+    )
+    audit.record(
+        action="submission.received",
+        by=by,
+        at=at,
+        subject=submission,
+        details={"kind": kind, **{outcome.value: count[outcome] for outcome in ItemOutcome}},
+    )
+    return submission
+
+
+def _application(by: User) -> "PartnerApplication":
+    application: PartnerApplication | None = getattr(by, "partner_application", None)
+    if application is None or not by.is_active:
+        raise SubmissionRefused("not_a_partner", "", _("只有登记的对接单位可以报送。"))
+    return application
+
+
+def _receiver(kind: str, application: "PartnerApplication") -> SubmissionKind:
+    receiver = _kinds.get(kind)
+    if receiver is None:
+        raise SubmissionRefused(
+            "unknown_kind", "/kind", _("没有“%(kind)s”这一种类，可用：%(known)s。") % {"kind": kind[:40], "known": "、".join(_kinds)}
+        )  # fmt: skip
+    if kind not in application.kinds:
+        raise SubmissionRefused(
+            "kind_not_allowed", "/kind", _("贵单位没有报送“%s”的权限，请联系系统管理员。") % receiver.label
+        )
+    return receiver
+
+
+def _one_at_a_time(by: User) -> None:
+    """Two requests of one partner with the same items wait for one another instead of colliding."""
+    number = int.from_bytes(hashlib.sha256(f"submission:{by.pk}".encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _digest(items: Sequence[Any]) -> str:
+    # As it was sent, faults included; what is canonical in it is the single item's to say.
+    return hashlib.sha256(json.dumps(items, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _placed(error: dict[str, str], position: int) -> dict[str, str]:
+    return {**error, "pointer": f"/items/{position}{error['pointer']}"}
