@@ -8,7 +8,9 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from records.access.models import User
+from records.access.models import Grant, User
+from records.access.roles import Role
+from records.common.identity import this_node
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import ImportState, RowState
 from records.dishonesty.models import ImportBatch
@@ -28,17 +30,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="xlsx 或 csv 文件")
-        parser.add_argument("--user", required=True, help="以哪个录入账号导入（用户名）")
+        parser.add_argument("--user", help="以哪个录入账号导入（用户名）；本节点只有一个录入账号时可省略")
         parser.add_argument("--region", help="行政区划代码；默认本节点")
         parser.add_argument("--supplier", default="", help="提供单位名称；默认录入账号所在节点")
         parser.add_argument("--dry-run", action="store_true", help="只核对，不入库")
-        parser.add_argument("--report", type=Path, help="把疑问数据逐行写入这个 xlsx 文件")
+        parser.add_argument("--report", type=Path, help="逐行错误报告（xlsx）写到哪里；默认在原文件旁")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            by = User.objects.get(username=options["user"], is_active=True)
-        except User.DoesNotExist:
-            raise CommandError(f"没有账号“{options['user']}”，请用 --user 指定一个录入账号。") from None
+        by = self._clerk(options["user"])
         batch = self._upload(by, options)
         batch = check_batch(uid=batch.uid, at=timezone.now())
         if batch.state == ImportState.FAILED:
@@ -47,9 +46,29 @@ class Command(BaseCommand):
             confirm_batch(uid=batch.uid, by=by, at=timezone.now())
         batch = import_batch(uid=batch.uid, at=timezone.now())
         self._tell(batch, dry_run=options["dry_run"])
-        if options["report"]:
-            options["report"].write_bytes(error_report(batch))
-            self.stdout.write(f"疑问数据已写入 {options['report']}")
+        if batch.rows_questionable:
+            report = options["report"] or options["file"].with_suffix(".errors.xlsx")
+            report.write_bytes(error_report(batch))
+            self.stdout.write(f"逐行错误报告：{report}")
+
+    def _clerk(self, username: str | None) -> User:
+        """Whoever imports is the writer of the records and can approve none of them, so it is a person with a name."""
+        clerks = User.objects.filter(is_active=True, kind=User.Kind.PERSON)
+        if username:
+            clerks = clerks.filter(username=username)
+        else:
+            here = Grant.objects.in_force_on(timezone.localdate()).filter(
+                role=Role.CLERK, region=this_node().code
+            )
+            clerks = clerks.filter(pk__in=here.values("user_id"))
+        found = list(clerks.order_by("username")[:2])
+        if len(found) != 1:
+            raise CommandError(
+                f"没有账号“{username}”，请用 --user 指定一个录入账号。"
+                if username
+                else "请用 --user 指定录入账号。"
+            )
+        return found[0]
 
     def _upload(self, by: User, options: dict[str, Any]) -> ImportBatch:
         path: Path = options["file"]
