@@ -20,6 +20,7 @@ class Bar:
     start: int = 0
     url: str = ""
     tone: str = ""
+    short: str = ""
 
     @property
     def top(self) -> int:
@@ -88,7 +89,7 @@ def month_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12
             round(100 * number / whole) if whole else 0,
             round(COLUMN_HEIGHT * number / most) if number else 0,
             start=position * COLUMN_STEP,
-            tone=f"{month}",
+            short=f"{year}.{month}" if month == 1 or position == 0 else f"{month}",
         )
         for position, ((year, month), number) in enumerate(zip(wanted, numbers, strict=True))
     ]
