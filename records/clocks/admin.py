@@ -16,8 +16,21 @@ from records.clocks.forms import CalendarYearForm, DeadlineRuleForm
 from records.clocks.models import CalendarYear, DeadlineRule
 
 
+class AuditedAdmin(ModelAdmin):
+    """The services write the audit trail; the admin's own log would say less, twice."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        return None
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        return None
+
+
 @admin.register(CalendarYear)
-class CalendarYearAdmin(ModelAdmin):
+class CalendarYearAdmin(AuditedAdmin):
     form = CalendarYearForm
     list_display = ["year", "days_off_count", "days_made_up_count", "source", "changed_at"]
     ordering = ["-year"]
@@ -64,7 +77,7 @@ class CalendarYearAdmin(ModelAdmin):
 
 
 @admin.register(DeadlineRule)
-class DeadlineRuleAdmin(ModelAdmin):
+class DeadlineRuleAdmin(AuditedAdmin):
     form = DeadlineRuleForm
     list_display = ["label", "key", "region", "length_text", "rolls", "basis", "changed_at"]
     list_filter = ["unit"]

@@ -145,7 +145,7 @@ def set_rule(
     """Make or change the rule of a key (everywhere, or in one region). Due dates already given stay."""
     refuse_unknown_key(key)
     rule = DeadlineRule.objects.select_for_update().filter(key=key, region=region).first()
-    before = str(rule.length) if rule else None
+    before = _spelt(rule) if rule else None
     rule = rule or DeadlineRule(key=key, region=region)
     rule.number, rule.unit, rule.basis, rule.rolls, rule.changed_at = number, unit, basis, rolls, at
     rule.full_clean()
@@ -155,7 +155,7 @@ def set_rule(
         by=by,
         at=at,
         subject=rule,
-        details={"key": key, "before": before, "after": str(rule.length), "basis": basis, "rolls": rolls},
+        details={"key": key, "before": before, "after": _spelt(rule), "basis": basis, "rolls": rolls},
     )
     return rule
 
@@ -170,6 +170,11 @@ def remove_rule(*, rule: DeadlineRule, by: Any, at: datetime) -> None:
         by=by,
         at=at,
         subject=rule,
-        details={"key": rule.key, "before": str(rule.length), "region": rule.region_id},
+        details={"key": rule.key, "before": _spelt(rule), "region": rule.region_id},
     )
     rule.delete()
+
+
+def _spelt(rule: DeadlineRule) -> str:
+    # The trail is read in any language, so it keeps codes and not words.
+    return f"{rule.number} {rule.unit}"
