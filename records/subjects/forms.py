@@ -1,5 +1,6 @@
 """Forms of the subjects' admin: what a person may enter, checked before a service is called."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -200,6 +201,12 @@ class PostForm(forms.ModelForm):
 
     def clean_title(self) -> str:
         return clean_name(self.cleaned_data["title"])
+
+    def clean_until_on(self) -> date:
+        until_on = self.cleaned_data["until_on"]
+        if self.instance.from_on and until_on < self.instance.from_on:
+            raise ValidationError(_("离任日期不得早于任职日期，请核对日期。"), code="dates_reversed")
+        return until_on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -33,7 +33,12 @@ class Official(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(id_number__isnull=True, id_number_index__isnull=True)
-                | Q(id_number__isnull=False, id_number_index__regex="^[0123456789abcdef]{64}$"),
+                # Both named, because a CHECK that comes out as NULL lets the row in.
+                | Q(
+                    id_number__isnull=False,
+                    id_number_index__isnull=False,
+                    id_number_index__regex="^[0123456789abcdef]{64}$",
+                ),
                 name="official_id_number_with_its_index",
                 violation_error_message=_("身份证件号码与其索引须同时登记，请通过登记功能填写。"),
             ),
