@@ -101,9 +101,10 @@ class DeadlineRuleAdmin(AuditedAdmin):
         return ["key", "region"] if obj else []
 
     def has_delete_permission(self, request: HttpRequest, obj: DeadlineRule | None = None) -> bool:
+        """Who may change rules may drop an exception; a general rule stays."""
         if obj is not None and obj.is_default:
             return False
-        return super().has_delete_permission(request, obj)
+        return self.has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: DeadlineRule, form: Any, change: bool) -> None:
         saved = services.set_rule(
