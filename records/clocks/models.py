@@ -1,11 +1,13 @@
 """The calendar as the State Council announces it, and the lengths of deadlines with their legal basis."""
 
+from typing import cast
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from records.common.deadlines import LONGEST_NUMBER, Length
+from records.common.deadlines import LONGEST_NUMBER, Length, Unit
 from records.subjects.models import Region
 
 KEY_SHAPE = r"^[a-z][a-z0-9_]*([.][a-z0-9_]+)?$"
@@ -131,7 +133,7 @@ class DeadlineRule(models.Model):
 
     @property
     def length(self) -> Length:
-        return Length(self.number, self.unit)
+        return Length(self.number, cast(Unit, self.unit))
 
     @property
     def is_default(self) -> bool:
