@@ -5,9 +5,9 @@ The tests' database.
 ``committed_db``  real commits, for tests with several connections, threads or processes
 
 Django cleans up after the second kind with TRUNCATE, which the append-only tables refuse and which would
-take the rows that migrations bring (regions, calendar, rules). So the state after migration is remembered once,
-and put back after each such test with the triggers asleep. That needs a superuser, as the embedded PostgreSQL
-gives.
+take the rows that migrations bring (regions, calendar, rules). So the state after migration is remembered
+once, and put back after each such test with the triggers asleep. That needs a superuser, as the embedded
+PostgreSQL gives.
 """
 
 from collections.abc import Iterator

@@ -1,0 +1,54 @@
+# What one does with this tree. Nothing needs to be installed but Python 3.11+, git and make.
+#
+#   make demo     three nodes on this machine, until Ctrl-C     DEMO_PORT=8001 sets the first port
+#   make test     all tests                                     ARGS="tests/records -x" runs some
+#   make check    what a developer runs before a commit
+#   make lock     write the lock files from pyproject.toml      UPGRADE=1 takes the newest versions
+#   make clean    remove caches; the data under .local/ stays
+#
+# PYTHON=/path/to/python3 chooses the Python that .venv is made with.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lock clean install-run install-dev
+
+PY := .venv/bin/python
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard integrity_portal/locale/*/LC_MESSAGES/*.po))
+# For tools that read the settings and no data: no engine is started.
+IDLE := DATABASE_URL=postgresql://postgres@127.0.0.1/none REDIS_URL=redis://127.0.0.1:6379/0
+COMPILE := .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header $(if $(UPGRADE),--upgrade) pyproject.toml
+
+export PYTHON
+
+help:
+	@sed -n '1,9s/^# \{0,1\}//p' Makefile
+
+demo: install-run $(CATALOGUES)
+	@exec $(PY) manage.py demo
+
+test: install-dev $(CATALOGUES)
+	$(PY) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+
+check: install-dev $(CATALOGUES)
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	$(IDLE) .venv/bin/mypy integrity_portal records supervision disclosure
+	.venv/bin/lint-imports --no-cache
+	$(PY) manage.py makemigrations --check --dry-run
+
+lock: install-dev
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra dev -o requirements-dev.lock
+
+clean:
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage*
+	find . -name __pycache__ -not -path './.venv/*' -type d -prune -exec rm -rf {} +
+
+install-run:
+	@.ci/install requirements.lock
+
+install-dev:
+	@.ci/install requirements-dev.lock
+
+%.mo: %.po
+	@.venv/bin/pybabel -q compile -i $< -o $@

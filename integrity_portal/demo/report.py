@@ -1,0 +1,67 @@
+"""What the demonstration tells: to programs in .local/demo.json, to people on the screen."""
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from integrity_portal.demo.nodes import DemoNode, read_environment
+
+
+def demo_json(nodes: Sequence[DemoNode]) -> dict[str, Any]:
+    """The content of .local/demo.json; its names are fixed (users and checks read it)."""
+    return {
+        "nodes": {
+            node.key: {
+                "code": node.code,
+                "name": node.name,
+                "url": node.url,
+                **_accounts(node),
+                "database_url": read_environment(node.env_file)["DATABASE_URL"],
+                "env_file": f"{node.local.name}/{node.env_file.name}",
+            }
+            for node in nodes
+        }
+    }
+
+
+def welcome(nodes: Sequence[DemoNode], *, seconds: float) -> str:
+    rows = [("node", "address", "role", "user name", "password")]
+    for node in nodes:
+        place: tuple[str, str] = (node.name, node.url)
+        for role, account in _accounts(node)["users"].items() or [("", {})]:
+            rows.append((*place, role, account.get("username", ""), account.get("password", "")))
+            place = ("", "")
+    lines = [
+        "",
+        f"Ready after {seconds:.0f} seconds. 三级节点已就绪（演示数据，均为虚构）。",
+        "",
+        *_table(rows),
+        "",
+        f"Staff sign in at …/admin/. Accounts for programs: {nodes[0].local}/demo.json. Ctrl-C ends everything.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _accounts(node: DemoNode) -> dict[str, Any]:
+    if not node.accounts_file.exists():
+        return {"users": {}, "client": {}}
+    accounts = json.loads(node.accounts_file.read_text(encoding="utf-8"))
+    return {"users": accounts.get("users", {}), "client": accounts.get("client", {})}
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+    return [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,244 @@
+"""From an empty folder to three answering nodes, and back to nothing running."""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import get_commands
+
+from integrity_portal import engines
+from integrity_portal.demo.nodes import (
+    DemoNode,
+    demo_nodes,
+    environment,
+    read_environment,
+    write_environment,
+    write_privately,
+)
+from integrity_portal.demo.report import demo_json, welcome
+from integrity_portal.demo.supervisor import Supervised, Supervisor, ended_by_signals, last_lines, spawn
+
+READY_SECONDS = 180
+MOST_STARTS = 5
+
+
+class DemoError(Exception):
+    """The demonstration cannot run; the message says what to do."""
+
+
+class Demo:
+    def __init__(self, *, local: Path, first_port: int, say: Callable[[str], None]) -> None:
+        self.local, self.say = local, say
+        self.nodes = demo_nodes(local, first_port)
+        self.logs = local / "logs"
+        self.begun = time.monotonic()
+
+    def run(self) -> None:
+        """Run until a signal asks for the end."""
+        self.local.mkdir(parents=True, exist_ok=True, mode=0o700)
+        supervisor = Supervisor(self.say)
+        with self._only_one(), ended_by_signals(), contextlib.suppress(KeyboardInterrupt):
+            self._refuse_taken_ports()
+            try:
+                self._prepare()
+                self._serve(supervisor)
+                supervisor.run()
+            finally:
+                self.say("Stopping …")
+                supervisor.stop()
+                engines.redis(self.local).release()
+                engines.postgres(self.local).release()
+                (self.local / "demo.json").unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _only_one(self) -> Iterator[None]:
+        with (self.local / "demo.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise DemoError(
+                    f"The demo already runs in this folder; its addresses are in {self.local}/demo.json."
+                ) from None
+            yield
+
+    def _refuse_taken_ports(self) -> None:
+        taken = [node for node in self.nodes if not _is_free(node.port)]
+        if taken:
+            words = ", ".join(f"{node.port} ({node.key})" for node in taken)
+            raise DemoError(
+                f"Taken by another program on this machine: port {words}. Choose another first port of three in a row, "
+                f"for example: make demo DEMO_PORT={self.nodes[0].port + 1000}"
+            )
+
+    def _prepare(self) -> None:
+        self.say("Starting PostgreSQL and Redis …")
+        postgres, redis = engines.postgres(self.local), engines.redis(self.local)
+        postgres.hold()
+        redis.hold()
+        for node in self.nodes:
+            postgres.create(node.database)
+            for folder in ("keys", "media"):
+                (node.home / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_environment(node.env_file, environment(node, self.nodes, postgres, redis))
+        jobs = {
+            node.key: spawn(
+                [
+                    "-m",
+                    "integrity_portal.demo.prepare",
+                    "node",
+                    str(node.accounts_file),
+                    str(node.identity_file),
+                ],
+                environment=read_environment(node.env_file),
+                log=self.logs / f"{node.key}-prepare.log",
+            )
+            for node in self.nodes
+        }
+        if (stamp := self._static_stamp()) is not None:
+            jobs["static"] = spawn(
+                ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+                environment=read_environment(self.nodes[0].env_file),
+                log=self.logs / "static-prepare.log",
+            )
+        if any(not node.accounts_file.exists() for node in self.nodes):
+            self.say("Preparing three databases and the demo data; this is done once …")
+        self._finish(jobs)
+        if stamp is not None:
+            (self.local / "static.stamp").write_text(stamp)
+        self._introduce_neighbours()
+        if "demo_data" not in get_commands():
+            self.say("There is no demo data to load in this version.")
+
+    def _static_stamp(self) -> str | None:
+        """What the collected static files should be made of, or None if they are."""
+        digest = hashlib.sha256(sys.version.encode())
+        lock = Path(settings.BASE_DIR) / "requirements.lock"
+        if lock.exists():
+            digest.update(lock.read_bytes())
+        for folder in map(Path, settings.STATICFILES_DIRS):
+            for path in sorted(folder.rglob("*")):
+                state = path.stat()
+                digest.update(f"{path.relative_to(folder)} {state.st_size} {state.st_mtime_ns}\n".encode())
+        stamp = self.local / "static.stamp"
+        wanted = digest.hexdigest()
+        return None if stamp.exists() and stamp.read_text() == wanted else wanted
+
+    def _introduce_neighbours(self) -> None:
+        if not all(node.identity_file.exists() for node in self.nodes):
+            self.say("The chain has no identities in this version: the nodes are not connected.")
+            return
+        stamp = self.local / "neighbours.stamp"
+        wanted = hashlib.sha256(b"".join(node.identity_file.read_bytes() for node in self.nodes)).hexdigest()
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        jobs = {}
+        for node in self.nodes:
+            pairs = []
+            if node.number > 0:
+                pairs.append(f"child={self.nodes[node.number - 1].identity_file}")
+            if node.number + 1 < len(self.nodes):
+                pairs.append(f"parent={self.nodes[node.number + 1].identity_file}")
+            jobs[node.key] = spawn(
+                ["-m", "integrity_portal.demo.prepare", "neighbours", *pairs],
+                environment=read_environment(node.env_file),
+                log=self.logs / f"{node.key}-prepare.log",
+            )
+        self._finish(jobs)
+        stamp.write_text(wanted)
+
+    def _finish(self, jobs: dict[str, subprocess.Popen[bytes]]) -> None:
+        try:
+            for name, job in jobs.items():
+                if job.wait() != 0:
+                    log = self.logs / f"{name}-prepare.log"
+                    raise DemoError(f"Preparing {name} failed. The end of {log}:\n{last_lines(log)}")
+        finally:
+            for job in jobs.values():
+                if job.poll() is None:
+                    job.terminate()
+                    job.wait()
+
+    def _serve(self, supervisor: Supervisor) -> None:
+        self.say("Starting the web server, worker and beat of each node …")
+        webs = []
+        for node in self.nodes:
+            webs.append(self._supervised(node, "web"))
+            supervisor.add(webs[-1])
+        for node in self.nodes:
+            supervisor.add(self._supervised(node, "worker"))
+            supervisor.add(self._supervised(node, "beat"))
+        deadline = time.monotonic() + READY_SECONDS
+        for node, web in zip(self.nodes, webs, strict=True):
+            while not _is_ready(node):
+                supervisor.look_after_all()
+                if web.starts > MOST_STARTS or time.monotonic() > deadline:
+                    raise DemoError(
+                        f"{node.url} does not become ready. The end of {web.log}:\n{last_lines(web.log)}"
+                    )
+                time.sleep(0.2)
+        text = json.dumps(demo_json(self.nodes), ensure_ascii=False, indent=2)
+        write_privately(self.local / "demo.json", text + "\n")
+        self.say(welcome(self.nodes, seconds=time.monotonic() - self.begun))
+
+    def _supervised(self, node: DemoNode, what: str) -> Supervised:
+        celery = ["-m", "celery", "-A", "integrity_portal"]
+        own = read_environment(node.env_file)
+        if what == "web":
+            metrics = node.home / "metrics"
+            shutil.rmtree(metrics, ignore_errors=True)
+            metrics.mkdir(parents=True)
+            arguments = [
+                "-m",
+                "gunicorn",
+                "--config",
+                "python:integrity_portal.server",
+                "--no-control-socket",
+            ]
+            own |= {"BIND": f"127.0.0.1:{node.port}", "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
+        elif what == "worker":
+            arguments = [
+                *celery, "worker", "--loglevel", "INFO", "--hostname", f"{node.key}@%h",
+                "--concurrency", "2", "--without-gossip", "--without-mingle",
+            ]  # fmt: skip
+        else:
+            arguments = [
+                *celery,
+                "beat",
+                "--loglevel",
+                "WARNING",
+                "--schedule",
+                str(node.home / "beat"),
+                "--pidfile=",
+            ]
+        return Supervised(
+            f"{node.key} {what}", arguments, environment=own, log=self.logs / f"{node.key}-{what}.log"
+        )
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _is_ready(node: DemoNode) -> bool:
+    try:
+        with urllib.request.urlopen(f"{node.url}/readyz", timeout=10) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
