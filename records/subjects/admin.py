@@ -18,6 +18,7 @@ from records.subjects.models import (
     Official,
     Organisation,
     OrganisationName,
+    OrganisationQuerySet,
     Post,
     Region,
     RegionQuerySet,
@@ -113,7 +114,7 @@ class OrganisationAdmin(ScopedAdmin):
         return reachable_organisations(request.user).order_by("pinyin")
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Organisation], search_term: str
+        self, request: HttpRequest, queryset: OrganisationQuerySet, search_term: str
     ) -> tuple[QuerySet[Organisation], bool]:
         term = search_term.strip()
         if not term:
@@ -125,10 +126,10 @@ class OrganisationAdmin(ScopedAdmin):
         return queryset.matching(term), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
-        main = (None, {"fields": ["name", "uscc", "kind", "region", "superior", "short_name"]})
+        main: Any = (None, {"fields": ["name", "uscc", "kind", "region", "superior", "short_name"]})
         if obj is None:
             return [main]
-        merging = (_("合并与撤销合并"), {"fields": ["merged_into", "merge_reason"]})
+        merging: Any = (_("合并与撤销合并"), {"fields": ["merged_into", "merge_reason"]})
         times = (_("登记信息"), {"fields": ["uid", "created_at", "updated_at"]})
         if not self.has_change_permission(request, obj):
             main[1]["fields"].remove("short_name")
@@ -142,7 +143,7 @@ class OrganisationAdmin(ScopedAdmin):
         return self.inlines if obj else []
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
-        who = {"by": request.user, "at": timezone.now()}
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
         entered, changed = form.cleaned_data, set(form.changed_data)
         short = entered.get("short_name")
         if not change:
@@ -157,7 +158,7 @@ class OrganisationAdmin(ScopedAdmin):
         if short:
             services.add_short_name(organisation=obj, name=short, **who)
         if "merged_into" in changed:
-            reason = {"reason": entered["merge_reason"], **who}
+            reason: dict[str, Any] = {"reason": entered["merge_reason"], **who}
             if target := entered["merged_into"]:
                 services.merge_organisations(source=obj, target=target, **reason)
             else:
@@ -206,7 +207,7 @@ class OfficialAdmin(ScopedAdmin):
             found = services.find_official(id_number=search_term)
         except ValidationError:
             return super().get_search_results(request, queryset, search_term)
-        return queryset.filter(pk=found.pk if found else None), False
+        return (queryset.filter(pk=found.pk) if found else queryset.none()), False
 
     @admin.display(description=_("现任职务"))
     def posts_held(self, obj: Official) -> str:
@@ -249,7 +250,7 @@ class OfficialAdmin(ScopedAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Official, form: Any, change: bool) -> None:
-        who = {"by": request.user, "at": timezone.now()}
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
         entered = form.cleaned_data
         made = services.register_official(name=entered["name"], id_number=entered["id_number"], **who)
         services.appoint(
@@ -295,7 +296,7 @@ class PostAdmin(ScopedAdmin):
         return super().has_change_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
-        who = {"by": request.user, "at": timezone.now()}
+        who: dict[str, Any] = {"by": request.user, "at": timezone.now()}
         if change:
             services.leave_post(post=obj, until_on=form.cleaned_data["until_on"], **who)
         else:

@@ -110,10 +110,12 @@ def _writable(user: Any, organisation: Organisation) -> Organisation:
 
 
 def _refuse_held(organisation: Organisation | None, title: str | None, seat: int | None) -> None:
+    if organisation is None or title is None or seat is None:
+        return
     held = Post.objects.open().filter(
         organisation=organisation, title=title, seat=seat, official__isnull=False
     )
-    if organisation is not None and held.exists():
+    if held.exists():
         raise ValidationError(_("该职务已有在任人员，请先登记离任。"), code="post_is_held")
 
 
@@ -151,7 +153,8 @@ class NewOfficialForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post_organisation"].queryset = reachable_organisations(self.user).current()
+        organisation: Any = self.fields["post_organisation"]
+        organisation.queryset = reachable_organisations(self.user).current()
 
     def clean_post_organisation(self) -> Organisation:
         return _writable(self.user, self.cleaned_data["post_organisation"])

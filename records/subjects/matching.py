@@ -146,7 +146,7 @@ def _alike(name: str, region_code: str | None) -> list[tuple[Organisation, float
         .order_by("-shared", "pinyin")
         .select_related("region")
     )
-    scored = []
+    scored: list[tuple[Organisation, float, Any]] = []
     for one in rows.prefetch_related("names")[:_SCANNED]:
         names = [one.name, *(other.name for other in one.names.all())]
         best = max(names, key=lambda known: likeness(known, name))

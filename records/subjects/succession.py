@@ -25,10 +25,26 @@ _SUFFIX = re.compile(f"(?:(?:{_PEOPLES})族)*(?:自治县|自治州|自治旗|�
 
 
 class Dated(Protocol):
-    code: str
-    name: str
-    valid_from: int | None
-    valid_until: int | None
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def valid_from(self) -> int | None: ...
+
+    @property
+    def valid_until(self) -> int | None: ...
+
+
+def last_year(entry: Dated) -> int:
+    return entry.valid_until or 9999
+
+
+def follows(other: Dated, entry: Dated) -> bool:
+    """Whether ``other`` began in the year in which ``entry`` ended, or in the next."""
+    return other.valid_from is not None and last_year(entry) <= other.valid_from <= last_year(entry) + 1
 
 
 def stem(name: str) -> str:
@@ -42,7 +58,7 @@ def province_today(entry: Dated) -> str:
     if prefecture in _TO_HAINAN:
         return "46"
     # 5114 was Fuling until 1997 and is Meishan since 2000.
-    if prefecture in _TO_CHONGQING or (prefecture == "5114" and (entry.valid_until or 9999) <= 1997):
+    if prefecture in _TO_CHONGQING or (prefecture == "5114" and last_year(entry) <= 1997):
         return "50"
     return prefecture[:2]
 
@@ -107,11 +123,7 @@ class Succession:
 
     def _renamed(self, entry: Dated, seen: frozenset) -> str | None:
         """The same code went on under another name, without a gap in which it could have been given away."""
-        following = [
-            other
-            for other in self._by_code[entry.code]
-            if other.valid_from and entry.valid_until <= other.valid_from <= entry.valid_until + 1
-        ]
+        following = [other for other in self._by_code[entry.code] if follows(other, entry)]
         return self.of(following[0], seen) if following else None
 
     def _moved(self, entry: Dated, seen: frozenset) -> str | None:
@@ -121,9 +133,7 @@ class Succession:
         following = [
             other
             for other in self._ended[province_today(entry), entry.name]
-            if other.code != entry.code
-            and other.valid_from
-            and entry.valid_until <= other.valid_from <= entry.valid_until + 1
+            if other.code != entry.code and follows(other, entry)
         ]
         return self.of(following[0], seen) if len(following) == 1 else None
 
@@ -147,7 +157,7 @@ class Succession:
         if entry.name.endswith("区"):
             # A district that ends is shared out among its neighbours, whatever begins beside it.
             return None
-        year = entry.valid_until
+        year = last_year(entry)
         begun = [
             other
             for start in (year, year + 1)
@@ -162,7 +172,7 @@ class Succession:
         if not entry.code.endswith("00"):
             for above in self._by_code.get(f"{entry.code[:4]}00", []):
                 # The prefecture of that time, if its code is still its own: a dissolved one was shared out.
-                then = (above.valid_from or 0) <= entry.valid_until <= (above.valid_until or 9999)
+                then = (above.valid_from or 0) <= last_year(entry) <= last_year(above)
                 if then and self.of(above, seen) == above.code:
                     return above.code
         code = f"{province_today(entry)}0000"

@@ -149,8 +149,8 @@ class Organisation(models.Model):
 
     def current(self) -> "Organisation":
         """The organisation that answers for this one today: itself, or the one it was merged into."""
-        found = self
-        while found.merged_into_id is not None:
+        found: Organisation = self
+        while found.merged_into is not None:
             found = found.merged_into
         return found
 
