@@ -9,6 +9,7 @@ from pathlib import Path
 from environs import Env
 
 from integrity_portal import engines
+from integrity_portal.settings.api import SPECTACULAR_SETTINGS  # noqa: F401
 from integrity_portal.settings.secrets import generated, secret
 from integrity_portal.settings.site import site
 

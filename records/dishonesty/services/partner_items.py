@@ -212,12 +212,12 @@ def _replace(
     if stored.status != record.status:
         answer.refuse("changed_meanwhile", _("该记录刚刚有了变化，请稍后重新报送。"))
         return
+    if _is_same_person(record.official, reading.attributes.setdefault("official", None)):
+        reading.attributes["official"] = record.official
     register_parties([reading], by=by, at=at)
     source = stored.status
     for name, value in reading.attributes.items():
         setattr(stored, name, value)
-    if _is_same_person(record.official, stored.official):
-        stored.official = record.official
     stored.naming_reviewed_by = None
     place(stored)
     stored.content_digest, stored.status = digest, Status.SUBMITTED

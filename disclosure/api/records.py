@@ -1,0 +1,148 @@
+"""Dishonesty records as everybody may read them."""
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from disclosure.api import schemas
+from disclosure.api.base import PublicEndpoint, PublicList, gone
+from disclosure.published import present, readable, records_for, versions_for, was_public
+from disclosure.search.criteria import CODE_LISTS, Criteria, Ordering
+from disclosure.search.matching import matching
+from records.common.rest.problems import ApiProblem
+from records.common.rest.schema import DAY, query
+from records.dishonesty.models import DishonestyRecord
+
+FILTERS = {
+    "q": gettext_lazy("标题、机构名称或文号中的词；统一社会信用代码按全码匹配。"),
+    "region": gettext_lazy("行政区划代码，含其全部下级。"),
+    "organisation": gettext_lazy("机构编号（uid），含并入该机构的机构。"),
+    "domain": gettext_lazy("所属领域。"),
+    "source": gettext_lazy("失信来源。"),
+    "severity": gettext_lazy("失信程度。"),
+    "subject_type": gettext_lazy("主体类别。"),
+    "decided_from": gettext_lazy("文书日期不早于。"),
+    "decided_to": gettext_lazy("文书日期不晚于。"),
+}
+_KINDS = {"organisation": uuid.UUID, "decided_from": DAY, "decided_to": DAY}
+
+
+@extend_schema(
+    operation_id="listPublicRecords",
+    tags=["public"],
+    summary=gettext_lazy("检索公示中的失信记录"),
+    parameters=[
+        query(name, words, kind=_KINDS.get(name, str), choices=CODE_LISTS.get(name))
+        for name, words in FILTERS.items()
+    ],
+    responses=schemas.Record(many=True),
+)
+class RecordList(PublicList):
+    parameters = tuple(FILTERS)
+    serializer_class = schemas.Record
+    orderings = {value: (value, "-uid" if value.startswith("-") else "uid") for value in Ordering.values}
+
+    def get_queryset(self) -> QuerySet[DishonestyRecord]:
+        criteria, problems = Criteria.read(self.request.query_params)
+        if problems:
+            raise ApiProblem(
+                400,
+                "invalid_parameter",
+                problems[0].detail
+                if len(problems) == 1
+                else _("有 %d 个参数需要更正，见 errors。") % len(problems),
+                errors=[{"pointer": f"?{p.field}", "code": p.code, "detail": p.detail} for p in problems],
+            )
+        return readable(matching(records_for(self.audience, on=self.today), criteria))
+
+    def present(self, row: DishonestyRecord) -> dict[str, Any]:
+        return present(row, self.audience)
+
+
+class OneRecord(PublicEndpoint):
+    """What the addresses about one record have in common: finding it through the one rule."""
+
+    def find(self, uid: uuid.UUID) -> DishonestyRecord:
+        record = readable(records_for(self.audience, on=self.today)).filter(uid=uid).first()
+        if record is None:
+            if was_public(uid, on=self.today):
+                raise gone(_("该记录已终止公示。"))
+            raise Http404
+        self.last_modified = record.last_moment()
+        return record
+
+
+class RecordDetail(OneRecord):
+    @extend_schema(
+        operation_id="getPublicRecord",
+        tags=["public"],
+        summary=gettext_lazy("读取一条公示中的失信记录"),
+        responses=schemas.Record,
+    )
+    def get(self, request: Any, uid: uuid.UUID) -> Response:
+        return Response(present(self.find(uid), self.audience))
+
+
+class RecordVersions(OneRecord):
+    @extend_schema(
+        operation_id="listPublicRecordVersions",
+        tags=["public"],
+        summary=gettext_lazy("一条记录的版本沿革"),
+        description=gettext_lazy(
+            "列出每个版本的原因和登记时间；旧版本的内容可能含后来撤回的事项，故不提供。"
+        ),
+        responses=schemas.Version(many=True),
+    )
+    def get(self, request: Any, uid: uuid.UUID) -> Response:
+        record = self.find(uid)
+        versions = list(versions_for(record))
+        numbers = {version.uid: version.number for version in versions}
+        results = [
+            {
+                "number": version.number,
+                "reason": version.reason,
+                "corrects": numbers.get(version.corrects_id),
+                "registered_at": version.registered_at.isoformat(),
+            }
+            for version in versions
+        ]
+        return Response({"next": None, "previous": None, "results": results})
+
+
+class RecordProof(OneRecord):
+    @extend_schema(
+        operation_id="getPublicRecordProof",
+        tags=["public"],
+        summary=gettext_lazy("一条记录的入链证明"),
+        description=gettext_lazy(
+            "该记录当前版本在本节点日志中的位置、哈希路径、检查点和来源节点的签名；"
+            "据此可以独立核验记录未被改动，办法见 /developers/。"
+        ),
+        responses=schemas.ProofOfRecord,
+    )
+    def get(self, request: Any, uid: uuid.UUID) -> Response:
+        from records.chain import queries as chain
+
+        record = self.find(uid)
+        return Response(
+            {
+                "uid": str(record.uid),
+                "version": record.version,
+                "proof": chain.proof(record.uid, record.version),
+                "arrivals": [
+                    {
+                        "node": {"code": arrival.node_code, "name": arrival.node_name},
+                        "version": arrival.version,
+                        "action": arrival.action,
+                        "at": arrival.at.isoformat(),
+                    }
+                    for arrival in chain.arrivals(record.uid)
+                ],
+            }
+        )

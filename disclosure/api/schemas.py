@@ -1,0 +1,104 @@
+"""The shapes of the public answers."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from records.dishonesty.api.schemas import Place, Record, Shape
+from records.dishonesty.choices import EndReason, VersionReason
+from records.subjects import models as subjects
+
+__all__ = [
+    "Changes",
+    "Organisation",
+    "ProofOfRecord",
+    "Record",
+    "Region",
+    "Statistics",
+    "Version",
+]
+
+
+class Version(Shape):
+    number = serializers.IntegerField()
+    reason = serializers.ChoiceField(VersionReason.choices)
+    corrects = serializers.IntegerField(allow_null=True, help_text=_("所更正的版本。"))
+    registered_at = serializers.DateTimeField()
+
+
+class Versions(Shape):
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = Version(many=True)
+
+
+class Arrival(Shape):
+    node = Place()
+    version = serializers.IntegerField()
+    action = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class ProofOfRecord(Shape):
+    uid = serializers.UUIDField()
+    version = serializers.IntegerField()
+    proof = serializers.DictField(allow_null=True, help_text=_("尚未入链时为 null。"))
+    arrivals = Arrival(many=True, help_text=_("各级节点收到各版本的时间。"))
+
+
+class Superior(Shape):
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class Organisation(Shape):
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+    uscc = serializers.CharField(allow_null=True)
+    kind = serializers.ChoiceField(subjects.Organisation.Kind.choices)
+    region = Place()
+    superior = Superior(allow_null=True)
+
+
+class Region(Shape):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    full_name = serializers.CharField()
+    level = serializers.ChoiceField(subjects.Region.Level.choices)
+    parent = Place(allow_null=True)
+
+
+class Statistics(Shape):
+    as_of = serializers.DateField()
+    region = Place()
+    total = serializers.IntegerField()
+    organisations = serializers.IntegerField()
+    new_in_30_days = serializers.IntegerField()
+    under_objection = serializers.IntegerField()
+    by_source = serializers.DictField(child=serializers.IntegerField())
+    by_domain = serializers.DictField(child=serializers.IntegerField())
+    by_severity = serializers.DictField(child=serializers.IntegerField())
+    by_month = serializers.DictField(child=serializers.IntegerField())
+    by_region = serializers.DictField(child=serializers.IntegerField())
+
+
+class Tombstone(Shape):
+    """A record that was open to all and no longer is: drop it from your copy."""
+
+    uid = serializers.UUIDField()
+    ended = serializers.BooleanField(help_text=_("恒为 true。"))
+    end_reason = serializers.ChoiceField(EndReason.choices, allow_null=True)
+    ended_at = serializers.DateTimeField()
+
+
+class ChangedRecord(Record):
+    ended = serializers.BooleanField(help_text=_("恒为 false。"))
+
+
+class Changes(Shape):
+    next = serializers.URLField(allow_null=True, help_text=_("还有更多变化时，下一批的地址。"))
+    previous = serializers.URLField(allow_null=True, help_text=_("恒为 null：变化只向前读。"))
+    results = serializers.ListField(child=serializers.DictField())
+    after = serializers.CharField(
+        allow_null=True, help_text=_("读到何处；下次以 ?after= 带回，没有变化时也如此。")
+    )
+    as_of = serializers.DateTimeField(help_text=_("截至此刻的变化已全部给出。"))

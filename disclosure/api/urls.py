@@ -1,0 +1,26 @@
+"""The public part of the API: /api/v1/public/…"""
+
+from django.urls import path
+
+from disclosure.api.changes import Changes
+from disclosure.api.records import RecordDetail, RecordList, RecordProof, RecordVersions
+from disclosure.api.subjects import (
+    OrganisationDetail,
+    OrganisationList,
+    RegionDetail,
+    RegionList,
+    Statistics,
+)
+
+urlpatterns = [
+    path("public/records/", RecordList.as_view(), name="public-records"),
+    path("public/records/<uuid:uid>/", RecordDetail.as_view(), name="public-record"),
+    path("public/records/<uuid:uid>/versions/", RecordVersions.as_view(), name="public-record-versions"),
+    path("public/records/<uuid:uid>/proof/", RecordProof.as_view(), name="public-record-proof"),
+    path("public/organisations/", OrganisationList.as_view(), name="public-organisations"),
+    path("public/organisations/<uuid:uid>/", OrganisationDetail.as_view(), name="public-organisation"),
+    path("public/regions/", RegionList.as_view(), name="public-regions"),
+    path("public/regions/<str:code>/", RegionDetail.as_view(), name="public-region"),
+    path("public/statistics/", Statistics.as_view(), name="public-statistics"),
+    path("public/changes/", Changes.as_view(), name="public-changes"),
+]

@@ -1,0 +1,1 @@
+"""Shared pieces of the REST API: problems, permissions, pages, conditional reads. No model, no room."""

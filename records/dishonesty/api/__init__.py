@@ -1,0 +1,1 @@
+"""The REST windows on dishonesty records: partners' submissions and the staff's own work."""
