@@ -153,7 +153,7 @@ def compute(
             f"the period of {length.number}{length.unit} from {start_on} leaves the calendar"
         ) from error
     due_on = steps[-1].end_on
-    touching = tuple(pause for pause in stops if pause.end_on > start_on and pause.start_on <= due_on)
+    touching = tuple(pause for pause in stops if pause.end_on > start_on and pause.start_on < due_on)
     return Due(due_on, tuple(steps), tuple(sorted(days.assumed_years)), touching)
 
 
