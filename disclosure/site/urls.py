@@ -1,6 +1,16 @@
 from django.urls import path
 
-from disclosure.site.views import about, home, maps, organisations, preferences, records, regions, statistics
+from disclosure.site.views import (
+    about,
+    developers,
+    home,
+    maps,
+    organisations,
+    preferences,
+    records,
+    regions,
+    statistics,
+)
 
 app_name = "site"
 
@@ -14,6 +24,7 @@ urlpatterns = [
     path("regions/<str:code>/", regions.detail, name="region"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("about/", about.about, name="about"),
+    path("developers/", developers.developers, name="developers"),
     path("site-map/", maps.site_map, name="site-map"),
     path("robots.txt", maps.robots, name="robots"),
     path("sitemap.xml", maps.index, name="sitemap"),

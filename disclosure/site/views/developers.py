@@ -1,0 +1,60 @@
+"""The API guide: what may be had without asking, how partners send, how a record is checked."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from records.access.scopes import DESCRIPTIONS
+from records.dishonesty.choices import Domain, EndReason, Scope, Severity, Source, Status
+
+# Every code that the ``type`` of a problem may point to, with what to do about it.
+PROBLEMS = (
+    (400, "invalid_parameter", _("查询参数有误，errors 指出是哪一个；拼错的参数名也算。")),
+    (400, "cursor_of_another_list", _("游标只能用于给出它的那个列表；换了条件请从首页重新开始。")),
+    (400, "malformed", _("请求正文不是有效的 JSON。")),
+    (401, "not_authenticated", _("需要访问令牌，或者先登录后台。")),
+    (401, "invalid_token", _("令牌无效或已过期，请重新获取。")),
+    (403, "permission_denied", _("令牌没有所需的权限范围。")),
+    (403, "kind_not_allowed", _("没有报送该种类数据的权限。")),
+    (403, "four_eyes", _("录入、修改或提交过的人不能审核，请另一人办理。")),
+    (403, "not_your_role", _("该步骤须由本地区、本机构的其他角色办理。")),
+    (404, "not_found", _("没有这条数据，或者您无权查看。")),
+    (405, "method_not_allowed", _("该地址不支持这种请求方法，见响应头 Allow。")),
+    (409, "wrong_state", _("当前状态不能办理这一步。")),
+    (409, "under_hold", _("事先告知期未满，暂不能发布。")),
+    (409, "not_editable", _("已提交的记录不能直接修改。")),
+    (409, "idempotency_key_in_use", _("同一请求正在处理，请稍后用原请求重试。")),
+    (410, "ended", _("记录已终止公示，请删除副本。")),
+    (412, "changed_meanwhile", _("读取之后内容已有变化，请重新读取。")),
+    (413, "too_large", _("请求正文过大，请分批发送。")),
+    (415, "unsupported_media_type", _("请以 application/json 发送。")),
+    (422, "invalid_envelope", _("报送的外层结构有误，什么也没有接收。")),
+    (422, "invalid_content", _("内容未通过核对，errors 逐项说明。")),
+    (422, "number_of_items", _("一次须报送 1 至 1000 条。")),
+    (422, "idempotency_key_reused", _("该 Idempotency-Key 已用于内容不同的请求。")),
+    (429, "too_many_requests", _("超过限额，请按 Retry-After 等待。")),
+)
+
+
+@require_safe
+def developers(request: HttpRequest) -> HttpResponse:
+    lists = {
+        "source": Source.choices,
+        "domain": Domain.choices,
+        "severity": Severity.choices,
+        "status": Status.choices,
+        "scope": Scope.choices,
+        "end_reason": EndReason.choices,
+    }
+    return render(
+        request,
+        "site/developers.html",
+        {
+            "api": f"{settings.PUBLIC_URL.rstrip('/')}/api/v1",
+            "problems": PROBLEMS,
+            "scopes": DESCRIPTIONS.items(),
+            "code_lists": lists.items(),
+        },
+    )
