@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.common.identifiers import validate_uscc
 from records.common.text import grams
-from records.subjects.models import Organisation, Region, within_regions
+from records.subjects.models import Organisation, OrganisationName, Region, within_regions
 
 CANDIDATES = 10
 # Below this a name has little more in common with the one sought than the boilerplate of all offices.
@@ -109,10 +109,10 @@ def _valid(uscc: str | None) -> str | None:
 
 def _called(name: str) -> list[Organisation]:
     """Organisations that bear or bore exactly this name."""
-    same = Q(name=name) | Q(names__name=name)
-    return list(
-        Organisation.objects.filter(same).select_related("region", "merged_into").distinct()[:_SCANNED]
-    )
+    # Asked apart: one condition over both tables would walk every organisation for every row of an import.
+    known = list(OrganisationName.objects.filter(name=name).values_list("organisation", flat=True)[:_SCANNED])
+    same = Organisation.objects.filter(Q(name=name) | Q(pk__in=known))
+    return list(same.select_related("region", "merged_into__region")[:_SCANNED])
 
 
 def _distinct(organisations: Iterable[Organisation]) -> list[Organisation]:

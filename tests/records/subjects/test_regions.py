@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from records.subjects.models import FormerRegion, Region, subtree_prefix, within_regions
@@ -47,6 +48,16 @@ def test_loading_mends_what_was_altered_and_reports_what_the_standard_no_longer_
     assert load_regions().stale == ("411099",)
     assert Region.objects.get(code="411000").name == "许昌市"
     assert Region.objects.filter(code="411099").exists()
+
+
+def test_the_operator_can_load_again_and_reads_what_is_stale(capsys):
+    call_command("load_reference")
+    assert "Regions in force: 3217" in capsys.readouterr().out
+    Region.objects.create(
+        code="411099", name="旧县", full_name="旧县", level="county", parent_id="411000", pinyin=""
+    )
+    call_command("load_reference")
+    assert "411099" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
