@@ -9,6 +9,7 @@ from pathlib import Path
 from environs import Env
 
 from integrity_portal import engines
+from integrity_portal.settings.admin import UNFOLD  # noqa: F401
 from integrity_portal.settings.api import SPECTACULAR_SETTINGS  # noqa: F401
 from integrity_portal.settings.secrets import generated, secret
 from integrity_portal.settings.site import site
@@ -169,6 +170,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Compressing is most of a first start: nobody fetches source maps, and pages name only the hashed files.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["jpg", "jpeg", "png", "gif", "webp", "gz", "br", "woff", "woff2", "map"]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
