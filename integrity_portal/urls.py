@@ -1,15 +1,18 @@
-"""Where everything answers. Public pages at the root, the API under /api/v1/, nodes under /chain/v1/, staff under /admin/."""
+"""Where everything answers: pages at the root, the API under /api/v1/, nodes under /chain/v1/, staff under /admin/."""
 
 from django.contrib import admin
 from django.urls import include, path
 
 from integrity_portal import health
+from records.subjects.views import organisation_lookup
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("admin/lookup/organisations/", organisation_lookup, name="organisation-lookup"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("integrity_portal.api")),
+    path("chain/v1/", include("records.chain.urls")),
     path("", include("disclosure.site.urls")),
 ]

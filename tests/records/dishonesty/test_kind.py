@@ -1,0 +1,139 @@
+"""A record as it travels: what leaves the node, and what the node above makes of it."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from records.chain.models import ChainEvent
+from records.common.ids import new_uid
+from records.dishonesty import services
+from records.dishonesty.kind import MaterialisationRefused, materialise, payload_of
+from records.dishonesty.models import DishonestyRecord
+from records.subjects.models import Organisation
+from tests.records.dishonesty import factories
+from tests.records.dishonesty.factories import NOW
+
+BELOW = "411100"
+
+
+def event(payload, *, uid=None, version=1, action="publish", origin=BELOW):
+    return SimpleNamespace(
+        uid=uid or new_uid(), version=version, action=action, origin=origin, payload=payload, at=NOW
+    )
+
+
+@pytest.fixture
+def sent(who):
+    """The payload of a published record, with a body that this node does not know."""
+    factories.published(who)
+    payload = json.loads(ChainEvent.objects.get().payload)
+    payload["organisation"] |= {"uid": str(new_uid()), "uscc": "11990100000000027A", "name": "邻市教育局"}
+    payload["origin_name"] = "信用漯河"
+    return payload
+
+
+def received(uid) -> DishonestyRecord:
+    return DishonestyRecord.objects.get(pk=uid)
+
+
+def test_the_copy_says_what_the_original_says(who, sent):
+    happening = event(sent)
+    materialise(happening, at=NOW)
+
+    copy, original = received(happening.uid), DishonestyRecord.objects.exclude(channel="chain").get()
+    for name in ("title", "facts", "document_number", "decided_on", "display_until", "published_at", "scope"):
+        assert getattr(copy, name) == getattr(original, name), name
+    assert (copy.origin, copy.origin_name, copy.is_replica, copy.version) == (BELOW, "信用漯河", True, 1)
+    assert payload_of(copy) == sent | {"origin_name": "信用漯河"}
+
+
+def test_a_later_version_replaces_the_copy_and_both_stay_in_history(who, sent):
+    first = event(sent)
+    materialise(first, at=NOW)
+    materialise(event(sent | {"title": "更正后的标题"}, uid=first.uid, version=2, action="amend"), at=NOW)
+
+    copy = received(first.uid)
+    assert (copy.title, copy.version) == ("更正后的标题", 2)
+    assert [version.number for version in copy.versions.order_by("number")] == [1, 2]
+
+
+def test_an_end_below_is_an_end_here(who, sent):
+    first = event(sent)
+    materialise(first, at=NOW)
+    end = {"end_reason": "repaired", "ended_at": NOW.isoformat()}
+    materialise(event(end, uid=first.uid, version=2, action="end"), at=NOW)
+
+    copy = received(first.uid)
+    assert (copy.status, copy.end_reason, copy.ended_at) == ("ended", "repaired", NOW)
+
+
+def test_a_body_known_by_its_code_is_not_entered_twice(who, sent):
+    known = Organisation.objects.create(
+        name="邻市教育局", uscc="11990100000000027A", kind="department", region_id="411100"
+    )
+    happening = event(sent)
+    materialise(happening, at=NOW)
+    assert received(happening.uid).organisation == known
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"source": "gossip"},
+        {"scope": "internal"},
+        {"decided_on": "yesterday"},
+        {"title": None, "facts": None, "source": None},
+        {"organisation": {}},
+        {"organisation": {"uid": "x", "name": "甲", "uscc": "", "kind": "department", "region": "411000"}},
+        {"published_at": "2026-05-06T10:00:00"},
+        {"amount": "much"},
+    ],
+)
+def test_what_cannot_be_a_record_goes_back_with_a_reason(who, sent, damage):
+    with pytest.raises(MaterialisationRefused, match="不符合要求"):
+        materialise(event(sent | damage), at=NOW)
+
+
+def test_a_missing_field_goes_back_with_a_reason(who, sent):
+    sent.pop("severity")
+    with pytest.raises(MaterialisationRefused):
+        materialise(event(sent), at=NOW)
+
+
+def test_nobody_changes_another_nodes_record(who, sent):
+    first = event(sent)
+    materialise(first, at=NOW)
+
+    with pytest.raises(MaterialisationRefused, match="另一节点"):
+        materialise(event(sent, uid=first.uid, version=2, action="amend", origin="411200"), at=NOW)
+
+
+def test_nobody_above_or_beside_changes_our_own_record(who, sent):
+    ours = DishonestyRecord.objects.get()
+    with pytest.raises(MaterialisationRefused, match="另一节点"):
+        materialise(event(sent, uid=ours.uid, version=2, action="amend"), at=NOW)
+
+
+def test_what_never_came_cannot_end(who):
+    with pytest.raises(MaterialisationRefused, match="不存在"):
+        materialise(event({"end_reason": "repaired", "ended_at": NOW.isoformat()}, action="end"), at=NOW)
+
+
+@pytest.mark.parametrize(("basis", "name"), [("", "***"), ("《示例条例》第一条", "欧阳示例")])
+def test_a_name_leaves_the_node_only_where_naming_is_lawful(who, basis, name):
+    factories.published(who, subject_type="official", scope="public", naming_basis=basis)
+
+    payload = ChainEvent.objects.get().payload
+
+    assert json.loads(payload)["official_name"] == name
+
+
+def test_a_copy_cannot_be_moved_here(who, sent):
+    happening = event(sent)
+    materialise(happening, at=NOW)
+
+    with pytest.raises(services.TransitionDenied) as denied:
+        services.end_record(uid=happening.uid, by=who.reviewer, at=NOW, reason="撤销")
+
+    assert denied.value.code in ("record_of_another_node", "not_your_role")
