@@ -67,3 +67,5 @@ PASSWORD_HASHERS = [
 ]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Nothing is collected for the tests, and a missing folder is a warning.
+WHITENOISE_AUTOREFRESH = True

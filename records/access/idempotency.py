@@ -74,9 +74,13 @@ def _fingerprint(request: Any) -> str:
         body = request.body
     except RawPostDataException:
         # Somebody has read the content already; what was read of it says the same.
-        body = json.dumps(request.data, sort_keys=True, default=str).encode()
+        body = json.dumps(request.data, sort_keys=True, default=_named).encode()
     head = f"{request.method} {request.get_full_path()}\n{request.content_type}\n"
     return hashlib.sha256(head.encode() + body).hexdigest()
+
+
+def _named(upload: Any) -> str:
+    return f"{upload}:{getattr(upload, 'size', '')}"
 
 
 def _lock(*, owner: int, key: str) -> None:
