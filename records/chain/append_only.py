@@ -5,7 +5,7 @@ from records.common.database import AppendOnly
 OPERATIONS = [
     AppendOnly(
         "records_chainevent",
-        fillable=("index", "origin_seq", "salt", "leaf_hash", "seal_id", "path", "sequenced_at"),
+        fillable=("index", "origin_seq", "leaf_hash", "seal_id", "path", "sequenced_at"),
     ),
     AppendOnly("records_peerkey", fillable=("revoked_at",)),
     AppendOnly("records_seal"),

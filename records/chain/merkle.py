@@ -1,8 +1,8 @@
 """
 RFC 9162 §2.1 Merkle trees over SHA-256: roots, inclusion and consistency proofs, incremental append.
 
-Pure: hashes in, hashes out. A tree is read through ``Subtree``, a function that gives the hash of one complete
-subtree, so that proofs over a log of any size touch O(log n) stored hashes and never the whole log.
+Pure: hashes in, hashes out. A tree is read through ``Subtree``, a function that gives the hash of one
+complete subtree, so that proofs over a log of any size touch O(log n) stored hashes and never the whole log.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ TILE_HEIGHT = 8
 TILE_WIDTH = 1 << TILE_HEIGHT
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
-# subtree(level, position): the hash over the 2**level leaves from position * 2**level on, all of them present.
+# subtree(level, position): the hash over the 2**level leaves from position * 2**level on, all present.
 Subtree = Callable[[int, int], bytes]
 
 
@@ -63,7 +63,7 @@ def audit_path(rows: Sequence[Sequence[bytes]], position: int) -> list[bytes]:
 
 
 def spans(start: int, end: int) -> list[tuple[int, int]]:
-    """The complete subtrees (level, position) that cover ``start``…``end``, when start is aligned to the span."""
+    """The complete subtrees (level, position) that cover ``start``…``end``; start is aligned to the span."""
     found = []
     while start < end:
         level = (end - start).bit_length() - 1
@@ -130,7 +130,7 @@ def _split(size: int) -> int:
 
 
 def root_from_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes | None:
-    """The root that an audit path leads to (RFC 9162 §2.1.3.2); ``None`` when the path has the wrong length."""
+    """The root an audit path leads to (RFC 9162 §2.1.3.2); ``None`` when the path has the wrong length."""
     if not 0 <= index < size:
         return None
     node, last, root = index, size - 1, leaf
@@ -246,7 +246,7 @@ ReadTile = Callable[[int, int], bytes]
 
 
 def append_to_tiles(size: int, leaves: Sequence[bytes], read: ReadTile) -> dict[tuple[int, int], bytes]:
-    """The tiles that change when ``leaves`` join a tree of ``size``: {(level, position): whole new content}."""
+    """The tiles that change when ``leaves`` join a tree of ``size``: {(level, position): whole content}."""
     changed: dict[tuple[int, int], bytes] = {}
     row, level = list(leaves), 0
     while row:

@@ -95,7 +95,7 @@ class Quarantined(models.Model):
     """
     An event that was not taken in, with the reason. It blocks nothing behind it.
 
-    At the receiver it holds the event as it came (``reported_by`` is empty); at the origin and at the relaying
+    At the receiver it holds the event as it came (``reported_by`` is empty); at the origin and the relaying
     node it is what the holder above reported in its receipt (``reported_by`` is that holder, no payload).
     """
 

@@ -9,8 +9,8 @@ class Seal(models.Model):
     """
     The origin's signature over the Merkle root of one sequencing batch of its own events.
 
-    It covers ``size`` of the origin's sequence numbers from ``first_seq`` on, so an event's place in the seal follows
-    from its ``origin_seq``. Kept end to end: the nation verifies the city.
+    It covers ``size`` of the origin's sequence numbers from ``first_seq`` on, so an event's place in the seal
+    follows from its ``origin_seq``. Kept end to end: the nation verifies the city.
     """
 
     origin = models.CharField(_("来源节点"), max_length=6)
@@ -54,6 +54,8 @@ class ChainEvent(models.Model):
     kind = models.CharField(_("文书种类"), max_length=40)
     uid = models.UUIDField(_("文书编号"))
     version = models.IntegerField(_("版本"))
+    # The version of the same document's event before this one, 0 for its first: versions may skip numbers.
+    previous = models.IntegerField(_("前一版本"), default=0)
     action = models.CharField(_("动作"), max_length=10)
     # Null only after a lawful purge; salt and leaf stay provable without it.
     payload = models.TextField(_("内容"), null=True)
@@ -73,7 +75,10 @@ class ChainEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["origin", "origin_seq"], name="chain_event_origin_seq"),
             models.UniqueConstraint(fields=["uid", "version", "action", "origin"], name="chain_event_once"),
-            models.CheckConstraint(condition=Q(version__gte=1), name="chain_event_version_from_one"),
+            models.CheckConstraint(
+                condition=Q(version__gte=1, previous__gte=0, version__gt=models.F("previous")),
+                name="chain_event_versions_grow",
+            ),
             models.CheckConstraint(
                 condition=Q(index=None)
                 | Q(
@@ -112,7 +117,7 @@ class Waiting(models.Model):
 
 
 class Tile(models.Model):
-    """Up to 256 hashes of one level of the tree (C2SP tlog-tiles); the last one of a level grows until full."""
+    """Up to 256 hashes of one level of the tree (C2SP tlog-tiles); the last of a level grows until full."""
 
     level = models.SmallIntegerField()
     position = models.BigIntegerField()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 
 class PeerRole(models.TextChoices):
+    SELF = "self", _("本节点")
     CHILD = "child", _("下级节点")
     PARENT = "parent", _("上级节点")
     ORIGIN = "origin", _("间接下级节点")
@@ -25,7 +26,7 @@ class Peer(models.Model):
     """
     Another node this one knows: its parent, a child, or the origin of events that a child relays.
 
-    ``witnessed_size`` and ``witnessed_frontier`` are all this node needs in order to recompute a child's Merkle
+    ``witnessed_size`` and ``witnessed_frontier`` are all this node needs to recompute a child's Merkle
     root over everything the child ever pushed, so a child that rewrites its past is refused at its next push.
     """
 

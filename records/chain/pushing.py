@@ -1,0 +1,369 @@
+"""Sends the log upward, batch after batch; the cursor moves on the superior's signed receipt and nothing else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from records.chain import locks, log, notes, wire
+from records.chain.arriving import record_arrivals, take_page
+from records.chain.envelope import SealData, read_moment, spell
+from records.chain.models import (
+    AlarmCause,
+    ChainEvent,
+    ConflictAlarm,
+    Cosignature,
+    Peer,
+    PeerKey,
+    PushCursor,
+    Quarantined,
+    Receipt,
+    ReceiptDirection,
+    Seal,
+)
+from records.chain.receipts import RECEIPT_FORMAT
+from records.chain.statements import Statement
+from records.chain.upstream import (
+    PUSH_FIELDS,
+    Answer,
+    Upstream,
+    UpstreamFailed,
+    cursor_of,
+    note_failure,
+    note_success,
+    superior,
+)
+from records.common.canonical import sha256_hex
+from records.common.identity import this_node
+
+# Rows are read in steps of this many, so that a batch of large payloads never fills the memory.
+READ_STEP = 100
+# One call sends at most this many batches, so that a worker's time limit is never near.
+MOST_BATCHES = 200
+
+
+def push(*, at: datetime) -> int:
+    """
+    Send what the superior has not confirmed yet and return how many events it confirmed.
+
+    Somebody else pushing is left to it; after letting go of the lock it looks once more, so no bell is lost.
+    """
+    known = superior()
+    if known is None:
+        return 0
+    peer, url = known
+    confirmed = 0
+    while _due(cursor_of(peer), at):
+        with locks.try_alone(locks.PUSH) as alone:
+            if not alone:
+                break
+            with Upstream(peer, url) as upstream:
+                sent = _push_all(upstream, cursor_of(peer), at)
+        confirmed += sent
+        if not sent:
+            break
+    return confirmed
+
+
+def has_work(*, at: datetime) -> bool:
+    """Whether there is something to send and the time to try has come."""
+    known = superior()
+    return known is not None and _due(cursor_of(known[0]), at)
+
+
+def _due(cursor: PushCursor, at: datetime) -> bool:
+    return (cursor.retry_at is None or cursor.retry_at <= at) and cursor.next_index < log.size()
+
+
+def _push_all(upstream: Upstream, cursor: PushCursor, at: datetime) -> int:
+    start = cursor.next_index
+    try:
+        for _batch in range(MOST_BATCHES):
+            body = next_batch(cursor.next_index, receiver=upstream.peer.code, at=at)
+            if body is None:
+                break
+            _deliver(upstream, cursor, body, at)
+    except UpstreamFailed as error:
+        note_failure(cursor, error, at=at)
+    return max(cursor.next_index - start, 0)
+
+
+def _deliver(upstream: Upstream, cursor: PushCursor, body: bytes, at: datetime) -> None:
+    answer = upstream.push(body, at=at)
+    if answer.status == 200:
+        _check_receipt(answer.content, cursor, digest=sha256_hex(body))
+        take_receipt(answer.statement, upstream.peer, cursor, at=at)
+    elif answer.content.get("code") == "resume_at":
+        _resume(answer, upstream.peer, cursor, at)
+    else:
+        code = str(answer.content.get("code", "refused"))[:40]
+        raise UpstreamFailed(code, str(answer.content.get("detail", "")))
+
+
+# --- Building a batch ----------------------------------------------------------------------------------
+
+
+def next_batch(start: int, *, receiver: str, at: datetime) -> bytes | None:
+    """The events from ``start`` on, at most a thousand and about 4 MiB, as bytes; ``None`` when there are none."""
+    end = min(log.size(), start + wire.MAX_EVENTS)
+    events: list[wire.WireEvent] = []
+    seals: dict[int, SealData] = {}
+    weight = 0
+    for step in range(start, end, READ_STEP):
+        rows = list(
+            ChainEvent.objects.filter(index__gte=step, index__lt=min(step + READ_STEP, end)).order_by("index")
+        )
+        _load_seals({row.seal_id for row in rows if row.seal_id} - seals.keys(), seals)
+        for row in rows:
+            if row.index != start + len(events):
+                raise UpstreamFailed(
+                    "log_damaged", f"entry {start + len(events)} is missing; run chain verify"
+                )
+            weight += _weight(row.payload or "")
+            if events and weight > wire.MAX_BYTES:
+                return _encode(events, start, receiver, at)
+            events.append(wire_event(row, seals[row.seal_id or 0]))
+    if events or start >= end:
+        return _encode(events, start, receiver, at) if events else None
+    raise UpstreamFailed("log_damaged", f"entry {start} is missing; run chain verify")
+
+
+def _weight(payload: str) -> int:
+    """About what the event's line takes: quotes travel escaped, and the rest of the line is short."""
+    return len(payload.encode()) + payload.count('"') + payload.count("\\") + 600
+
+
+def _load_seals(wanted: set[int], seals: dict[int, SealData]) -> None:
+    for row in Seal.objects.filter(pk__in=wanted):
+        seals[row.pk] = seal_data(row)
+
+
+def seal_data(row: Seal) -> SealData:
+    return SealData(
+        origin=row.origin,
+        first_seq=row.first_seq,
+        size=row.size,
+        root=bytes(row.root),
+        sealed_at=spell(row.sealed_at),
+        algorithm=row.algorithm,
+        key_id=row.key_id,
+        signature=bytes(row.signature),
+    )
+
+
+def wire_event(row: ChainEvent, seal: SealData) -> wire.WireEvent:
+    return wire.WireEvent(
+        seal=seal,
+        seq=row.origin_seq or 0,
+        kind=row.kind,
+        uid=str(row.uid),
+        version=row.version,
+        previous=row.previous,
+        action=row.action,
+        at=spell(row.created_at),
+        payload=row.payload or "",
+        salt=bytes(row.salt or b""),
+        leaf=bytes(row.leaf_hash or b""),
+        path=bytes(row.path or b""),
+        since=spell(row.sequenced_at) if row.sequenced_at else "",
+    )
+
+
+def _encode(events: Sequence[wire.WireEvent], start: int, receiver: str, at: datetime) -> bytes:
+    node = this_node()
+    origins = {(event.seal.origin, event.seal.key_id) for event in events if event.seal.origin != node.code}
+    header = wire.Header(
+        sender=node.code,
+        receiver=receiver,
+        from_index=start,
+        checkpoint=log.checkpoint_at(start + len(events), at=at).note,
+        keys=tuple(_vouch(origins)),
+    )
+    return wire.encode(header, events)
+
+
+def _vouch(origins: set[tuple[str, str]]) -> list[wire.VouchedKey]:
+    """The keys with which this node itself verified what it now hands on."""
+    keys = PeerKey.objects.filter(
+        peer__code__in={code for code, _ in origins}, key_id__in={key for _, key in origins}
+    ).select_related("peer")
+    return [
+        wire.VouchedKey(key.peer.code, key.peer.name, key.algorithm, key.key_id, bytes(key.public_key))
+        for key in keys
+        if (key.peer.code, key.key_id) in origins
+    ]
+
+
+# --- Receipts ------------------------------------------------------------------------------------------
+
+
+def _check_receipt(content: dict[str, Any], cursor: PushCursor, *, digest: str | None) -> None:
+    """A verified statement that is the receipt this node is waiting for, and nothing else."""
+    expected = content.get("format") == RECEIPT_FORMAT and content.get("sender") == this_node().code
+    if not expected or content.get("from_index") != cursor.next_index:
+        raise UpstreamFailed("bad_receipt", "the answer is not a receipt for what was sent")
+    if digest is not None and content.get("batch") != digest:
+        raise UpstreamFailed("bad_receipt", "the receipt names another batch")
+
+
+def take_receipt(statement: Statement, peer: Peer, cursor: PushCursor, *, at: datetime) -> None:
+    """Keep a verified receipt, learn what arrived and what was set aside, move the cursor."""
+    content = statement.content
+    next_index = int(content["next_index"])
+    own_root = log.checkpoint_at(next_index, at=at).root if next_index <= log.size() else b""
+    if bytes(own_root).hex() != content["root"]:
+        _alarm_fork(peer, next_index, bytes(own_root), content, at)
+        raise UpstreamFailed("fork", f"the superior witnessed another log of this node at {next_index}")
+    with transaction.atomic():
+        _keep_receipt(statement, content, peer, at)
+        cursor.next_index, cursor.confirmed_at = next_index, at
+        note_success(cursor)
+        cursor.save(update_fields=PUSH_FIELDS)
+
+
+def _keep_receipt(statement: Statement, content: dict[str, Any], peer: Peer, at: datetime) -> None:
+    next_index = int(content["next_index"])
+    Receipt.objects.bulk_create(
+        [
+            Receipt(
+                direction=ReceiptDirection.RECEIVED,
+                peer=peer,
+                batch_digest=content["batch"],
+                from_index=content["from_index"],
+                next_index=next_index,
+                body=statement.body,
+                algorithm=statement.algorithm,
+                key_id=statement.key_id,
+                signature=statement.signature,
+                at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    moment = read_moment(content["at"])
+    record_arrivals(
+        holder_code=peer.code, holder_name=content["receiver_name"], runs=content["arrived"], at=moment
+    )
+    _keep_cosignature(content, peer, next_index, at)
+    _keep_reports(content["set_aside"], peer, moment)
+
+
+def _keep_cosignature(content: dict[str, Any], peer: Peer, size: int, at: datetime) -> None:
+    note = log.checkpoint_at(size, at=at).note
+    for key in peer.keys.valid_at(at):
+        signed_at = notes.verify_cosignature(
+            note,
+            content["cosignature"],
+            code=peer.code,
+            algorithm=key.algorithm,
+            public_key=bytes(key.public_key),
+        )
+        if signed_at is not None:
+            Cosignature.objects.bulk_create(
+                [Cosignature(size=size, witness=peer.code, line=content["cosignature"], signed_at=signed_at)],
+                ignore_conflicts=True,
+            )
+
+
+def _keep_reports(reports: list[dict[str, Any]], peer: Peer, moment: datetime) -> None:
+    Quarantined.objects.bulk_create(
+        [
+            Quarantined(
+                reported_by=peer.code,
+                sender=this_node().code,
+                origin=report["origin"],
+                origin_seq=report["seq"],
+                kind=report["kind"],
+                uid=report["uid"],
+                version=report["version"],
+                action=report["action"],
+                leaf_hash=bytes.fromhex(report["leaf"]),
+                reason=report["reason"],
+                detail=report["detail"],
+                received_at=moment,
+            )
+            for report in reports
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _resume(answer: Answer, peer: Peer, cursor: PushCursor, at: datetime) -> None:
+    """The superior stands elsewhere: take the receipts that were lost on the way, or go back to where it stands."""
+    size = int(answer.content["next_index"])
+    before = cursor.next_index
+    for value in answer.content["receipts"]:
+        statement = Statement.from_json(value)
+        key = peer.keys.filter(key_id=statement.key_id, algorithm=statement.algorithm).first()
+        if key is None or not statement.verify(bytes(key.public_key)):
+            raise UpstreamFailed("bad_receipt", "a repeated receipt is not signed by the superior's key")
+        if statement.content.get("from_index") == cursor.next_index:
+            _check_receipt(statement.content, cursor, digest=None)
+            take_receipt(statement, peer, cursor, at=at)
+    if size < before:
+        # It lost its latest batches, as after a restored backup; sending them again is safe.
+        cursor.next_index = size
+        cursor.save(update_fields=["next_index"])
+    elif cursor.next_index == before:
+        raise UpstreamFailed(
+            "bad_receipt", f"the superior stands at {size} and does not show how it got there"
+        )
+
+
+def _alarm_fork(peer: Peer, size: int, own: bytes, content: dict[str, Any], at: datetime) -> None:
+    ConflictAlarm.objects.bulk_create(
+        [
+            ConflictAlarm(
+                cause=AlarmCause.FORK,
+                sender=peer.code,
+                origin=this_node().code,
+                position=size,
+                held=own,
+                claimed=bytes.fromhex(str(content["root"])),
+                evidence=str(content["cosignature"]),
+                raised_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+# --- Asking where things have arrived --------------------------------------------------------------------
+
+
+def poll(*, at: datetime) -> int:
+    """Ask the superior how far this node's events have come above it; the number of statements taken."""
+    known = superior()
+    if known is None:
+        return 0
+    peer, url = known
+    taken = 0
+    with locks.try_alone(locks.POLL) as alone:
+        cursor = cursor_of(peer)
+        if not alone or (cursor.retry_at is not None and cursor.retry_at > at):
+            return 0
+        with Upstream(peer, url) as upstream:
+            try:
+                while count := _poll_page(upstream, cursor, at):
+                    taken += count
+            except UpstreamFailed as error:
+                # The push keeps count of failures; asking again at the next tick is harmless.
+                PushCursor.objects.filter(pk=cursor.pk).update(problem_detail=str(error)[:2000])
+    return taken
+
+
+def _poll_page(upstream: Upstream, cursor: PushCursor, at: datetime) -> int:
+    answer = upstream.arrivals(cursor.arrivals_after, at=at)
+    content = answer.content
+    if answer.status != 200 or content.get("receiver") != this_node().code:
+        raise UpstreamFailed(str(content.get("code", "bad_answer"))[:40], str(content.get("detail", "")))
+    if content.get("after") != cursor.arrivals_after:
+        raise UpstreamFailed("bad_answer", "the page does not follow the one before")
+    with transaction.atomic():
+        take_page(content, parent=upstream.peer)
+        moved = int(content["next"]) != cursor.arrivals_after
+        cursor.arrivals_after = int(content["next"])
+        # Only these columns: the pusher writes the others meanwhile.
+        PushCursor.objects.filter(pk=cursor.pk).update(arrivals_after=cursor.arrivals_after, polled_at=at)
+    return len(content["arrivals"]) if moved else 0

@@ -1,0 +1,147 @@
+"""What the chain knows about a document: where it has arrived, its place in the log, and the proof of it."""
+
+import base64
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from records.chain import log, notes
+from records.chain import models as chain
+from records.chain.envelope import spell
+from records.chain.models import ChainEvent, Checkpoint, Cosignature, Peer, PeerKey, Quarantined
+from records.chain.tiles import envelope_of
+from records.chain.wire import MAX_EVENTS
+from records.common.identity import this_node
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A node has had this version of the document since ``at``."""
+
+    node_code: str
+    node_name: str
+    version: int
+    action: str
+    at: datetime
+
+
+def arrivals(uid: UUID) -> list[Arrival]:
+    """Every node that is known to hold the document's versions, by version and then by time."""
+    node = this_node()
+    found: list[Arrival] = []
+    for event in ChainEvent.objects.filter(uid=uid).order_by("version"):
+        own = event.origin == node.code
+        since = {event.origin: (node.name if own else _name_of(event.origin), event.created_at)}
+        if not own and event.sequenced_at is not None:
+            since[node.code] = (node.name, event.sequenced_at)
+        if event.origin_seq is not None:
+            for row in _covering(event.origin, event.origin_seq):
+                # The first word counts; what came later only repeats it.
+                since.setdefault(row.holder_code, (row.holder_name, row.at))
+        found.extend(
+            Arrival(code, name, event.version, event.action, at)
+            for code, (name, at) in sorted(since.items(), key=lambda item: item[1][1])
+        )
+    return found
+
+
+def _covering(origin: str, seq: int) -> QuerySet[chain.Arrival]:
+    """Rows whose range holds the number; a range is never longer than a batch, which bounds the search."""
+    return chain.Arrival.objects.filter(
+        origin=origin, from_seq__lte=seq, through_seq__gte=seq, through_seq__lt=seq + MAX_EVENTS
+    ).order_by("at")
+
+
+def _name_of(code: str) -> str:
+    return Peer.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+def event_of(uid: UUID, version: int) -> ChainEvent | None:
+    return ChainEvent.objects.select_related("seal").filter(uid=uid, version=version).first()
+
+
+def proof(uid: UUID, version: int, *, with_content: bool = False) -> dict[str, Any] | None:
+    """
+    All that is needed to check one version against this node's published checkpoint and its origin's seal.
+
+    ``None`` while the event has no place in the log yet. Hashes, salts and signatures are base64.
+
+    :param with_content: add payload and salt, which open the envelope's commitment; only for a reader who may
+        see everything that travels between nodes
+    """
+    event = event_of(uid, version)
+    if event is None or event.index is None or event.seal is None:
+        return None
+    checkpoint = Checkpoint.objects.filter(size__gt=event.index).order_by("-size").first()
+    if checkpoint is None:
+        return None
+    seal = event.seal
+    return {
+        "envelope": envelope_of(event).to_bytes().decode(),
+        **({"payload": event.payload, "salt": _b64(event.salt)} if with_content else {}),
+        "leaf": _b64(event.leaf_hash),
+        "index": event.index,
+        "size": checkpoint.size,
+        "inclusion": [_b64(step) for step in log.inclusion(event.index, checkpoint.size)],
+        "checkpoint": _with_cosignatures(checkpoint),
+        "log_key": _key(this_node().code, _log_key_id(checkpoint)),
+        "seal": {
+            "origin": seal.origin,
+            "first_seq": seal.first_seq,
+            "size": seal.size,
+            "position": (event.origin_seq or 0) - seal.first_seq,
+            "root": _b64(seal.root),
+            "path": _b64(event.path),
+            "sealed_at": spell(seal.sealed_at),
+            "signature": _b64(seal.signature),
+            "key": _key(seal.origin, seal.key_id),
+        },
+    }
+
+
+def _b64(content: Any) -> str:
+    return base64.b64encode(bytes(content or b"")).decode()
+
+
+def _key(code: str, key_id: str) -> dict[str, str] | None:
+    key = PeerKey.objects.filter(peer__code=code, key_id=key_id).first()
+    if key is None:
+        return None
+    return {"algorithm": key.algorithm, "key_id": key.key_id, "public_key": _b64(key.public_key)}
+
+
+def _log_key_id(checkpoint: Checkpoint) -> str:
+    for key in PeerKey.objects.filter(peer__code=this_node().code).order_by("-valid_from"):
+        if notes.verify_checkpoint(
+            checkpoint.note,
+            code=this_node().code,
+            algorithm=key.algorithm,
+            public_key=bytes(key.public_key),
+        ):
+            return key.key_id
+    return ""
+
+
+def checkpoint_note() -> str:
+    """The newest signed checkpoint, with the witnesses' lines where there are any; empty for an empty log."""
+    newest = Checkpoint.objects.order_by("-size").first()
+    return _with_cosignatures(newest) if newest else ""
+
+
+def _with_cosignatures(checkpoint: Checkpoint) -> str:
+    lines = (
+        Cosignature.objects.filter(size=checkpoint.size).order_by("witness").values_list("line", flat=True)
+    )
+    return checkpoint.note + "".join(lines)
+
+
+def problems() -> QuerySet[Quarantined]:
+    """What was not taken and still waits for somebody: here, or by a superior's word. Newest first."""
+    return Quarantined.objects.filter(resolved_at=None).order_by("-received_at")
+
+
+def problems_of(uid: UUID) -> QuerySet[Quarantined]:
+    return problems().filter(uid=uid)

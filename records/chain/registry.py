@@ -1,0 +1,71 @@
+"""The door through which document kinds reach the chain; the chain itself knows none of them by name."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """What a kind sees of an event that has arrived and been verified."""
+
+    origin: str
+    origin_seq: int
+    kind: str
+    uid: UUID
+    version: int
+    action: str
+    payload: dict[str, Any]
+    at: datetime
+
+
+class Materialise(Protocol):
+    def __call__(self, event: EventView, *, at: datetime) -> None: ...
+
+
+class MaterialiseMany(Protocol):
+    def __call__(self, events: Sequence[EventView], *, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Kind:
+    """
+    A document kind.
+
+    ``materialise`` writes one event's document at a node above its origin, or raises; a raised ``ValueError``
+    or ``ValidationError`` comes back to the origin as the reason. ``materialise_many`` is an optional
+    set-based form of the same for whole batches: when it raises, the batch is tried again one by one.
+    Both run inside the intake's transaction, in version order, each event once.
+    """
+
+    name: str
+    materialise: Materialise
+    label: Any
+    materialise_many: MaterialiseMany | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register_kind(kind: Kind) -> None:
+    """Make a kind known; the same name again replaces it only with an equal one."""
+    known = _kinds.get(kind.name)
+    if known is not None and known != kind:
+        raise ValueError(f"document kind {kind.name!r} is already registered")
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> Kind | None:
+    return _kinds.get(name)
+
+
+def kinds() -> list[Kind]:
+    return sorted(_kinds.values(), key=lambda kind: kind.name)
+
+
+def label_of(name: str) -> Any:
+    """The kind's name for people, or its code when this node does not know it."""
+    kind = _kinds.get(name)
+    return kind.label if kind else name

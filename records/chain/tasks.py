@@ -1,0 +1,61 @@
+"""
+Celery's side of the chain. Every task may run twice, at once, or not at all until the next tick.
+
+All work is found in PostgreSQL; a task carries nothing. Each takes its own advisory lock inside the service.
+"""
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from records.chain import bell, httpsign, pushing
+from records.chain.sequencing import sequence
+
+# The bell must not hold up the commit that rings it: one attempt, no waiting for a broker that is down.
+_ONCE = {"retry": False, "ignore_result": True}
+
+
+@shared_task(name="records.chain.sequence", ignore_result=True)
+def chain_sequence() -> None:
+    """Place what is pending, then wake the pusher, whether or not there was anything."""
+    sequence(at=timezone.now())
+    if pushing.has_work(at=timezone.now()):
+        bell.ring("push")
+
+
+@shared_task(name="records.chain.push", ignore_result=True)
+def chain_push() -> None:
+    pushing.push(at=timezone.now())
+
+
+@shared_task(name="records.chain.poll", ignore_result=True)
+def chain_poll() -> None:
+    """Ask the superior where events have arrived; forget nonces nobody can use any more."""
+    httpsign.forget_old_nonces(at=timezone.now())
+    pushing.poll(at=timezone.now())
+
+
+def _listen(work: str) -> None:
+    task = {"sequence": chain_sequence, "push": chain_push}[work]
+    task.apply_async(**_ONCE)
+
+
+bell.install(_listen)
+
+BEAT = {
+    "chain-sequence": {
+        "task": "records.chain.sequence",
+        "schedule": settings.CHAIN_TICK_SECONDS,
+        "options": {"expires": 10 * settings.CHAIN_TICK_SECONDS},
+    },
+    "chain-push": {
+        "task": "records.chain.push",
+        "schedule": settings.CHAIN_TICK_SECONDS,
+        "options": {"expires": 10 * settings.CHAIN_TICK_SECONDS},
+    },
+    "chain-poll": {
+        "task": "records.chain.poll",
+        "schedule": settings.CHAIN_TICK_SECONDS,
+        "options": {"expires": 10 * settings.CHAIN_TICK_SECONDS},
+    },
+}

@@ -1,0 +1,15 @@
+"""/chain/v1/: nodes among themselves, and the public tiles."""
+
+from django.urls import path, re_path
+
+from records.chain import views
+
+app_name = "chain"
+
+urlpatterns = [
+    path("events", views.events, name="events"),
+    path("arrivals", views.arrivals, name="arrivals"),
+    path("checkpoint", views.checkpoint, name="checkpoint"),
+    re_path(r"^tile/entries/(?P<place>[x0-9./p]+)$", views.entries, name="entries"),
+    path("tile/<int:level>/<path:place>", views.tile, name="tile"),
+]

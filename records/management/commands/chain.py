@@ -1,0 +1,112 @@
+"""The chain, for operators."""
+
+import base64
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from records.access.services import chain_user
+from records.access.services.errors import AccessDenied
+from records.chain import peers, pushing, queries, status, verification
+from records.chain.forms import read_identity
+from records.chain.models import PeerRole
+from records.chain.sequencing import sequence
+from records.common.identity import this_node
+from records.common.signing import node_signer
+
+REASONS = {
+    "missing": "the entry is missing",
+    "content_altered": "the stored content is not what its leaf hash says",
+    "not_in_tree": "the leaf hash is not the one in the tree",
+    "seal_signature": "the origin's seal does not hold",
+    "seal_path": "the entry is not under its origin's seal",
+    "checkpoint_root": "a signed checkpoint names another root",
+    "checkpoint_signature": "a checkpoint is not signed by a key of this node",
+    "beyond_checkpoint": "there are entries beyond the newest checkpoint",
+}
+
+
+class Command(BaseCommand):
+    help = "The chain: status, push, verify, identity, register."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        commands = parser.add_subparsers(dest="subcommand", required=True)
+        plain = commands.add_parser("status", help="how far the log has come, here and above")
+        plain.add_argument("--json", action="store_true")
+        commands.add_parser("push", help="sequence what is pending and send it up now")
+        commands.add_parser("verify", help="re-derive the whole log and name the first bad index")
+        commands.add_parser("identity", help="print what another node registers this one by")
+        register = commands.add_parser("register", help="make another node known")
+        register.add_argument("--role", choices=["child", "parent", "origin"], required=True)
+        register.add_argument("--identity", type=Path, required=True, help="file with its identity")
+        register.add_argument("--url", default="", help="its address, for a parent")
+
+    def handle(self, *args: Any, subcommand: str, **options: Any) -> None:
+        getattr(self, subcommand)(**options)
+
+    def status(self, *, json: bool, **options: Any) -> None:
+        now = status.status(at=timezone.now())
+        if json:
+            self.stdout.write(_dump(now))
+            return
+        for name, value in now.items():
+            self.stdout.write(f"{name}: {value if value is not None else '—'}")
+
+    def push(self, **options: Any) -> None:
+        at = timezone.now()
+        placed = sequence(at=at)
+        confirmed = pushing.push(at=at)
+        self.stdout.write(f"{placed} events sequenced, {confirmed} confirmed by the superior")
+        problem = status.upstream_problem()
+        if problem:
+            raise CommandError(problem)
+
+    def verify(self, **options: Any) -> None:
+        report = verification.verify_log()
+        if report.sound:
+            self.stdout.write(f"{report.checked} entries from {len(report.origins)} origins: all sound")
+            self.stdout.write(queries.checkpoint_note())
+            return
+        raise CommandError(f"index {report.bad_index}: {REASONS[report.reason]}")
+
+    def identity(self, **options: Any) -> None:
+        node, signer = this_node(), node_signer()
+        self.stdout.write(
+            _dump(
+                {
+                    "code": node.code,
+                    "name": node.name,
+                    "algorithm": signer.algorithm,
+                    "key_id": signer.key_id,
+                    "public_key": base64.b64encode(signer.public_key).decode(),
+                }
+            )
+        )
+
+    def register(self, *, role: str, identity: Path, url: str, **options: Any) -> None:
+        try:
+            other = read_identity(identity.read_text())
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{identity}: not a node's identity ({error})") from error
+        try:
+            peer = peers.register_peer(
+                role=PeerRole(role),
+                code=other["code"],
+                name=other["name"],
+                algorithm=other["algorithm"],
+                public_key=other["public_key"],
+                url=url,
+                by=chain_user(),
+                at=timezone.now(),
+            )
+        except AccessDenied as refusal:
+            raise CommandError(refusal.message) from refusal
+        self.stdout.write(f"{peer.get_role_display()} {peer.code} {peer.name}")
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str)
