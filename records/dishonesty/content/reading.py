@@ -62,6 +62,7 @@ CODES: dict[str, type[TextChoices]] = {
     "document_kind": DocumentKind,
     "catalogue_item": CatalogueItem,
 }
+FOLLOWS_SOURCE = frozenset({"document_kind", "catalogue_item"})
 YES = frozenset({"true", "1", "yes", "y", "是", "已送达"})
 NO = frozenset({"false", "0", "no", "n", "否", "未送达", ""})
 
@@ -117,6 +118,9 @@ def _read(item: Any, *, lookup: Lookup, today: date) -> Reading:
     _fill_usual_values(attributes)
     already = {problem.pointer for problem in reading.errors}
     for problem in problems_of(attributes, on=today):
+        if problem.pointer in FOLLOWS_SOURCE and problem.code == "required":
+            # Both follow from the source; where that cannot be read, it alone is told.
+            continue
         pointer = POINTERS.get(problem.pointer, f"/{problem.pointer}")
         # One reason a field: what could not be read at all is not also missing.
         if not any(known == pointer or known.startswith(f"{pointer}/") for known in already):

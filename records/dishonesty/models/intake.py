@@ -46,6 +46,12 @@ class ImportBatch(models.Model):
                 fields=["uploaded_by", "sha256"],
                 condition=~Q(state=ImportState.FAILED),
             ),
+            models.CheckConstraint(
+                name="import_stores_only_when_confirmed",
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                & ~Q(state__in=[ImportState.IMPORTING, ImportState.DONE])
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["-uploaded_at"], name="import_newest")]
 

@@ -146,7 +146,7 @@ class TestFourEyes:
 
         assert denied.value.code == "four_eyes"
 
-    def test_a_refused_attempt_stays_in_the_audit_trail(self, who):
+    def test_a_refused_attempt_stays_in_the_audit_trail(self, committed_db, who):
         from records.access.models import AuditEntry
 
         give(who.clerk, Role.REVIEWER)
@@ -159,7 +159,7 @@ class TestFourEyes:
         assert (refusal.action, refusal.by, refusal.subject_uid) == (
             "record.approve",
             who.clerk,
-            record.uid,
+            str(record.uid),
         )
 
 
