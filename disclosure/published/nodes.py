@@ -18,15 +18,14 @@ def short_region_name(name: str) -> str:
     return name
 
 
-def node_name(code: str, *, region_name: str | None = None) -> str:
-    """The name of the node with this code; pass its region's name if it is known, to save a look-up."""
+def node_name(code: str) -> str:
+    """The name of the node with this code."""
     here = this_node()
     if code == here.code:
         return here.name
     if code == NATION_CODE:
         return _("信用中国")
-    if region_name is None:
-        region_name = Region.objects.filter(code=code).values_list("name", flat=True).first()
+    region_name = Region.objects.filter(code=code).values_list("name", flat=True).first()
     if region_name is None:
         return code
     return _("信用%(region)s") % {"region": short_region_name(region_name)}

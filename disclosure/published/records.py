@@ -9,16 +9,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Greatest, TruncDate
 from django.utils.timezone import get_current_timezone
 
 from disclosure.published.audience import Audience
-from disclosure.published.nodes import node_name
 from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import Scope, Status, SubjectType
 from records.dishonesty.models import DishonestyRecord, RecordVersion
-from records.subjects.models import Region
 
 Presented = dict[str, Any]
 
@@ -36,12 +34,8 @@ def records_for(audience: Audience, *, on: date) -> QuerySet[DishonestyRecord]:
 
 def readable(records: QuerySet[DishonestyRecord]) -> QuerySet[DishonestyRecord]:
     """The same records with all that ``present`` needs, so that showing a page of them asks nothing more."""
-    origin = Region.objects.filter(code=OuterRef("origin")).values("name")[:1]
-    return (
-        records.select_related("organisation", "organisation__region", "official", "region")
-        .annotate(origin_region_name=Subquery(origin))
-        .defer("search_grams", "organisation__search_grams")
-    )
+    parties = records.select_related("organisation", "organisation__region", "official", "region")
+    return parties.defer("search_grams", "organisation__search_grams")
 
 
 def was_public(uid: UUID, *, on: date) -> bool:
@@ -52,14 +46,17 @@ def was_public(uid: UUID, *, on: date) -> bool:
     display was over, or whose scope was narrowed, answers as if it did not exist.
     """
     zone = get_current_timezone()
-    first_day, last_day = TruncDate("published_at", tzinfo=zone), TruncDate("ended_at", tzinfo=zone)
+    # A record from below keeps its origin's moment of publication, which may lie before it came here.
+    here_since = Greatest("published_at", "created_at")
+    first_day, last_day = TruncDate("here_since", tzinfo=zone), TruncDate("ended_at", tzinfo=zone)
     over = Q(status=Status.ENDED) | Q(status=Status.PUBLISHED, display_until__lt=on)
     # There was at least one day on which it was published here, displayed and not ended.
     shown = (Q(display_until=None) | Q(display_until__gte=F("first_day"))) & (
-        Q(ended_at=None) | Q(ended_at__gte=F("published_at"), last_day__gte=F("display_from"))
+        Q(ended_at=None) | Q(ended_at__gte=F("here_since"), last_day__gte=F("display_from"))
     )
     return (
         DishonestyRecord.objects.filter(uid=uid, scope=Scope.PUBLIC, published_at__isnull=False)
+        .annotate(here_since=here_since)
         .annotate(first_day=first_day, last_day=last_day)
         .filter(over & shown, display_from__lte=on)
         .exists()
@@ -70,9 +67,7 @@ def official_name(record: DishonestyRecord, audience: Audience) -> str | None:
     """The official's name where naming is lawful, else the mask; nothing where no person is concerned."""
     if record.subject_type != SubjectType.OFFICIAL:
         return None
-    if record.official is None or not record.naming_is_lawful:
-        return MASKED_NAME
-    return record.official.name
+    return record.full_official_name if record.naming_is_lawful and record.full_official_name else MASKED_NAME
 
 
 def present(record: DishonestyRecord, audience: Audience) -> Presented:
@@ -113,12 +108,9 @@ def present(record: DishonestyRecord, audience: Audience) -> Presented:
         "rectification": None,
         "consequences": [],
         "region": {"code": record.region_id, "name": record.region.name},
-        "origin": {
-            "code": record.origin,
-            "name": node_name(record.origin, region_name=getattr(record, "origin_region_name", None)),
-        },
+        "origin": {"code": record.origin, "name": record.origin_name},
         "published_at": _moment(record.published_at),
-        "updated_at": _moment(record.last_moment()),
+        "updated_at": _moment(record.updated_at),
     }
 
 

@@ -21,6 +21,7 @@ class Bar:
     url: str = ""
     tone: str = ""
     short: str = ""
+    year: str = ""
 
     @property
     def top(self) -> int:
@@ -89,7 +90,9 @@ def month_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12
             round(100 * number / whole) if whole else 0,
             round(COLUMN_HEIGHT * number / most) if number else 0,
             start=position * COLUMN_STEP,
-            short=f"{year}.{month}" if month == 1 or position == 0 else f"{month}",
+            short=f"{month}",
+            # The year stands under its January, and under the first month unless that would crowd it.
+            year=f"{year}" if month == 1 or (position == 0 and month < 11) else "",
         )
         for position, ((year, month), number) in enumerate(zip(wanted, numbers, strict=True))
     ]

@@ -39,7 +39,7 @@ class Reading:
         self.display_until = record.display_until
         self.repairable_from = record.repairable_from
         self.published_at = record.published_at
-        self.updated_at = record.last_moment()
+        self.updated_at = record.updated_at
         self.source = Source(self.shown["source"]).label
         self.domain = Domain(self.shown["domain"]).label
         self.severity = Severity(self.shown["severity"]).label
@@ -87,14 +87,14 @@ class Reading:
         if self.about_official:
             return (
                 _(
-                    "%(date)s，%(authority)s作出《%(document)s》（%(number)s），涉及%(body)s的一名公务员。"
+                    "%(date)s，%(authority)s作出《%(document)s》，文号%(number)s，涉及%(body)s的一名公务员。"
                     "本站据此记录：来源为%(source)s，领域为%(domain)s，程度为%(severity)s。"
                 )
                 % parts
             )
         return (
             _(
-                "%(date)s，%(authority)s作出《%(document)s》（%(number)s），涉及%(body)s。"
+                "%(date)s，%(authority)s作出《%(document)s》，文号%(number)s，涉及%(body)s。"
                 "本站据此记录：来源为%(source)s，领域为%(domain)s，程度为%(severity)s。"
             )
             % parts

@@ -43,5 +43,7 @@ def trace(record: DishonestyRecord) -> list[Step]:
         if code in passed and version < record.version:
             version, at = record.version, record.published_at if code == here else None
         state = "arrived" if version >= record.version else "older" if version else "waiting"
-        steps.append(Step(name or node_name(code), state, version, at, code == here))
+        if name in ("", code):
+            name = record.origin_name if code == record.origin else node_name(code)
+        steps.append(Step(name, state, version, at, code == here))
     return steps
