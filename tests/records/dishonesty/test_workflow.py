@@ -53,15 +53,21 @@ def test_each_role_may_take_exactly_the_steps_of_the_table(who, state, role):
     }
 
 
-@pytest.mark.parametrize("state", Status.values)
-@pytest.mark.parametrize("name", ["submit", "return", "approve", "publish", "end", "amend", "vanish"])
+NAMES = ("submit", "return", "approve", "publish", "end", "amend", "vanish")
+IMPOSSIBLE = [
+    (state, name)
+    for state in Status.values
+    for name in NAMES
+    if (state, name) not in ALLOWED or name == "amend"
+]
+
+
+@pytest.mark.parametrize(("state", "name"), IMPOSSIBLE)
 def test_a_step_that_is_not_allowed_leaves_everything_as_it_was(who, state, name):
     record = IN_STATE[state](who)
     before = DishonestyRecord.objects.filter(pk=record.pk).values().get()
     steps = record.transitions.count()
     role = Role.CLERK if name == "submit" else Role.REVIEWER
-    if (state, name) in ALLOWED and name != "amend":
-        pytest.skip("allowed, tried in the other tests")
 
     with pytest.raises(TransitionDenied) as denied:
         services.perform(uid=record.uid, name=name, by=_holder(role), at=NOW, reason="理由")
