@@ -41,7 +41,7 @@ class Supervised:
             lived = now - self._begun
             self._pause = 0.5 if lived > STEADY_SECONDS else min(self._pause * 2, LONGEST_PAUSE)
             self._not_before = now + self._pause
-            return f"{self.name} ended ({_reason(ended.returncode)}); it starts again in {self._pause:.0f} s"
+            return f"{self.name} ended ({_reason(ended.returncode)}); it starts again in {self._pause:g} s"
         if self.process is None and now >= self._not_before:
             self.process = spawn(self.arguments, environment=self.environment, log=self.log)
             self.starts += 1

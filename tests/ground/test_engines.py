@@ -55,7 +55,7 @@ class User:
         self.process.communicate()
 
 
-def eventually(condition: Callable[[], bool], *, within: float = 10) -> bool:
+def eventually(condition: Callable[[], bool], *, within: float = 40) -> bool:
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         if condition():

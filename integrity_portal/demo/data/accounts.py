@@ -1,0 +1,167 @@
+"""Who works at the node: accounts, roles, and a partner's system; their passwords in a file for the demonstration."""
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from integrity_portal.demo.data.world import World
+from integrity_portal.demo.nodes import write_privately
+from records.access.models import PartnerApplication, User
+from records.access.roles import Role
+from records.access.services import (
+    create_user,
+    ensure_system_users,
+    first_administrators,
+    grant_role,
+    register_partner,
+    renew_partner_secret,
+    set_password,
+)
+from records.access.services.accounts import FirstAccount
+from records.subjects.models import Region
+
+ADMINISTRATORS = ("admin", "security_admin", "auditor")
+# Whoever works over the whole region of the node; the department and the county clerk come with their bodies.
+STAFF = {
+    "clerk": Role.CLERK,
+    "reviewer": Role.REVIEWER,
+    "second_reviewer": Role.REVIEWER,
+    "supervisor": Role.SUPERVISOR,
+}
+# The order in which people look for them on the screen.
+SHOWN = ("clerk", "reviewer", "second_reviewer", "supervisor", "department", "auditor", "admin", "security_admin")
+PARTNER_SCOPES = ("submissions:write", "submissions:read", "records:read", "changes:read")
+PARTNER_KINDS = ("dishonesty-record",)
+
+
+@transaction.atomic
+def load(world: World) -> None:
+    """Appoint the three administrators; let them open the others' accounts and grant their roles."""
+    ensure_system_users()
+    kept = read(world)["users"]
+    region = Region.objects.get(code=world.plan.top.region)
+    known = {user.username: user for user in User.objects.filter(username__in=world.plan.people)}
+    if not known:
+        _appoint(world, region)
+    for name, full_name in world.plan.people.items():
+        if name in ADMINISTRATORS:
+            world.people[name] = known.get(name) or User.objects.get(username=name)
+            continue
+        if name not in known:
+            known[name] = create_user(
+                username=name,
+                full_name=full_name,
+                password=_password(world, name),
+                must_change_password=False,
+                by=world.people["admin"] if "admin" in world.people else User.objects.get(username="admin"),
+                at=world.opened_at,
+            )
+            _grant(world, known[name], region)
+        world.people[name] = known[name]
+    for name, user in world.people.items():
+        # Without the file, as after a start that was broken off, the password is the same as before by its making.
+        if name not in kept and not user.check_password(_password(world, name)):
+            set_password(user=user, password=_password(world, name), by=user, at=world.now)
+
+
+def load_places(world: World) -> None:
+    """The accounts that belong to a body: the department's, and the partner's system; then write all down."""
+    with transaction.atomic():
+        body = world.body(world.plan.top, world.plan.department)
+        department = world.people["department"]
+        if not department.grants.exists():
+            grant_role(
+                user=department,
+                role=Role.DEPARTMENT,
+                region=body.region,
+                organisation=body,
+                by=world.people["security_admin"],
+                at=world.opened_at,
+            )
+        kept = read(world)
+        written = {
+            "users": {name: _account(world, name, kept) for name in _shown(world)},
+            "client": _client(world, kept),
+        }
+    if written != kept:
+        write_privately(world.accounts_file, json.dumps(written, ensure_ascii=False, indent=2) + "\n")
+
+
+def read(world: World) -> dict[str, Any]:
+    """What the file holds; whoever prepares the node hands in an empty one."""
+    text = world.accounts_file.read_text(encoding="utf-8") if world.accounts_file.exists() else ""
+    return {"users": {}, "client": {}, **(json.loads(text) if text.strip() else {})}
+
+
+def _shown(world: World) -> list[str]:
+    return [*SHOWN, *(name for name in world.plan.people if name not in SHOWN)]
+
+
+def _account(world: World, name: str, kept: dict[str, Any]) -> dict[str, str]:
+    return kept["users"].get(name) or {"username": name, "password": _password(world, name)}
+
+
+def _appoint(world: World, region: Region) -> None:
+    accounts = {
+        name: FirstAccount(
+            username=name,
+            full_name=world.plan.people[name],
+            password=_password(world, name),
+            must_change_password=False,
+        )
+        for name in ADMINISTRATORS
+    }
+    first_administrators(
+        system=accounts["admin"],
+        security=accounts["security_admin"],
+        audit_trail=accounts["auditor"],
+        region=region,
+        at=world.opened_at,
+    )
+    for name in ADMINISTRATORS:
+        world.people[name] = User.objects.get(username=name)
+
+
+def _grant(world: World, user: User, region: Region) -> None:
+    security = world.people.get("security_admin") or User.objects.get(username="security_admin")
+    if user.username == "county_clerk":
+        county = Region.objects.get(code=world.plan.county)
+        grant_role(user=user, role=Role.CLERK, region=county, by=security, at=world.opened_at)
+    elif user.username in STAFF:
+        grant_role(user=user, role=STAFF[user.username], region=region, by=security, at=world.opened_at)
+
+
+def _client(world: World, kept: dict[str, Any]) -> dict[str, str]:
+    body = world.body(world.plan.top, world.plan.partner)
+    application = PartnerApplication.objects.filter(organisation=body).first()
+    client: dict[str, str] = kept["client"]
+    admin = world.people["admin"]
+    if application is None:
+        made = register_partner(
+            name=body.name,
+            organisation=body,
+            region=body.region,
+            kinds=PARTNER_KINDS,
+            scopes=PARTNER_SCOPES,
+            by=admin,
+            at=world.opened_at,
+        )
+        return {"client_id": made.client_id, "client_secret": made.client_secret}
+    if client.get("client_id") == application.client_id:
+        return client
+    # The secret is kept nowhere but in the file: lost there, there has to be a new one.
+    secret = renew_partner_secret(application=application, by=admin, at=world.now)
+    return {"client_id": application.client_id, "client_secret": secret}
+
+
+def _password(world: World, name: str) -> str:
+    """Made of the node's own secret, so that it is another on every machine and the same at every start."""
+    said = f"demo account {world.plan.top.region} {name}".encode()
+    digest = hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).digest()
+    letters = base64.b32encode(digest).decode().lower()
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
