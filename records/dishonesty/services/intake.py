@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from records.common.identity import this_node
 from records.dishonesty.choices import Channel, Status
-from records.dishonesty.content import NewOfficial, NewOrganisation, Reading, snapshot
+from records.dishonesty.content import Reading, snapshot
 from records.dishonesty.models import DishonestyRecord, RecordTransition
 from records.dishonesty.services.drafting import place, unit_of
-from records.subjects.models import Official, Organisation
-from records.subjects.services import register_official, register_organisation
+from records.dishonesty.services.parties import register_parties
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -66,30 +65,6 @@ def store_many(
     DishonestyRecord.objects.bulk_create(records, batch_size=BATCH)
     RecordTransition.objects.bulk_create(_submissions(records, by=by, at=at), batch_size=BATCH)
     return records
-
-
-def register_parties(readings: Iterable[Reading], *, by: "User", at: datetime) -> None:
-    """Turn bodies and officials that are new into rows, one for each, and put these in the readings' attributes."""
-    bodies: dict[str, Organisation] = {}
-    people: dict[str, Official] = {}
-    for reading in readings:
-        body = reading.attributes.get("organisation")
-        if isinstance(body, NewOrganisation):
-            if body.uscc not in bodies:
-                bodies[body.uscc] = register_organisation(
-                    name=body.name, uscc=body.uscc, kind=body.kind, region=body.region, by=by, at=at
-                )
-            reading.attributes["organisation"] = bodies[body.uscc]
-        person = reading.attributes.get("official")
-        if isinstance(person, NewOfficial):
-            # Without a number, two items of the same name are two people until somebody knows better.
-            known = people.get(person.id_number) if person.id_number else None
-            known = known or register_official(
-                name=person.name, id_number=person.id_number or None, by=by, at=at
-            )
-            if person.id_number:
-                people[person.id_number] = known
-            reading.attributes["official"] = known
 
 
 def known_digests(digests: Iterable[str]) -> dict[str, Any]:
