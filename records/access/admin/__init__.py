@@ -2,6 +2,6 @@
 
 from records.access.admin.accounts import GrantAdmin, UserAdmin
 from records.access.admin.partners import PartnerApplicationAdmin
-from records.access.admin.trail import AuditEntryAdmin
+from records.access.admin.trail import AuditEntryAdmin, AuditSealAdmin
 
-__all__ = ["AuditEntryAdmin", "GrantAdmin", "PartnerApplicationAdmin", "UserAdmin"]
+__all__ = ["AuditEntryAdmin", "AuditSealAdmin", "GrantAdmin", "PartnerApplicationAdmin", "UserAdmin"]

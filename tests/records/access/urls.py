@@ -1,7 +1,6 @@
-"""A few endpoints that do nothing but show how callers are let in."""
+"""The portal, and a few endpoints that do nothing but show how callers are let in."""
 
-from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -57,5 +56,5 @@ urlpatterns = [
     path("api/v1/oauth/token/", PartnerTokenView.as_view()),
     path("api/ping/", Ping.as_view()),
     path("api/bodies/", Bodies.as_view()),
-    path("admin/", admin.site.urls),
+    path("", include("integrity_portal.urls")),
 ]
