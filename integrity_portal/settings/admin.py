@@ -32,6 +32,10 @@ UNFOLD = {
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
+    "LANGUAGES": {
+        "action": "integrity_portal.staff.language_address",
+        "navigation": "integrity_portal.staff.languages",
+    },
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "4px",
     "ENVIRONMENT": "integrity_portal.staff.environment",

@@ -1,0 +1,195 @@
+"""What frames every staff page: titles by node, the navigation by task, and the home page with one's work."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from records.dishonesty.admin import work
+
+Item = dict[str, Any]
+
+
+def site_title(request: HttpRequest) -> str:
+    return settings.NODE_NAME
+
+
+def site_subtitle(request: HttpRequest) -> str:
+    return _("政务诚信工作台")
+
+
+def language_address(request: HttpRequest) -> str:
+    """Staff and public pages share one switch and one cookie."""
+    return reverse("site:language")
+
+
+def languages(request: HttpRequest) -> list[dict[str, str]]:
+    return [{"code": code, "name_local": name} for code, name in settings.LANGUAGES]
+
+
+def environment(request: HttpRequest) -> tuple[str, str] | None:
+    return (_("演示数据"), "warning") if settings.DEMO else None
+
+
+def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """The first page: what waits for this person, each number a door to its list."""
+    today = timezone.localdate()
+    cards = work.cards(request.user, on=today)
+    waiting = sum(card.count for card in cards if card.is_task)
+    summary = (
+        ngettext("有 %(count)d 件工作等您办理。", "有 %(count)d 件工作等您办理。", waiting)
+        % {"count": waiting}
+        if waiting
+        else _("目前没有等您办理的工作。")
+    )
+    return {
+        **context,
+        "today": today,
+        "cards": cards,
+        "summary": summary,
+        "roles": [role.label for role in sorted(request.user.roles())],
+        "recent": work.recent(request.user),
+        "may_enter_records": request.user.has_perm("records.add_dishonestyrecord"),
+        "may_import": request.user.has_perm("records.add_importbatch"),
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The side bar by task; what somebody may not open is not there."""
+    counts = work.badges(request.user, on=timezone.localdate())
+    groups = [
+        (
+            "",
+            [
+                {"title": _("我的工作"), "icon": "home", "link": reverse("admin:index")},
+            ],
+        ),
+        (
+            _("失信记录"),
+            [
+                _item(request, _("全部记录"), "description", "dishonestyrecord", quiet_on="work=to_review"),
+                _item(request, _("录入新记录"), "edit_document", "dishonestyrecord", page="add"),
+                _item(
+                    request,
+                    _("待审核"),
+                    "fact_check",
+                    "dishonestyrecord",
+                    query="work=to_review",
+                    badge=counts.get("to_review"),
+                ),
+                _item(
+                    request,
+                    _("变更申请"),
+                    "difference",
+                    "proposedchange",
+                    badge=counts.get("pending_changes"),
+                ),
+            ],
+        ),
+        (
+            _("导入与疑问数据"),
+            [
+                _item(request, _("文件导入"), "upload_file", "importbatch"),
+                _item(request, _("疑问数据"), "help", "importrow", badge=counts.get("questionable_rows")),
+                _item(request, _("接口报送"), "sync_alt", "submission"),
+            ],
+        ),
+        (
+            _("机构与人员"),
+            [
+                _item(request, _("机构"), "account_balance", "organisation"),
+                _item(request, _("公务员"), "badge", "official"),
+                _item(request, _("职务"), "work", "post"),
+                _item(request, _("行政区划"), "map", "region"),
+            ],
+        ),
+        (
+            _("逐级归集"),
+            [
+                _item(request, _("归集事件"), "link", "chainevent"),
+                _item(request, _("上下级节点"), "hub", "peer"),
+                _item(request, _("回执"), "receipt_long", "receipt"),
+                _item(request, _("隔离的事件"), "block", "quarantined"),
+                _item(request, _("冲突告警"), "warning", "conflictalarm"),
+            ],
+        ),
+        (
+            _("工作日与时限"),
+            [
+                _item(request, _("工作日历"), "calendar_month", "calendaryear"),
+                _item(request, _("放假与调休"), "event", "calendarday"),
+                _item(request, _("办理时限"), "timer", "deadlinerule"),
+            ],
+        ),
+        (
+            _("账号与权限"),
+            [
+                _item(request, _("账号"), "person", "user"),
+                _item(request, _("授权"), "key", "grant"),
+                _item(request, _("对接系统"), "electrical_services", "partnerapplication"),
+            ],
+        ),
+        (
+            _("审计"),
+            [
+                _item(request, _("审计日志"), "policy", "auditentry"),
+                _item(request, _("日志封印"), "verified", "auditseal"),
+            ],
+        ),
+    ]
+    return [
+        {"title": title, "items": shown, "separator": bool(title)}
+        for title, items in groups
+        if (shown := [item for item in items if item])
+    ]
+
+
+def _item(
+    request: HttpRequest,
+    title: str,
+    icon: str,
+    model_name: str,
+    *,
+    page: str = "changelist",
+    query: str = "",
+    quiet_on: str = "",
+    badge: int | None = None,
+) -> Item | None:
+    """One door, or none where the page does not exist here or is not this person's to open."""
+    # A room that is not built yet has no model and no page; its door appears with it.
+    model = apps.all_models["records"].get(model_name)
+    model_admin = admin.site._registry.get(model) if model else None
+    if model_admin is None:
+        return None
+    allowed = (
+        model_admin.has_add_permission(request)
+        if page == "add"
+        else model_admin.has_view_or_change_permission(request)
+    )
+    if not allowed:
+        return None
+    path = reverse(f"admin:records_{model_name}_{page}")
+    asked = request.META.get("QUERY_STRING", "")
+    here = request.path == path or (
+        page == "changelist" and not query and request.path.startswith(path) and not _is_add(request)
+    )
+    item: Item = {
+        "title": title,
+        "icon": icon,
+        "link": f"{path}?{query}" if query else path,
+        "active": here and (query in asked if query else not (quiet_on and quiet_on in asked)),
+    }
+    if badge:
+        item["badge"] = badge
+        item["badge_variant"] = "primary"
+    return item
+
+
+def _is_add(request: HttpRequest) -> bool:
+    return request.path.endswith("/add/")

@@ -1,0 +1,353 @@
+"""Files with many records: upload, look at what was found, confirm, follow the progress."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from unfold.admin import ModelAdmin
+
+from records.access.roles import Role
+from records.access.scope import within_reach
+from records.common.identifiers import validate_uscc
+from records.dishonesty import tasks
+from records.dishonesty.admin.base import REFUSALS, WORK_LIST, posted, render, sentences
+from records.dishonesty.admin.filters import OneOf, regions_in_reach
+from records.dishonesty.admin.forms import dress
+from records.dishonesty.admin.rows import cells_of, problems_of_row
+from records.dishonesty.choices import ImportState, RowState
+from records.dishonesty.content import COLUMNS
+from records.dishonesty.models import ImportBatch
+from records.dishonesty.services import imports
+from records.subjects.models import Region
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+READERS = (Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDIT_ADMIN)
+WORKING = frozenset({ImportState.UPLOADED, ImportState.CHECKING, ImportState.IMPORTING})
+ROWS_PER_PAGE = 50
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("文件"),
+        help_text=gettext_lazy("xlsx 或 csv，第一行是模板的列名；一次最多 20000 行。"),
+        error_messages={
+            "required": gettext_lazy("请选择要导入的文件。"),
+            "empty": gettext_lazy("文件是空的，请检查。"),
+        },
+    )
+    region = forms.ChoiceField(
+        label=gettext_lazy("行政区划"), help_text=gettext_lazy("文件里的记录属于哪个地区（含其下级）。")
+    )
+    supplier_name = forms.CharField(
+        label=gettext_lazy("提供单位"),
+        max_length=200,
+        help_text=gettext_lazy("疑问数据按提供单位统计。"),
+        error_messages={"required": gettext_lazy("请填写提供单位的全称。")},
+    )
+    supplier_uscc = forms.CharField(
+        label=gettext_lazy("提供单位统一社会信用代码"), max_length=18, required=False
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].choices = regions_in_reach(user)  # type: ignore[attr-defined]
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
+        for name in ("region", "supplier_name", "supplier_uscc"):
+            dress(self.fields[name])
+
+    def clean_supplier_uscc(self) -> str:
+        code = self.cleaned_data["supplier_uscc"]
+        return validate_uscc(code) if code else ""
+
+
+class ByImportState(OneOf):
+    title = gettext_lazy("状态")  # type: ignore[assignment]
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(ImportState.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(state=self.value()) if self.value() in ImportState.values else queryset
+
+
+@admin.register(ImportBatch)
+class BatchAdmin(ModelAdmin):
+    change_list_template = WORK_LIST
+    list_display = (
+        "file",
+        "supplier_name",
+        "state",
+        "ready",
+        "imported",
+        "duplicate",
+        "questionable",
+        "uploaded_at",
+    )
+    list_display_links = None
+    list_filter = (ByImportState,)
+    list_fullwidth = True
+    show_full_result_count = False
+    actions = None
+    search_fields = ("file_name", "supplier_name")
+    search_help_text = gettext_lazy("文件名、提供单位")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
+        return batches_in_reach(request.user).select_related("region", "uploaded_by").order_by("-uploaded_at")
+
+    @admin.display(description=gettext_lazy("文件"))
+    def file(self, batch: ImportBatch) -> SafeString:
+        return format_html(
+            '<a class="row-title" href="{}">{}</a><span class="row-sub">{}</span>',
+            batch_url(batch),
+            batch.file_name,
+            _("%d 行") % batch.rows_total,
+        )
+
+    @admin.display(description=gettext_lazy("可导入"))
+    def ready(self, batch: ImportBatch) -> int:
+        return batch.rows_ready
+
+    @admin.display(description=gettext_lazy("已导入"))
+    def imported(self, batch: ImportBatch) -> int:
+        return batch.rows_imported
+
+    @admin.display(description=gettext_lazy("重复"))
+    def duplicate(self, batch: ImportBatch) -> int:
+        return batch.rows_duplicate
+
+    @admin.display(description=gettext_lazy("疑问数据"))
+    def questionable(self, batch: ImportBatch) -> SafeString | int:
+        if not batch.rows_questionable:
+            return 0
+        return format_html(
+            '<a href="{}?state=questionable&batch={}">{}</a>',
+            reverse("admin:records_importrow_changelist"),
+            batch.pk,
+            batch.rows_questionable,
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
+            ("template.xlsx", "template", template),
+            ("suppliers/", "suppliers", suppliers),
+            ("<uuid:uid>/progress/", "progress", progress),
+            ("<uuid:uid>/import/", "import", confirm),
+            ("<uuid:uid>/errors.xlsx", "errors", errors),
+        ]
+        own = [
+            path(address, self.admin_site.admin_view(view), name=f"records_importbatch_{name}")
+            for address, name, view in pages
+        ]
+        return [*own, *super().get_urls()]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return upload(request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return batch_page(request, object_id)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a file in and have it checked; nothing is recorded before somebody confirms."""
+    form = UploadForm(*posted(request), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            batch = imports.upload_file(
+                file=data["file"],
+                region=Region.objects.get(pk=data["region"]),
+                supplier_name=data["supplier_name"],
+                supplier_uscc=data["supplier_uscc"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except REFUSALS as refused:
+            for sentence in sentences(refused):
+                form.add_error("file", sentence)
+        else:
+            tasks.check_import.delay_on_commit(uid=str(batch.pk))
+            return HttpResponseRedirect(batch_url(batch))
+    response = render(
+        request,
+        "importbatch/upload.html",
+        _("导入文件"),
+        crumbs=_crumbs(),
+        form=form,
+        columns=COLUMNS,
+        problems=[
+            (form[name].id_for_label, str(form[name].label), str(error))
+            for name, found in form.errors.items()
+            for error in found
+        ],
+    )
+    if form.is_bound and form.errors:
+        response.status_code = 422
+    return response
+
+
+def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
+    """What was found in the file: counts, rows with their problems, and the button to confirm."""
+    batch = batch_in_reach(request, uid)
+    shown = request.GET.get("rows", "")
+    if not shown and batch.rows_questionable:
+        shown = RowState.QUESTIONABLE
+    if shown not in RowState.values:
+        shown = ""
+    rows = batch.rows.select_related("record").order_by("number")
+    page = Paginator(rows.filter(state=shown) if shown else rows, ROWS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request,
+        "importbatch/page.html",
+        batch.file_name,
+        crumbs=_crumbs(),
+        batch=batch,
+        figures=_figures(batch),
+        is_working=batch.state in WORKING,
+        may_confirm=_may_confirm(request, batch),
+        tabs=[(state.value, state.label, state.value == shown) for state in RowState],
+        rows=[(row, cells_of(row), problems_of_row(row)) for row in page],
+        page=page,
+        shown=shown,
+    )
+
+
+def progress(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
+    """Where the work stands, for the page's script."""
+    batch = batch_in_reach(request, uid)
+    return JsonResponse(
+        {
+            "state": batch.state,
+            "label": str(ImportState(batch.state).label),
+            "working": batch.state in WORKING,
+            "done": batch.rows_done,
+            "total": batch.rows_total,
+            "figures": [{"label": str(label), "count": count} for label, count in _figures(batch)],
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@require_POST
+def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Somebody has looked and says: import what is in order. The rest waits as questionable data."""
+    batch = batch_in_reach(request, uid)
+    try:
+        imports.confirm_batch(uid=batch.pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    except REFUSALS as refused:
+        for sentence in sentences(refused):
+            messages.error(request, sentence)
+    else:
+        tasks.run_import.delay_on_commit(uid=str(batch.pk))
+        messages.success(request, _("已开始导入；可以离开本页，稍后再来查看。"))
+    return HttpResponseRedirect(batch_url(batch))
+
+
+def errors(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    batch = batch_in_reach(request, uid)
+    return _xlsx(imports.error_report(batch), _("错误报告-%s.xlsx") % batch.file_name.rsplit(".", 1)[0])
+
+
+def template(request: HttpRequest) -> HttpResponse:
+    return _xlsx(imports.template(), _("失信记录导入模板.xlsx"))
+
+
+def suppliers(request: HttpRequest) -> HttpResponse:
+    """How many of each supplier's rows were questionable."""
+    return render(
+        request,
+        "importbatch/suppliers.html",
+        _("各提供单位的疑问数据率"),
+        crumbs=_crumbs(),
+        figures=supplier_figures(request.user),
+    )
+
+
+def supplier_figures(user: Any) -> list[dict[str, Any]]:
+    """
+    By supplier: files, rows, and how many of them were not in order, the worst first.
+
+    A row counts as questionable for good: that it was mended later is the clerk's work, not the supplier's.
+    """
+    mended = Q(rows__state=RowState.IMPORTED, rows__settled_at__gt=F("finished_at"))
+    figures = (
+        batches_in_reach(user)
+        .values("supplier_name")
+        .annotate(
+            batches=Count("pk", distinct=True),
+            sent=Count("rows"),
+            imported=Count("rows", filter=Q(rows__state=RowState.IMPORTED)),
+            questionable=Count(
+                "rows", filter=Q(rows__state__in=[RowState.QUESTIONABLE, RowState.DISCARDED]) | mended
+            ),
+        )
+        .order_by("supplier_name")
+    )
+    found = [{**figure, "rate": 100 * figure["questionable"] / (figure["sent"] or 1)} for figure in figures]
+    return sorted(found, key=lambda figure: -figure["rate"])
+
+
+def batches_in_reach(user: Any) -> QuerySet[ImportBatch]:
+    return within_reach(ImportBatch.objects.all(), user, *READERS, organisation_field=None)
+
+
+def batch_in_reach(request: HttpRequest, uid: str | uuid.UUID) -> ImportBatch:
+    try:
+        return batches_in_reach(request.user).select_related("region", "uploaded_by").get(pk=uid)
+    except (ImportBatch.DoesNotExist, ValueError, ValidationError) as error:
+        raise Http404(_("没有这个导入批次，或它不在您的权限范围内。")) from error
+
+
+def batch_url(batch: ImportBatch) -> str:
+    return reverse("admin:records_importbatch_change", args=[batch.pk])
+
+
+def _may_confirm(request: HttpRequest, batch: ImportBatch) -> bool:
+    return (
+        batch.state == ImportState.CHECKED
+        and batch.rows_ready > 0
+        and request.user.holds([Role.CLERK], over=batch)  # type: ignore[union-attr]
+    )
+
+
+def _figures(batch: ImportBatch) -> list[tuple[Any, int]]:
+    return [
+        (_("总行数"), batch.rows_total),
+        (_("可导入"), batch.rows_ready),
+        (_("已导入"), batch.rows_imported),
+        (_("重复"), batch.rows_duplicate),
+        (_("疑问数据"), batch.rows_questionable),
+    ]
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(_("文件导入"), reverse("admin:records_importbatch_changelist"))]
+
+
+def _xlsx(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response

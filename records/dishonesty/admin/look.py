@@ -1,0 +1,241 @@
+"""Reading one record: its page with what may be done next, and its history."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.access.roles import Role
+from records.chain import queries as chain
+from records.dishonesty import services
+from records.dishonesty.admin.base import crumbs, note_reading, record_in_reach, record_url, render
+from records.dishonesty.admin.entry import may_edit
+from records.dishonesty.admin.files import may_attach
+from records.dishonesty.admin.forms import AttachmentForm
+from records.dishonesty.admin.words import Clock
+from records.dishonesty.choices import ChangeState, Status
+from records.dishonesty.content import LABELS, readable, snapshot
+from records.dishonesty.models import DishonestyRecord
+from records.dishonesty.workflow import WORKFLOW
+
+# The lines of the record page, in the groups of the paper form.
+GROUPS = (
+    (
+        gettext_lazy("一"),
+        gettext_lazy("失信主体"),
+        ("subject_type", "organisation", "organisation_uscc", "official", "region"),
+    ),
+    (
+        gettext_lazy("二"),
+        gettext_lazy("失信事实"),
+        ("source", "domain", "severity", "title", "facts", "amount"),
+    ),
+    (
+        gettext_lazy("三"),
+        gettext_lazy("依据文书"),
+        (
+            "document_kind",
+            "document_number",
+            "document_name",
+            "authority_name",
+            "authority_uscc",
+            "decided_on",
+            "legal_basis",
+            "catalogue_item",
+        ),
+    ),
+    (
+        gettext_lazy("四"),
+        gettext_lazy("公开与告知"),
+        (
+            "scope",
+            "minor_publication_reason",
+            "naming_basis",
+            "subject_served",
+            "under_objection",
+            "under_litigation",
+        ),
+    ),
+    (
+        gettext_lazy("五"),
+        gettext_lazy("公示期限"),
+        ("display_from", "repairable_from", "display_until", "end_reason"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of a record's history."""
+
+    at: datetime
+    title: str
+    who: str
+    note: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the workflow for one person: a door, or the reason why it is shut."""
+
+    name: str
+    label: str
+    url: str
+    why_not: str
+    is_main: bool
+
+
+def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Everything about a record on one page, and the steps that this person may take with it."""
+    record = record_in_reach(request, uid)
+    note_reading(request, record)
+    at = timezone.now()
+    open_steps, shut_steps = steps_of(request, record, at=at)
+    return render(
+        request,
+        "dishonestyrecord/page.html",
+        record.title,
+        crumbs=crumbs(),
+        record=record,
+        clock=Clock(timezone.localdate(at)).of(record),
+        groups=groups_of(record),
+        open_steps=open_steps,
+        shut_steps=shut_steps,
+        may_edit=may_edit(request, record),
+        edit_url=record_url(record, "change"),
+        attachments=record.attachments.filter(removed_at=None).select_related("uploaded_by"),
+        attachment_form=AttachmentForm() if may_attach(request, record) else None,
+        notice=notice_of(record),
+        may_comment=_may_comment(request, record),
+        pending_change=record.proposed_changes.filter(state=ChangeState.PENDING).first(),
+        happenings=happenings_of(record)[:6],
+        saved=request.GET.get("saved", ""),
+    )
+
+
+def history(request: HttpRequest, uid: str) -> HttpResponse:
+    """Versions, steps and arrivals in words, newest first."""
+    record = record_in_reach(request, uid)
+    note_reading(request, record)
+    versions = list(record.versions.select_related("by").order_by("-number"))
+    return render(
+        request,
+        "dishonestyrecord/history.html",
+        _("历史"),
+        crumbs=crumbs(record),
+        record=record,
+        happenings=happenings_of(record),
+        versions=[
+            (
+                version,
+                _changed_lines(
+                    version.content, versions[place + 1].content if place + 1 < len(versions) else {}
+                ),
+            )
+            for place, version in enumerate(versions)
+        ],
+    )
+
+
+def groups_of(record: DishonestyRecord) -> list[tuple[str, str, list[tuple[Any, str]]]]:
+    """The record's content as labelled lines; empty lines are left out."""
+    said = snapshot(record)
+    return [
+        (str(number), str(title), lines)
+        for number, title, names in GROUPS
+        if (
+            lines := [
+                (LABELS[name], readable(name, said[name])) for name in names if said[name] not in (None, "")
+            ]
+        )
+    ]
+
+
+def steps_of(
+    request: HttpRequest, record: DishonestyRecord, *, at: datetime
+) -> tuple[list[Step], list[Step]]:
+    """What may be done now, and what not with the reason; steps of other states are not worth a line."""
+    open_steps, shut_steps = [], []
+    for transition, denied in services.available_transitions(record, by=request.user, at=at):  # type: ignore[arg-type]
+        if denied and denied.code == "wrong_state":
+            continue
+        url = (
+            reverse("admin:records_dishonestyrecord_propose", args=[record.pk])
+            if transition.name == "amend"
+            else record_url(record, "review")
+            if transition.name == "approve"
+            else reverse("admin:records_dishonestyrecord_step", args=[record.pk, transition.name])
+        )
+        step = Step(
+            transition.name,
+            _("去审核") if transition.name == "approve" else str(transition.label),
+            url,
+            denied.message if denied else "",
+            transition.name in ("submit", "approve", "publish"),
+        )
+        if transition.name == "amend":
+            if _may_propose(request, record):
+                open_steps.append(Step("amend", _("提出变更"), url, "", False))
+            continue
+        (shut_steps if denied else open_steps).append(step)
+    return open_steps, shut_steps
+
+
+def happenings_of(record: DishonestyRecord) -> list[Happening]:
+    """All that happened to a record, newest first: steps at this node and arrivals at others."""
+    found = [
+        Happening(
+            step.at,
+            str(WORKFLOW.transitions[step.name].label) if step.name in WORKFLOW.transitions else _("录入"),
+            step.by.get_full_name() or step.by.get_username(),
+            step.reason,
+            step.name,
+        )
+        for step in record.transitions.select_related("by")
+    ]
+    found += [
+        Happening(
+            arrival.at,
+            _("第 %(version)d 版到达%(node)s") % {"version": arrival.version, "node": arrival.node_name},
+            "",
+            "",
+            "arrival",
+        )
+        for arrival in chain.arrivals(record.pk)
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def notice_of(record: DishonestyRecord) -> Any:
+    return getattr(record, "prior_notice", None)
+
+
+def _may_comment(request: HttpRequest, record: DishonestyRecord) -> bool:
+    roles = [Role.CLERK, Role.REVIEWER, Role.DEPARTMENT]
+    return notice_of(record) is not None and request.user.holds(roles, over=record)  # type: ignore[union-attr]
+
+
+def _may_propose(request: HttpRequest, record: DishonestyRecord) -> bool:
+    return (
+        record.status == Status.PUBLISHED
+        and not record.is_replica
+        and request.user.holds([Role.CLERK, Role.REVIEWER], over=record)  # type: ignore[union-attr]
+    )
+
+
+def _changed_lines(new: dict[str, Any], old: dict[str, Any]) -> list[tuple[Any, str, str]]:
+    """(label, before, after) of what a version changed; of the first version nothing."""
+    if not old:
+        return []
+    return [
+        (label, readable(name, old.get(name)), readable(name, new.get(name)))
+        for name, label in LABELS.items()
+        if old.get(name) != new.get(name)
+    ]

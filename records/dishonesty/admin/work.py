@@ -1,0 +1,120 @@
+"""One's own work: the lists behind the numbers of the home page, of the badges and of the list's filter."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from records.access.roles import Role
+from records.clocks import services as clocks
+from records.dishonesty import queries
+from records.dishonesty.choices import Status
+from records.dishonesty.models import DishonestyRecord
+
+if TYPE_CHECKING:
+    from records.access.models import User
+
+# The platform's own check of incoming data: 5 working days (河南省社会信用条例 art. 17).
+REVIEW_KEY = "incoming_data_check"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """
+    One kind of work.
+
+    :ivar page: the list that holds it, as a URL name of the admin
+    :ivar query: the filter there, where it is not ``work=key``
+    :ivar is_task: whether somebody has to act; the others are for information
+    """
+
+    key: str
+    title: str | Promise
+    help: str | Promise
+    page: str
+    tone: str
+    roles: frozenset[str]
+    is_task: bool = True
+    query: str = ""
+
+
+_RECORDS = "admin:records_dishonestyrecord_changelist"
+_CHANGES = "admin:records_proposedchange_changelist"
+_ROWS = "admin:records_importrow_changelist"
+
+KINDS: tuple[Kind, ...] = (
+    Kind("to_review", gettext_lazy("待我审核"), gettext_lazy("他人录入，等您核对后通过或退回"), _RECORDS, "plain", frozenset({Role.REVIEWER})),
+    Kind("late_review", gettext_lazy("审核已超期"), gettext_lazy("提交后超过规定的工作日仍未审核"), _RECORDS, "serious", frozenset({Role.REVIEWER, Role.SUPERVISOR}), False),
+    Kind("returned", gettext_lazy("退回给我"), gettext_lazy("审核人已写明原因，补正后再提交"), _RECORDS, "serious", frozenset({Role.CLERK})),
+    Kind("drafts", gettext_lazy("我的草稿"), gettext_lazy("尚未提交审核"), _RECORDS, "plain", frozenset({Role.CLERK})),
+    Kind("hold_over", gettext_lazy("告知期满，可以发布"), gettext_lazy("已审核，没有或已过告知期"), _RECORDS, "plain", frozenset({Role.REVIEWER})),
+    Kind("due_soon", gettext_lazy("3 个工作日内到期"), gettext_lazy("公示期将满，期满自动终止"), _RECORDS, "soon", frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR}), False),
+    Kind("overdue", gettext_lazy("公示期满未终止"), gettext_lazy("应已自动终止，请告知系统管理员"), _RECORDS, "serious", frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR}), False),
+    Kind("under_hold", gettext_lazy("告知期内"), gettext_lazy("已审核，等当事机构的异议期届满"), _RECORDS, "plain", frozenset({Role.CLERK, Role.REVIEWER}), False),
+    Kind("pending_changes", gettext_lazy("变更申请待审"), gettext_lazy("对已发布记录提出的更新或更正"), _CHANGES, "plain", frozenset({Role.REVIEWER})),
+    Kind("questionable_rows", gettext_lazy("疑问数据"), gettext_lazy("导入时未通过核对，等待修正或作废"), _ROWS, "soon", frozenset({Role.CLERK}), query="state=questionable"),
+)  # fmt: skip
+RECORD_KINDS = tuple(kind for kind in KINDS if kind.page == _RECORDS)
+
+
+@dataclass(frozen=True)
+class Card:
+    title: str
+    help: str
+    count: int
+    url: str
+    tone: str
+    is_task: bool
+
+
+def lists(user: "User", *, on: date) -> dict[str, QuerySet[Any]]:
+    """Every kind of work of this person as a queryset; evaluated by whoever counts or lists it."""
+    late = _waiting_too_long(queries.records_in_reach(user), on=on)
+    return {**queries.my_work(user, on=on), "late_review": late}
+
+
+def cards(user: "User", *, on: date) -> list[Card]:
+    """The numbers of the home page: only kinds that this person's roles have to do with."""
+    found = lists(user, on=on)
+    return [
+        Card(
+            str(kind.title),
+            str(kind.help),
+            found[kind.key].count(),
+            f"{reverse(kind.page)}?{kind.query or f'work={kind.key}'}",
+            kind.tone,
+            kind.is_task,
+        )
+        for kind in KINDS
+        if kind.key in found and kind.roles & user.roles()
+    ]
+
+
+def badges(user: "User", *, on: date) -> dict[str, int]:
+    """The few numbers that stand in the side bar of every page."""
+    found = queries.my_work(user, on=on)
+    return {
+        kind.key: found[kind.key].count()
+        for kind in KINDS
+        if kind.key in ("to_review", "pending_changes", "questionable_rows")
+        and kind.key in found
+        and kind.roles & user.roles()
+    }
+
+
+def recent(user: "User") -> QuerySet[DishonestyRecord]:
+    """What changed last within this person's reach."""
+    return queries.records_in_reach(user).with_parties().order_by("-updated_at", "-uid")[:8]
+
+
+def _waiting_too_long(records: QuerySet[DishonestyRecord], *, on: date) -> QuerySet[DishonestyRecord]:
+    """Submitted so long ago that the time for the check is over."""
+    calendar = clocks.calendar()
+    day = on - timedelta(days=1)
+    while clocks.due(REVIEW_KEY, day, calendar=calendar).due_on >= on:
+        day -= timedelta(days=1)
+    return records.filter(status=Status.SUBMITTED, submitted_at__date__lte=day)
