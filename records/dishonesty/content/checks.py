@@ -1,5 +1,6 @@
 """What law and house rules ask of a record's content, said once for page, file, API and workflow."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from records.clocks.services import calendar, length_of
-from records.common.identifiers import validate_uscc
+from records.common.identifiers import validate_id_number, validate_uscc
 from records.dishonesty.choices import (
     SOURCES_NEEDING_DETERMINATION,
     DocumentKind,
@@ -49,6 +50,7 @@ EDITABLE_FIELDS = (
 
 # Reading a record aloud in a hearing takes facts; a heading is not enough to object to.
 FACTS_MIN_CHARACTERS = 10
+ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def problems_of(attributes: Mapping[str, Any], *, on: date) -> list[Problem]:
         *_required(attributes),
         *_document(attributes, on=on),
         *_publication(attributes),
+        *_personal_data(attributes),
     ]
 
 
@@ -161,14 +164,49 @@ def _publication(attributes: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
+def _personal_data(attributes: Mapping[str, Any]) -> list[Problem]:
+    """
+    Free text must not say what the fields keep back (个人信息保护法 25): it is published word for word.
+
+    A name is looked for wherever the record may leave the office; an ID number nowhere has a place in text.
+    """
+    found = []
+    official = attributes.get("official")
+    name = getattr(official, "name", "")
+    kept_back = (
+        bool(name) and not attributes.get("naming_basis") and attributes.get("scope") != Scope.INTERNAL
+    )
+    for field in ("title", "facts"):
+        text = attributes.get(field) or ""
+        if kept_back and name in text:
+            found.append(
+                Problem(
+                    field,
+                    "names_the_official",
+                    _("文字中出现了责任人姓名，请改为“相关责任人”，或填写公开姓名的法律依据。"),
+                )
+            )
+        elif any(_is_id_number(number) for number in ID_NUMBER.findall(text)):
+            found.append(Problem(field, "id_number_in_text", _("文字中出现了身份证号码，请删除。")))
+    return found
+
+
+def _is_id_number(text: str) -> bool:
+    try:
+        validate_id_number(text)
+    except ValidationError:
+        return False
+    return True
+
+
 def missing_for_submission(record: "DishonestyRecord", *, on: date) -> list[Problem]:
     """The same checks over a stored record."""
     return problems_of({name: _value(record, name) for name in EDITABLE_FIELDS}, on=on)
 
 
 def _value(record: "DishonestyRecord", name: str) -> Any:
-    # Foreign keys by id: the check asks only whether there is one.
-    return getattr(record, f"{name}_id") if name in ("organisation", "official") else getattr(record, name)
+    # The body by id: the check asks only whether there is one.
+    return record.organisation_id if name == "organisation" else getattr(record, name)
 
 
 def display_period_of(record: "DishonestyRecord", *, published_on: date) -> DisplayPeriod:

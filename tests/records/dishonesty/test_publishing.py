@@ -304,3 +304,29 @@ class TestEnding:
         assert services.end_expired(at=last) == 0
         record.refresh_from_db()
         assert record.display_until == date(2026, 5, 20)
+
+
+class TestFreeText:
+    @pytest.mark.parametrize("field", ["title", "facts"])
+    def test_a_name_that_is_kept_back_does_not_stand_in_the_text(self, who, field):
+        with pytest.raises(ValidationError) as refused:
+            factories.draft(
+                who, subject_type="official", scope="public", **{field: "欧阳示例在2026年1月未履行付款职责"}
+            )
+        assert [error.code for error in refused.value.error_dict[field]] == ["names_the_official"]
+
+    def test_inside_the_office_or_where_naming_is_lawful_it_may(self, who):
+        facts = "欧阳示例在2026年1月未履行付款职责，造成损失。"
+        factories.draft(who, subject_type="official", facts=facts)
+        factories.draft(
+            who, subject_type="official", scope="public", naming_basis="《示例条例》第一条", facts=facts
+        )
+        assert DishonestyRecord.objects.count() == 2
+
+    def test_an_id_number_has_no_place_in_any_text(self, who):
+        with pytest.raises(ValidationError) as refused:
+            factories.draft(who, facts="当事人（身份证号11010519491231002X）未履行付款义务。")
+        assert [error.code for error in refused.value.error_dict["facts"]] == ["id_number_in_text"]
+
+    def test_other_long_numbers_are_left_alone(self, who):
+        assert factories.draft(who, facts="合同编号110105194912310021，经催告后仍未履行付款义务。").pk
