@@ -16,3 +16,8 @@ urlpatterns = [
     path("chain/v1/", include("records.chain.urls")),
     path("", include("disclosure.site.urls")),
 ]
+
+handler400 = "disclosure.site.views.errors.bad_request"
+handler403 = "disclosure.site.views.errors.not_allowed"
+handler404 = "disclosure.site.views.errors.not_found"
+handler500 = "disclosure.site.views.errors.broken"

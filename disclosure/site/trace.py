@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from records.chain.queries import arrivals
-
 from disclosure.published import node_name
+from records.chain.queries import arrivals
 from records.common.identity import this_node
 from records.dishonesty.models import DishonestyRecord
 from records.subjects.models import NATION_CODE

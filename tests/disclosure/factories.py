@@ -54,7 +54,7 @@ def record(*, status: str = Status.PUBLISHED, title: str = "", **attributes: Any
         "decided_on": decided_on,
         "submitting_unit_name": "许昌市发展和改革委员会",
         "created_by": writer,
-        "created_at": moment,
+        "created_at": min(published_at, moment),
         "updated_at": moment,
         "writers": [writer.pk],
     }
