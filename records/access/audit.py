@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connections, models, transaction
+from django.db import IntegrityError, OperationalError, connections, models, transaction
 
 from records.access.context import origin
 from records.access.models import AuditEntry, Outcome, User
@@ -67,11 +67,20 @@ def read(
 
 
 def _save_apart(entry: AuditEntry) -> None:
-    alias = settings.AUDIT_DATABASE
+    try:
+        _save_on(settings.AUDIT_DATABASE, entry)
+    except (IntegrityError, OperationalError):
+        # The account was made, or is held, by the very request that is being refused. Its name stays.
+        entry.by = None
+        _save_on(settings.AUDIT_DATABASE, entry)
+
+
+def _save_on(alias: str, entry: AuditEntry) -> None:
     with transaction.atomic(using=alias):
         if alias != "default":
             with connections[alias].cursor() as cursor:
                 cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
+        entry.pk = None
         entry.save(using=alias, force_insert=True)
 
 

@@ -1,6 +1,6 @@
 """Signing in, and what the admin may ask: permissions come from the grants in force and from nowhere else."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib.auth.backends import ModelBackend
 
@@ -43,6 +43,6 @@ class RoleBackend(ModelBackend):
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         return any(code.startswith(f"{app_label}.") for code in self.get_all_permissions(user_obj))
 
-    def with_perm(self, perm: str, *args: Any, **kwargs: Any) -> Any:
+    def with_perm(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Who holds a permission is a question for the grants (``Grant.objects.in_force_on``)."""
         raise NotImplementedError("Ask the grants in force; permissions are not stored per account.")

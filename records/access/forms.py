@@ -12,6 +12,8 @@ from records.access.services import set_password
 class OwnPasswordForm(AdminOwnPasswordChangeForm):
     """One's own new password, changed as every password is: checked, audited, and the duty to change it ended."""
 
+    user: User
+
     def clean_new_password1(self) -> str:
         password = self.cleaned_data["new_password1"]
         if self.user.check_password(password):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from records.access import services
-from records.access.admin.base import ServiceAdmin
+from records.access.admin.base import ServiceAdmin, person
 from records.access.admin.forms import GrantForm, NewGrantForm, NewUserForm, UserForm
 from records.access.models import Grant, User
 from records.access.roles import Role
@@ -46,7 +46,7 @@ class UserAdmin(ServiceAdmin):
         if obj is None:
             return []
         fields = list(self.readonly_fields)
-        if not request.user.holds([Role.SYSTEM_ADMIN]):
+        if not person(request).holds([Role.SYSTEM_ADMIN]):
             # The security administrator may shut an account; whose it is, is not his to say.
             fields += ["full_name", "phone", "email"]
         return fields
@@ -54,7 +54,7 @@ class UserAdmin(ServiceAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is None:
             return [(None, {"fields": ["username", "full_name", "phone", "email", "password"]})]
-        may_reset = request.user.holds([Role.SYSTEM_ADMIN]) and self.has_change_permission(request, obj)
+        may_reset = person(request).holds([Role.SYSTEM_ADMIN]) and self.has_change_permission(request, obj)
         may_write = self.has_change_permission(request, obj)
         keeping = ["is_active", *(["new_password"] if may_reset else []), *(["reason"] if may_write else [])]
         return [
@@ -74,7 +74,7 @@ class UserAdmin(ServiceAdmin):
         at, data = timezone.now(), form.cleaned_data
         if not change:
             details = {name: data[name] for name in ("username", "full_name", "phone", "email", "password")}
-            obj.pk = services.create_user(**details, by=request.user, at=at).pk
+            obj.pk = services.create_user(**details, by=person(request), at=at).pk
             return
         stored = User.objects.get(pk=obj.pk)
         if {"full_name", "phone", "email"} & set(form.changed_data):
@@ -83,14 +83,14 @@ class UserAdmin(ServiceAdmin):
                 full_name=data["full_name"],
                 phone=data["phone"],
                 email=data["email"],
-                by=request.user,
+                by=person(request),
                 at=at,
             )
         if data.get("new_password"):
-            services.set_password(user=stored, password=data["new_password"], by=request.user, at=at)
+            services.set_password(user=stored, password=data["new_password"], by=person(request), at=at)
         if "is_active" in form.changed_data:
             switch = services.reactivate if data["is_active"] else services.deactivate
-            switch(user=stored, reason=data.get("reason", ""), by=request.user, at=at)
+            switch(user=stored, reason=data.get("reason", ""), by=person(request), at=at)
 
 
 @admin.register(Grant)
@@ -147,7 +147,7 @@ class GrantAdmin(ServiceAdmin):
         at, data = timezone.now(), form.cleaned_data
         if change:
             if data["revoke"]:
-                services.revoke_role(grant=obj, reason=data["reason"], by=request.user, at=at)
+                services.revoke_role(grant=obj, reason=data["reason"], by=person(request), at=at)
             return
         names = ("user", "role", "region", "organisation", "starts_on", "ends_on")
-        obj.pk = services.grant_role(**{name: data[name] for name in names}, by=request.user, at=at).pk
+        obj.pk = services.grant_role(**{name: data[name] for name in names}, by=person(request), at=at).pk

@@ -1,6 +1,6 @@
 """The forms of this room: they read and check what is typed; what it does is the services' to say."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
@@ -81,7 +81,7 @@ class NewGrantForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", "---------")] + [
+        cast(forms.ChoiceField, self.fields["role"]).choices = [("", "---------")] + [
             (role.value, role.label) for role in Role if role in GRANTABLE_ROLES
         ]
 
@@ -131,7 +131,7 @@ class PartnerForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["allowed_scopes"].choices = [
+        cast(forms.ChoiceField, self.fields["allowed_scopes"]).choices = [
             (scope, format_lazy("{}（{}）", words, scope)) for scope, words in DESCRIPTIONS.items()
         ]
         if self.instance.pk:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.access import services
-from records.access.admin.base import ServiceAdmin
+from records.access.admin.base import ServiceAdmin, person
 from records.access.admin.forms import PartnerForm
 from records.access.models import PartnerApplication
 
@@ -45,7 +45,7 @@ class PartnerApplicationAdmin(ServiceAdmin):
         return ["organisation", "client_id", "created"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: PartnerApplication, form: Any, change: bool) -> None:
-        at, by, data = timezone.now(), request.user, form.cleaned_data
+        at, by, data = timezone.now(), person(request), form.cleaned_data
         rights = {
             "name": data["name"],
             "region": data["region"],

@@ -15,6 +15,7 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from records.access import audit
+from records.access.admin.base import person
 from records.access.labels import action_label
 from records.access.models import AuditEntry, AuditSeal
 from records.access.roles import Role
@@ -135,7 +136,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             # By which filters, not for which words: those may be somebody's name.
             audit.read(
                 action="trail_listed",
-                by=request.user,
+                by=person(request),
                 at=timezone.now(),
                 details={"filters": sorted(request.GET)},
             )
@@ -147,6 +148,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
         response = super().change_view(request, object_id, form_url, extra_context)
         if response.status_code == 200:
             audit.read(
-                action="trail_entry_read", by=request.user, at=timezone.now(), details={"entry": object_id}
+                action="trail_entry_read", by=person(request), at=timezone.now(), details={"entry": object_id}
             )
         return response

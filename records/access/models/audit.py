@@ -30,9 +30,6 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def unsealed(self) -> Self:
         return self.filter(~Exists(AuditSeal.objects.filter(entry=OuterRef("pk"))))
 
-    def about(self, subject_type: str, subject_uid: str) -> Self:
-        return self.filter(subject_type=subject_type, subject_uid=subject_uid)
-
 
 class AuditEntry(models.Model):
     """

@@ -14,7 +14,7 @@ from records.access import audit, services
 from records.access.context import coming_from, origin
 from records.access.labels import action_label, name_actions
 from records.access.middleware import OriginMiddleware
-from records.access.models import AuditEntry, Channel
+from records.access.models import AuditEntry, Channel, User
 from records.access.roles import Role
 from records.access.services import AccessDenied
 from records.access.tasks import clear_what_expired
@@ -147,6 +147,23 @@ class TestRollback:
             services.deactivate(user=security, by=security, at=NOW)
         assert denied.value.code == "own_account"
         assert AuditEntry.objects.get().by == security
+
+    def test_the_refusal_of_an_account_that_is_not_committed_keeps_its_name(self, committed_db):
+        with transaction.atomic():
+            audit.refused(action="x", by=person("周杰"), at=NOW)
+            transaction.set_rollback(True)
+        entry = AuditEntry.objects.get()
+        assert (entry.by, entry.by_name) == (None, "周杰")
+
+    def test_the_refusal_of_an_account_that_this_request_holds_keeps_its_name(
+        self, committed_db, monkeypatch
+    ):
+        monkeypatch.setattr(audit, "LOCK_TIMEOUT", "100ms")
+        user = person("周杰")
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=user.pk)
+            audit.refused(action="x", by=user, at=NOW)
+        assert AuditEntry.objects.get().by_name == "周杰"
 
 
 class TestSigningIn:

@@ -3,9 +3,10 @@
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.test import RequestFactory
 
+from records.access.backends import RoleBackend
 from records.access.models import User
 from records.access.roles import BUSINESS_ROLES, PERMISSIONS, THREE_ADMINISTRATORS, Role, roles_with
 from records.access.services import clock_user, deactivate
@@ -82,6 +83,15 @@ def test_modules_open_with_the_first_permission_in_them():
     assert holder("陈静", Role.CLERK).has_module_perms("records")
     assert not person("孙丽").has_module_perms("records")
     assert not holder("刘洋", Role.REVIEWER).has_module_perms("oauth2_provider")
+
+
+def test_there_are_no_permissions_beside_the_roles():
+    user, backend = holder("陈静", Role.CLERK), RoleBackend()
+    assert backend.get_user_permissions(user) == backend.get_group_permissions(user) == set()
+    assert backend.get_all_permissions(AnonymousUser()) == set()
+    assert not backend.has_perm(AnonymousUser(), "records.view_region")
+    with pytest.raises(NotImplementedError):
+        backend.with_perm("records.view_region")
 
 
 def test_a_person_signs_in_by_password():

@@ -223,6 +223,12 @@ class TestQuerysets:
         )
         assert sorted(rows.values_list("region_code", flat=True)) == [HENAN, WEIDU]
 
+    def test_a_column_may_end_as_a_key_does_and_be_none(self):
+        AuditEntry.objects.create(action="x", at=NOW, channel="web", request_id=WEIDU)
+        user = holder("周杰", Role.AUDIT_ADMIN)
+        where = {"region_field": "request_id", "organisation_field": None}
+        assert within_reach(AuditEntry.objects.all(), user, Role.AUDIT_ADMIN, **where).count() == 1
+
     def test_the_bound_is_read_from_the_rows_own_column(self, bodies):
         user = holder("陈静", Role.CLERK)
         sql = str(within_reach(Organisation.objects.all(), user, Role.CLERK).query)
