@@ -34,11 +34,10 @@ def ring(work: str) -> None:
 def ring_on_commit(work: str) -> None:
     """Ring once this transaction has committed, once however often it is asked for."""
     connection = transaction.get_connection()
-    here = set(connection.savepoint_ids)
-    for savepoints, hook, *_ in connection.run_on_commit:
-        # A bell hung up inside a savepoint that may still be rolled back alone does not count for us.
-        if getattr(hook, "chain_bell", None) == work and savepoints <= here:
-            return
+    # A bell hung up in a savepoint that was rolled back is gone from this list; one that is still there
+    # belongs to a savepoint around this one, or to one that was released: it stays if we do.
+    if any(getattr(hook, "chain_bell", None) == work for _, hook, *_ in connection.run_on_commit):
+        return
 
     def hook_of_ours() -> None:
         ring(work)

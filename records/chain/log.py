@@ -8,6 +8,7 @@ from django.db.models import Q
 from records.chain import merkle, notes
 from records.chain.merkle import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH
 from records.chain.models import Checkpoint, Seal, Tile
+from records.chain.peers import remember_own_key
 from records.common.identity import this_node
 from records.common.signing import Signer, node_signer
 
@@ -57,7 +58,9 @@ def checkpoint_at(total: int, *, at: datetime, signer: Signer | None = None) -> 
 
 
 def _sign(total: int, root: bytes, *, at: datetime, signer: Signer | None) -> Checkpoint:
-    note = notes.sign_checkpoint(code=this_node().code, size=total, root=root, signer=signer or node_signer())
+    signer = signer or node_signer()
+    remember_own_key(signer, at=at)
+    note = notes.sign_checkpoint(code=this_node().code, size=total, root=root, signer=signer)
     checkpoint = Checkpoint(size=total, root=root, note=note, signed_at=at)
     # Two processes may sign the same size; the tree is the same, so either note will do.
     Checkpoint.objects.bulk_create([checkpoint], ignore_conflicts=True)

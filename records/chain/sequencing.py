@@ -7,7 +7,6 @@ from django.db import connection, transaction
 from records.chain import envelope, locks, log
 from records.chain.envelope import Envelope
 from records.chain.models import ChainEvent, Seal
-from records.chain.peers import remember_own_key
 from records.common.identity import this_node
 from records.common.signing import node_signer
 
@@ -53,7 +52,6 @@ def place_chunk(*, at: datetime) -> int:
     )
     if not pending:
         return 0
-    remember_own_key(signer, at=at)
     first_seq, first_index = log.next_own_seq(node.code), log.size()
     leaves = [
         Envelope(

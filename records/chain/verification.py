@@ -71,7 +71,8 @@ def _check(report: Report) -> None:
 
 def _rows(size: int) -> Iterator[ChainEvent]:
     for start in range(0, size, STEP):
-        yield from ChainEvent.objects.filter(index__gte=start, index__lt=start + STEP).order_by("index")
+        end = min(start + STEP, size)
+        yield from ChainEvent.objects.filter(index__gte=start, index__lt=end).order_by("index")
 
 
 def _own_keys() -> list[PeerKey]:

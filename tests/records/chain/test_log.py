@@ -1,0 +1,334 @@
+"""What a room emits is in the log with its transaction, once, in order, byte for byte, and provable."""
+
+import json
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from records.chain import bell, envelope, log, merkle, notes, queries, sequencing, services, verification
+from records.chain.models import ChainEvent, Checkpoint, Seal
+from records.chain.services import EmitRefused, NewEvent
+from records.common.canonical import canonical_bytes
+from records.common.ids import new_uid
+from records.common.signing import node_signer
+from tests.records.chain.factories import CITY, KIND, NOW, MemoryNode
+
+
+def emit(**changes):
+    given = {
+        "kind": KIND,
+        "uid": new_uid(),
+        "version": 1,
+        "action": "publish",
+        "payload": {"a": 1},
+        "at": NOW,
+    }
+    with transaction.atomic():
+        return services.emit(**{**given, **changes})
+
+
+def test_an_event_waits_without_a_place_until_it_is_sequenced(city, publish):
+    uid = publish()
+    event = ChainEvent.objects.get(uid=uid)
+    assert (event.index, event.origin_seq, event.leaf_hash) == (None, None, None)
+    assert services.sequence(at=NOW) == 1
+    event.refresh_from_db()
+    assert (event.index, event.origin, event.origin_seq) == (0, CITY, 0)
+    assert services.sequence(at=NOW) == 0
+
+
+def test_a_rolled_back_change_leaves_no_event(city):
+    with transaction.atomic():
+        emit()
+        transaction.set_rollback(True)
+    assert not ChainEvent.objects.exists()
+
+
+def test_the_payload_is_kept_as_canonical_json_to_the_byte(city):
+    payload = {"乙": "值\n\t\\", "a": [1, {"z": None, "b": True}], "€": "\u2028"}
+    event = emit(payload=payload)
+    event.refresh_from_db()
+    assert event.payload.encode() == canonical_bytes(payload)
+    assert json.loads(event.payload) == payload
+
+
+def test_indexes_and_sequence_numbers_have_no_gaps_over_many_rounds(city, published, monkeypatch):
+    monkeypatch.setattr(sequencing, "CHUNK", 7)
+    for count in (3, 20, 1, 9):
+        published(count)
+    rows = list(ChainEvent.objects.order_by("index").values_list("index", "origin_seq"))
+    assert rows == [(number, number) for number in range(33)]
+    assert log.size() == 33
+
+
+def test_events_are_placed_in_the_order_in_which_they_were_written(city, publish):
+    uid = publish()
+    publish(uid=uid, version=2, action="amend")
+    publish(uid=uid, version=5, action="end")
+    services.sequence(at=NOW)
+    rows = ChainEvent.objects.order_by("index").values_list("version", "previous", "action")
+    assert list(rows) == [(1, 0, "publish"), (2, 1, "amend"), (5, 2, "end")]
+
+
+def test_many_events_of_one_document_may_be_emitted_at_once(city):
+    uid = new_uid()
+    with transaction.atomic():
+        services.emit_many(
+            events=[
+                NewEvent(KIND, uid, number, "publish" if number == 1 else "amend", {}) for number in (1, 2, 3)
+            ],
+            at=NOW,
+        )
+    assert list(ChainEvent.objects.order_by("id").values_list("previous", flat=True)) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"kind": "nobody-knows"}, "unknown_kind"),
+        ({"action": "delete"}, "unknown_action"),
+        ({"version": 0}, "version_order"),
+        ({"payload": ["no", "object"]}, "payload_invalid"),
+        ({"payload": {"facts": "长" * 400_000}}, "payload_too_large"),
+    ],
+)
+def test_what_the_chain_cannot_carry_is_refused_to_its_writer(city, changes, code):
+    with pytest.raises(EmitRefused) as refusal:
+        emit(**changes)
+    assert refusal.value.code == code
+    assert not ChainEvent.objects.exists()
+
+
+def test_versions_of_a_document_only_grow(city, publish):
+    uid = publish(version=3)
+    for version in (3, 2):
+        with pytest.raises(EmitRefused) as refusal:
+            emit(uid=uid, version=version, action="amend")
+        assert refusal.value.code == "version_order"
+
+
+def test_a_superior_cannot_write_about_a_document_of_a_node_below(province, xuchang, client):
+    (event,) = xuchang.write()
+    assert xuchang.post(client, xuchang.batch()).status_code == 200
+    with pytest.raises(EmitRefused) as refusal:
+        emit(uid=UUID(event.uid), version=2, action="amend")
+    assert refusal.value.code == "not_its_document"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_emitting_outside_a_transaction_is_a_mistake_that_shows(committed_db, shelf):
+    with pytest.raises(EmitRefused) as refusal:
+        services.emit(kind=KIND, uid=new_uid(), version=1, action="publish", payload={}, at=NOW)
+    assert refusal.value.code == "no_transaction"
+
+
+def test_the_envelope_is_canonical_json(city, published):
+    uid = published()
+    proof = queries.proof(uid, 1)
+    text = proof["envelope"].encode()
+    assert canonical_bytes(json.loads(text)) == text
+    assert merkle.leaf_hash(text) == envelope.merkle.leaf_hash(canonical_bytes(json.loads(text)))
+
+
+def test_the_bell_rings_once_after_the_commit_and_not_before(city, bells, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as hooks, transaction.atomic():
+        emit()
+        emit()
+        assert bells == []
+    assert bells == ["sequence"]
+    assert len(hooks) == 1
+
+
+def test_a_bell_hung_in_a_rolled_back_savepoint_does_not_silence_the_next(
+    city, bells, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        with transaction.atomic():
+            emit()
+            transaction.set_rollback(True)
+        emit()
+    assert bells == ["sequence"]
+
+
+def test_a_broker_that_is_down_does_not_touch_the_commit(
+    city, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    def broken(work):
+        raise ConnectionError("redis is down")
+
+    monkeypatch.setattr(bell, "_listener", broken)
+    with django_capture_on_commit_callbacks(execute=True):
+        emit()
+    assert ChainEvent.objects.count() == 1
+    assert "not heard" in caplog.text
+
+
+def test_every_event_proves_its_place_under_the_signed_checkpoint_and_the_seal(city, published, monkeypatch):
+    monkeypatch.setattr(sequencing, "CHUNK", 5)
+    uids = published(23)
+    signer = node_signer()
+    for uid in uids:
+        proof = queries.proof(uid, 1)
+        leaf = merkle.leaf_hash(proof["envelope"].encode())
+        checkpoint = notes.parse(proof["checkpoint"])
+        path = [_bytes(step) for step in proof["inclusion"]]
+        assert merkle.verify_inclusion(leaf, proof["index"], proof["size"], path, checkpoint.root)
+        assert notes.verify_checkpoint(
+            proof["checkpoint"], code=CITY, algorithm="ed25519", public_key=signer.public_key
+        )
+        seal = proof["seal"]
+        sealed = merkle.split_hashes(_bytes(seal["path"]))
+        assert merkle.verify_inclusion(leaf, seal["position"], seal["size"], sealed, _bytes(seal["root"]))
+        assert proof["log_key"]["key_id"] == signer.key_id == seal["key"]["key_id"]
+
+
+def _bytes(text):
+    import base64
+
+    return base64.b64decode(text)
+
+
+def test_a_proof_opens_the_content_only_when_asked(city, published):
+    uid = published(payload={"title": "内部"})
+    assert not {"payload", "salt"} & set(queries.proof(uid, 1))
+    opened = queries.proof(uid, 1, with_content=True)
+    commitment = envelope.commit(_bytes(opened["salt"]), opened["payload"])
+    assert json.loads(opened["envelope"])["commitment"] == commitment.hex()
+
+
+def test_there_is_no_proof_before_there_is_a_place(city, publish):
+    uid = publish()
+    assert queries.proof(uid, 1) is None
+    assert queries.proof(new_uid(), 1) is None
+
+
+def test_the_same_content_twice_has_two_leaves_that_nobody_can_compare(city, published):
+    published(2, payload={"same": "content"})
+    assert len({bytes(leaf) for leaf in ChainEvent.objects.values_list("leaf_hash", flat=True)}) == 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE records_chainevent SET payload = '{}' WHERE index = 2",
+        "UPDATE records_chainevent SET index = 99 WHERE index = 2",
+        "DELETE FROM records_chainevent WHERE index = 2",
+        "UPDATE records_seal SET size = 1",
+        "DELETE FROM records_checkpoint",
+    ],
+)
+def test_the_database_refuses_to_rewrite_the_log(city, published, statement):
+    published(4)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def by_force(sql, *parameters):
+    """What somebody with the database's own keys can do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(sql, parameters)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+@pytest.mark.parametrize(
+    ("sql", "index", "reason"),
+    [
+        (
+            'UPDATE records_chainevent SET payload = \'{"title":"改过"}\' WHERE index = 6',
+            6,
+            "content_altered",
+        ),
+        ("UPDATE records_chainevent SET version = 9 WHERE index = 3", 3, "content_altered"),
+        ("DELETE FROM records_chainevent WHERE index = 4", 4, "missing"),
+        ("DELETE FROM records_chainevent WHERE index = 11", 11, "missing"),
+        ("UPDATE records_tile SET data = overlay(data placing '\\x00' from 65)", 2, "not_in_tree"),
+        ("UPDATE records_seal SET size = size + 1 WHERE first_seq = 5", 5, "seal_signature"),
+        ("UPDATE records_chainevent SET path = '' WHERE index = 8", 8, "seal_path"),
+        (
+            "UPDATE records_checkpoint SET note = replace(note, '—', '— x') WHERE size = 5",
+            4,
+            "checkpoint_signature",
+        ),
+    ],
+)
+def test_verify_names_the_first_entry_that_does_not_hold(city, published, monkeypatch, sql, index, reason):
+    monkeypatch.setattr(sequencing, "CHUNK", 5)
+    published(12)
+    assert verification.verify_log().sound
+    by_force(sql)
+    report = verification.verify_log()
+    assert (report.bad_index, report.reason) == (index, reason)
+
+
+def test_verify_finds_a_checkpoint_over_another_tree(city, published):
+    published(3)
+    forged = notes.sign_checkpoint(code=CITY, size=3, root=b"\1" * 32, signer=node_signer())
+    by_force("UPDATE records_checkpoint SET note = %s, root = %s WHERE size = 3", forged, b"\1" * 32)
+    report = verification.verify_log()
+    assert (report.bad_index, report.reason) == (2, "checkpoint_root")
+
+
+def test_verify_finds_rows_put_in_behind_the_checkpoint(city, published):
+    published(3)
+    by_force(
+        "INSERT INTO records_chainevent (index, origin, origin_seq, kind, uid, version, previous, action, payload,"
+        " salt, leaf_hash, seal_id, path, sender, created_at, sequenced_at)"
+        " SELECT 3, '410000', 0, kind, gen_random_uuid(), 1, 0, action, payload, salt, leaf_hash, seal_id, path,"
+        " sender, created_at, sequenced_at FROM records_chainevent WHERE index = 0"
+    )
+    assert verification.verify_log().reason == "beyond_checkpoint"
+
+
+def test_the_log_does_not_grow_upon_a_damaged_tree(city, published, publish):
+    published(3)
+    by_force("UPDATE records_tile SET data = substring(data from 1 for 32)")
+    publish()
+    with pytest.raises(log.LogDamaged, match="tile 0/0"), transaction.atomic():
+        services.sequence(at=NOW)
+    assert ChainEvent.objects.pending().count() == 1
+
+
+def test_a_removed_last_entry_does_not_have_its_number_given_out_again(city, published):
+    published(3)
+    by_force("DELETE FROM records_chainevent WHERE index = 2")
+    published()
+    assert ChainEvent.objects.filter(index=3, origin_seq=3).exists()
+    assert not ChainEvent.objects.filter(index=2).exists()
+
+
+def test_an_empty_log_is_sound_and_has_no_checkpoint(city):
+    assert verification.verify_log().sound
+    assert queries.checkpoint_note() == ""
+    assert not Checkpoint.objects.exists()
+
+
+def test_old_seals_and_checkpoints_verify_after_the_key_has_changed(city, published, tmp_path):
+    from records.common import signing
+
+    published(2)
+    old, new = signing.rotate(city.NODE_KEY_DIR)
+    published(2)
+    assert {seal.key_id for seal in Seal.objects.all()} == {old.key_id, new.key_id}
+    assert verification.verify_log().sound
+
+
+def test_a_seal_is_not_valid_for_another_origin_or_range():
+    node = MemoryNode(CITY)
+    seal = node.write(3)[0].seal
+    assert seal.verify(node.signer.public_key)
+    from dataclasses import replace
+
+    for change in ({"origin": "410000"}, {"first_seq": 1}, {"size": 4}, {"root": b"\0" * 32}):
+        assert not replace(seal, **change).verify(node.signer.public_key)
+    assert not seal.verify(MemoryNode(CITY).signer.public_key)
+
+
+def test_moments_are_spelt_in_one_way_only():
+    assert envelope.read_moment(envelope.spell(NOW + timedelta(microseconds=1))) == NOW + timedelta(
+        microseconds=1
+    )
+    with pytest.raises(ValueError, match="does not match"):
+        envelope.read_moment("2026-05-06T02:00:00Z")
