@@ -15,6 +15,7 @@ from disclosure.api.base import PublicEndpoint, PublicList, gone
 from disclosure.published import present, readable, records_for, versions_for, was_public
 from disclosure.search.criteria import CODE_LISTS, Criteria, Ordering
 from disclosure.search.matching import matching
+from records.chain import queries as chain
 from records.common.rest.problems import ApiProblem
 from records.common.rest.schema import DAY, query
 from records.dishonesty.models import DishonestyRecord
@@ -33,20 +34,23 @@ FILTERS = {
 _KINDS = {"organisation": uuid.UUID, "decided_from": DAY, "decided_to": DAY}
 
 
-@extend_schema(
-    operation_id="listPublicRecords",
-    tags=["public"],
-    summary=gettext_lazy("检索公示中的失信记录"),
-    parameters=[
-        query(name, words, kind=_KINDS.get(name, str), choices=CODE_LISTS.get(name))
-        for name, words in FILTERS.items()
-    ],
-    responses=schemas.Record(many=True),
-)
 class RecordList(PublicList):
     parameters = tuple(FILTERS)
     serializer_class = schemas.Record
     orderings = {value: (value, "-uid" if value.startswith("-") else "uid") for value in Ordering.values}
+
+    @extend_schema(
+        operation_id="listPublicRecords",
+        tags=["public"],
+        summary=gettext_lazy("检索公示中的失信记录"),
+        parameters=[
+            query(name, words, kind=_KINDS.get(name, str), choices=CODE_LISTS.get(name))
+            for name, words in FILTERS.items()
+        ],
+        responses=schemas.Record(many=True),
+    )
+    def get(self, request: Any) -> Response:
+        return self.list(request)
 
     def get_queryset(self) -> QuerySet[DishonestyRecord]:
         criteria, problems = Criteria.read(self.request.query_params)
@@ -74,7 +78,7 @@ class OneRecord(PublicEndpoint):
             if was_public(uid, on=self.today):
                 raise gone(_("该记录已终止公示。"))
             raise Http404
-        self.last_modified = record.last_moment()
+        self.last_modified = record.updated_at
         return record
 
 
@@ -127,8 +131,6 @@ class RecordProof(OneRecord):
         responses=schemas.ProofOfRecord,
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
-        from records.chain import queries as chain
-
         record = self.find(uid)
         return Response(
             {

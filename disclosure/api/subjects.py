@@ -54,21 +54,24 @@ def _choice(request: Any, name: str, values: list[str]) -> str:
     return value
 
 
-@extend_schema(
-    operation_id="listPublicOrganisations",
-    tags=["public"],
-    summary=gettext_lazy("检索机构"),
-    parameters=[
-        query("q", gettext_lazy("名称（含曾用名）中的词，或统一社会信用代码全码。")),
-        query("region", gettext_lazy("行政区划代码，含其全部下级。")),
-        query("kind", gettext_lazy("机构类别。"), choices=Organisation.Kind),
-    ],
-    responses=schemas.Organisation(many=True),
-)
 class OrganisationList(PublicList):
     parameters = ("q", "region", "kind")
     serializer_class = schemas.Organisation
     orderings = {"name": ("pinyin", "uid"), "-name": ("-pinyin", "-uid")}
+
+    @extend_schema(
+        operation_id="listPublicOrganisations",
+        tags=["public"],
+        summary=gettext_lazy("检索机构"),
+        parameters=[
+            query("q", gettext_lazy("名称（含曾用名）中的词，或统一社会信用代码全码。")),
+            query("region", gettext_lazy("行政区划代码，含其全部下级。")),
+            query("kind", gettext_lazy("机构类别。"), choices=Organisation.Kind),
+        ],
+        responses=schemas.Organisation(many=True),
+    )
+    def get(self, request: Any) -> Response:
+        return self.list(request)
 
     def get_queryset(self) -> QuerySet[Organisation]:
         found = organisations_for(self.audience)
@@ -104,21 +107,24 @@ class OrganisationDetail(PublicEndpoint):
         return Response(present_organisation(body, self.audience))
 
 
-@extend_schema(
-    operation_id="listPublicRegions",
-    tags=["public"],
-    summary=gettext_lazy("行政区划（GB/T 2260）"),
-    parameters=[
-        query("parent", gettext_lazy("上级行政区划代码。")),
-        query("level", gettext_lazy("级别。"), choices=Region.Level),
-        query("q", gettext_lazy("名称中的字。")),
-    ],
-    responses=schemas.Region(many=True),
-)
 class RegionList(PublicList):
     parameters = ("q", "parent", "level")
     serializer_class = schemas.Region
     orderings = {"code": ("code",), "-code": ("-code",)}
+
+    @extend_schema(
+        operation_id="listPublicRegions",
+        tags=["public"],
+        summary=gettext_lazy("行政区划（GB/T 2260）"),
+        parameters=[
+            query("parent", gettext_lazy("上级行政区划代码。")),
+            query("level", gettext_lazy("级别。"), choices=Region.Level),
+            query("q", gettext_lazy("名称中的字。")),
+        ],
+        responses=schemas.Region(many=True),
+    )
+    def get(self, request: Any) -> Response:
+        return self.list(request)
 
     def get_queryset(self) -> QuerySet[Region]:
         found = regions()

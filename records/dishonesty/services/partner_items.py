@@ -1,10 +1,10 @@
 """
 A partner's dishonesty records: new, known, changed or wrong.
 
-The same reference with the same content is a duplicate. With other content it depends on how far the record has
-come, and on what its reviewer has in front of him: a returned record is mended and submitted anew; one that waits
-for review is replaced, and the reviewer sees what the partner changed; a published one gets a proposed change. An
-approved one is left alone until it is published, for what was approved is what the subject was told.
+The same reference with the same content is a duplicate. With other content it depends on how far the record
+has come, and on what its reviewer has in front of him: a returned record is mended and submitted anew; one that
+waits for review is replaced, and the reviewer sees what the partner changed; a published one gets a proposed
+change. An approved one is left alone until it is published: what was approved is what the subject was told.
 """
 
 import uuid
@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 
 from records.access.models import User
 from records.common.canonical import CanonicalError
-from records.common.identity import this_node
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import ChangeState, Channel, ItemOutcome, Status, VersionReason
 from records.dishonesty.content import Problem, Reading, content_digest, read_items, snapshot
@@ -26,6 +25,7 @@ from records.dishonesty.content.reading import POINTERS
 from records.dishonesty.models import DishonestyRecord, ProposedChange, RecordTransition
 from records.dishonesty.services.changes import CHANGEABLE_FIELDS, propose_change
 from records.dishonesty.services.drafting import place
+from records.dishonesty.services.intake import store_many
 from records.dishonesty.services.parties import register_parties
 from records.subjects.models import Official
 
@@ -46,7 +46,7 @@ class Answer:
 
 
 def receive_records(items: Sequence[Any], *, by: User, at: datetime) -> list[Answer]:
-    """Store what is right with a handful of queries, whatever the number of items; answer each in its place."""
+    """Store what is right in sets, whatever the number of items; answer each in its place."""
     readings = read_items(items, by=by, at=at)
     answers = [Answer(external_id=reading.external_id, errors=list(reading.errors)) for reading in readings]
     digests = [_digest(item, answer) for item, answer in zip(items, answers, strict=True)]
@@ -80,7 +80,7 @@ def _digest(item: Any, answer: Answer) -> str:
 
 
 def _settle_repetitions(answers: list[Answer], digests: list[str]) -> None:
-    """Within one envelope the first of a reference counts; the same again is a duplicate, another one is wrong."""
+    """In one envelope the first of a reference counts; the same again is a duplicate, another is wrong."""
     first: dict[str, str] = {}
     for answer, digest in zip(answers, digests, strict=True):
         if answer.errors or not answer.external_id:
@@ -119,33 +119,10 @@ def _known_records(by: User, external_ids: Sequence[str]) -> dict[str, Dishonest
 
 
 def _store(new: list[tuple[Answer, Reading, str]], *, by: User, at: datetime) -> None:
-    register_parties([reading for _answer, reading, _digest in new], by=by, at=at)
-    node, unit = this_node(), by.partner_application.organisation
-    records, steps = [], []
-    for answer, reading, digest in new:
-        record = DishonestyRecord(
-            origin=node.code,
-            origin_name=node.name,
-            channel=Channel.API,
-            status=Status.SUBMITTED,
-            external_id=answer.external_id,
-            content_digest=digest,
-            submitting_unit_name=unit.name,
-            submitting_unit_uscc=unit.uscc or "",
-            writers=[by.pk],
-            created_by=by,
-            created_at=at,
-            updated_at=at,
-            submitted_by=by,
-            submitted_at=at,
-            **reading.attributes,
-        )
-        place(record)
-        records.append(record)
-        steps.append(_submitted(record, source="", by=by, at=at))
+    readings, digests = [reading for _answer, reading, _ in new], [digest for _answer, _, digest in new]
+    records = store_many(readings, digests, by=by, at=at, channel=Channel.API)
+    for (answer, _reading, _digest_of_it), record in zip(new, records, strict=True):
         answer.outcome, answer.record_uid = ItemOutcome.ACCEPTED, record.uid
-    DishonestyRecord.objects.bulk_create(records)
-    RecordTransition.objects.bulk_create(steps)
 
 
 def _submitted(
@@ -187,7 +164,7 @@ def _meet(
 
 
 def _said_last(record: DishonestyRecord) -> str:
-    """The digest of the content by which the record stands: of its newest accepted change, else as first sent."""
+    """The digest of the content that stands: of the newest accepted change, else as it was sent."""
     accepted = [
         c for c in record.proposed_changes.all() if c.state == ChangeState.ACCEPTED and c.content_digest
     ]
@@ -196,7 +173,7 @@ def _said_last(record: DishonestyRecord) -> str:
 
 
 def _said_before(record: DishonestyRecord, digest: str) -> ProposedChange | None:
-    """The change by which the same content waits already, or was the last to be refused: asked once is enough."""
+    """The newest change, where it said the same and waits or was refused: asking once is enough."""
     ours = [c for c in record.proposed_changes.all() if c.content_digest]
     newest = max(ours, key=lambda change: change.proposed_at, default=None)
     if newest and newest.state != ChangeState.ACCEPTED and newest.content_digest == digest:
@@ -267,7 +244,7 @@ def _propose(
 
 def _refuse_fields(answer: Answer, error: ValidationError, record: DishonestyRecord) -> None:
     if getattr(error, "code", None) == "no_change":
-        # Other words for what the record says already (a code for its label, a blank more): nothing to decide.
+        # Other words for what the record says already (a label for its code): nothing to decide.
         answer.outcome, answer.record_uid = ItemOutcome.DUPLICATE, record.uid
         return
     for name, found in error.error_dict.items() if hasattr(error, "error_dict") else [("", error.error_list)]:
@@ -277,7 +254,7 @@ def _refuse_fields(answer: Answer, error: ValidationError, record: DishonestyRec
 
 
 def _is_same_person(known: Official | None, said: Any) -> bool:
-    """Whether the item means the official of the record; without a number, the name on the same record decides."""
+    """Whether the item means the record's official; without a number, the name decides."""
     if known is None or said is None:
         return known is None and said is None
     if isinstance(said, Official) and said.pk == known.pk:

@@ -1,8 +1,8 @@
 """
 What partners send: many items of one kind at once, each answered for itself.
 
-A kind is a line in the registry. Licences and penalties will add theirs; the envelope, its limits, its answers
-and the promise that the same content sent twice changes nothing are the same for all.
+A kind is a line in the registry. Licences and penalties will add theirs; the envelope, its limits, its
+answers and the promise that the same content sent twice changes nothing are the same for all.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ MAX_ITEMS = 1_000
 
 
 class SubmissionRefused(Exception):
-    """The whole envelope is refused; nothing of it was looked at. ``code`` for programs, the text for people."""
+    """The whole envelope is refused and nothing of it was looked at."""
 
     def __init__(self, code: str, pointer: str, message: str) -> None:
         super().__init__(message)
@@ -41,7 +41,7 @@ class SubmissionRefused(Exception):
 @dataclass(frozen=True)
 class SubmissionKind:
     """
-    :ivar receive: takes the items, ``by`` and ``at``; stores what is right; one answer an item, in their order
+    :ivar receive: stores what is right of the items; one answer an item, in their order
     """
 
     name: str
@@ -68,7 +68,7 @@ def receive_submission(*, kind: str, items: Sequence[Any], by: User, at: datetim
     """
     Take in what a partner sends, all of it or nothing; a wrong item is answered and hinders no other.
 
-    :raises SubmissionRefused: where the kind is unknown or not this partner's, or there are no or too many items
+    :raises SubmissionRefused: for an unknown kind, one that is not this partner's, no items or too many
     """
     receiver = _receiver(kind, _application(by))
     if not 1 <= len(items) <= MAX_ITEMS:
@@ -121,9 +121,10 @@ def _application(by: User) -> "PartnerApplication":
 def _receiver(kind: str, application: "PartnerApplication") -> SubmissionKind:
     receiver = _kinds.get(kind)
     if receiver is None:
+        words = {"kind": kind[:40], "known": "、".join(_kinds)}
         raise SubmissionRefused(
-            "unknown_kind", "/kind", _("没有“%(kind)s”这一种类，可用：%(known)s。") % {"kind": kind[:40], "known": "、".join(_kinds)}
-        )  # fmt: skip
+            "unknown_kind", "/kind", _("没有“%(kind)s”这一种类，可用：%(known)s。") % words
+        )
     if kind not in application.kinds:
         raise SubmissionRefused(
             "kind_not_allowed", "/kind", _("贵单位没有报送“%s”的权限，请联系系统管理员。") % receiver.label
