@@ -88,7 +88,7 @@ def _held_leaves(events: Iterable[WireEvent]) -> dict[tuple[str, int], bytes]:
     for origin, seqs in wanted.items():
         rows = ChainEvent.objects.filter(origin=origin, origin_seq__in=seqs)
         for seq, leaf in rows.values_list("origin_seq", "leaf_hash"):
-            held[origin, seq] = bytes(leaf)
+            held[origin, seq or 0] = bytes(leaf or b"")
     return held
 
 
@@ -241,7 +241,8 @@ def _versions_reached(uids: Iterable[UUID]) -> dict[UUID, int]:
     rows = ChainEvent.objects.filter(uid__in=wanted, waiting=None).values_list("uid", "version")
     settled = Quarantined.objects.filter(uid__in=wanted, reported_by="", reason=SETTLED)
     for uid, version in [*rows, *settled.values_list("uid", "version")]:
-        reached[uid] = max(reached.get(uid, 0), version)
+        if uid is not None:
+            reached[uid] = max(reached.get(uid, 0), version or 0)
     return reached
 
 

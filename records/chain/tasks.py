@@ -11,9 +11,6 @@ from django.utils import timezone
 from records.chain import bell, httpsign, pushing
 from records.chain.sequencing import sequence
 
-# The bell must not hold up the commit that rings it: one attempt, no waiting for a broker that is down.
-_ONCE = {"retry": False, "ignore_result": True}
-
 
 @shared_task(name="records.chain.sequence", ignore_result=True)
 def chain_sequence() -> None:
@@ -37,7 +34,8 @@ def chain_poll() -> None:
 
 def _listen(work: str) -> None:
     task = {"sequence": chain_sequence, "push": chain_push}[work]
-    task.apply_async(**_ONCE)
+    # One attempt: the bell must not hold up the commit that rings it, waiting for a broker that is down.
+    task.apply_async(retry=False, ignore_result=True)
 
 
 bell.install(_listen)

@@ -122,7 +122,7 @@ class _SealCheck:
         if row.seal_id not in self.seals:
             if len(self.seals) > STEP:
                 self.seals.clear()
-            data = seal_data(Seal.objects.get(pk=row.seal_id))
+            data = seal_data(Seal.objects.get(pk=row.seal_id or 0))
             key = self.keys.get((data.origin, data.key_id))
             self.seals[row.seal_id or 0] = (data, key is not None and data.verify(bytes(key.public_key)))
         data, holds = self.seals[row.seal_id or 0]
