@@ -5,7 +5,7 @@ import hmac
 from typing import Any
 
 from django.contrib.auth.hashers import BasePasswordHasher, mask_hash
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext as _
 
 
 class RandomSecretHasher(BasePasswordHasher):
@@ -35,9 +35,9 @@ class RandomSecretHasher(BasePasswordHasher):
     def safe_summary(self, encoded: str) -> dict[Any, Any]:
         decoded = self.decode(encoded)
         return {
-            _("algorithm"): decoded["algorithm"],
-            _("salt"): mask_hash(decoded["salt"], show=2),
-            _("hash"): mask_hash(decoded["hash"]),
+            _("算法"): decoded["algorithm"],
+            _("盐"): mask_hash(decoded["salt"], show=2),
+            _("哈希"): mask_hash(decoded["hash"]),
         }
 
     def harden_runtime(self, password: str, encoded: str) -> None:

@@ -1,5 +1,6 @@
 """Partners' systems, for the system administrator."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -18,7 +19,7 @@ class PartnerApplicationAdmin(ServiceAdmin):
     """Registered by django-oauth-toolkit itself, which finds it by ``APPLICATION_ADMIN_CLASS``."""
 
     form = PartnerForm
-    list_display = ["name", "organisation", "region", "kinds", "allowed_scopes", "open_now", "created"]
+    list_display = ["name", "organisation", "region", "kinds", "allowed_scopes", "open_now", "registered_at"]
     list_select_related = ["organisation", "region", "user"]
     search_fields = ["name", "=client_id", "organisation__name"]
     autocomplete_fields = ["organisation", "region"]
@@ -28,6 +29,15 @@ class PartnerApplicationAdmin(ServiceAdmin):
     def open_now(self, obj: PartnerApplication) -> bool:
         return obj.user.is_active
 
+    # The library's own names for these two columns are English.
+    @admin.display(description=_("客户端编号（client_id）"))
+    def number(self, obj: PartnerApplication) -> str:
+        return obj.client_id
+
+    @admin.display(description=_("登记时间"), ordering="created")
+    def registered_at(self, obj: PartnerApplication) -> datetime:
+        return obj.created
+
     def get_fieldsets(self, request: HttpRequest, obj: PartnerApplication | None = None) -> Any:
         rights = [
             (None, {"fields": ["name", "organisation", "region"]}),
@@ -35,14 +45,14 @@ class PartnerApplicationAdmin(ServiceAdmin):
         ]
         if obj is None:
             return rights
-        keeping = ["client_id", "created"]
+        keeping = ["number", "registered_at"]
         if self.has_change_permission(request, obj):
             keeping += ["is_active", "renew_secret"]
         return [*rights, (_("凭证"), {"fields": keeping})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: PartnerApplication | None = None) -> list[str]:
         # Whose system it is does not change; another body registers its own.
-        return ["organisation", "client_id", "created"] if obj else []
+        return ["organisation", "number", "registered_at"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: PartnerApplication, form: Any, change: bool) -> None:
         at, by, data = timezone.now(), person(request), form.cleaned_data

@@ -79,7 +79,7 @@ class PartnerApplication(AbstractApplication):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.client_id}）"
+        return f"{self.name}（{self.client_id[:8]}）"
 
     def is_usable(self, request: Any) -> bool:
         """Shut with its account: neither a new token nor one still running is accepted."""
