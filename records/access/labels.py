@@ -22,7 +22,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "token_refused": _("拒绝签发令牌"),
     "trail_listed": _("查阅审计列表"),
     "trail_entry_read": _("查阅审计记录"),
-    # The rooms below this one cannot name theirs themselves.
+    # The rooms below cannot name theirs themselves; the auditor needs the record's from the first page on.
     "organisation.register": _("登记机构"),
     "organisation.rename": _("机构更名"),
     "organisation.add_short_name": _("增加机构简称"),
