@@ -6,6 +6,7 @@ What each node does for itself before it serves, in one process: ``python -m int
 """
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -23,7 +24,8 @@ def node(accounts: Path, identity: Path) -> None:
         draft = accounts.with_suffix(".new")
         draft.unlink(missing_ok=True)
         draft.touch(mode=0o600)
-        call_command("demo_data", accounts=str(draft))
+        # A part of the records is enough for tests of the whole (DEMO_SCALE=0.1).
+        call_command("demo_data", accounts=str(draft), scale=float(os.environ.get("DEMO_SCALE") or 1))
         draft.replace(accounts)
     if "chain" in commands:
         answer = io.StringIO()
