@@ -1,4 +1,4 @@
-"""Set-based writes: one COPY or one statement for many rows."""
+"""Set-based access: one COPY or one statement for many rows."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -24,6 +24,13 @@ def _field(value: Any) -> str:
         case datetime():
             return value.isoformat()
     raise TypeError(f"no COPY spelling for {type(value).__name__}")
+
+
+def select(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """All rows of one query; lists go as arrays, because a thousand placeholders cost more than the search."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -8,9 +8,10 @@ proves and reveals nothing. The same leaf stands in the log of every node that h
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from records.chain import merkle
 from records.common.canonical import canonical_bytes
@@ -64,12 +65,16 @@ def commit(salt: bytes, payload: str) -> bytes:
 
 def spell(moment: datetime) -> str:
     """A moment as the envelope spells it: UTC, always six decimals, the same after a trip to the database."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
+@lru_cache(maxsize=4096)
 def read_moment(text: str) -> datetime:
-    """The moment that ``spell`` wrote; another spelling is refused."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """The moment that ``spell`` wrote; another spelling of it is refused."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or spell(moment) != text:
+        raise ValueError(f"{text!r} is not a moment in UTC with six decimals")
+    return moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +160,28 @@ class SealProof:
             position >>= 1
         return places
 
+    def places(self, positions: Iterable[int]) -> set[tuple[int, int]]:
+        """Where the hashes of all these leaves' audit paths stand, each named once."""
+        found: set[tuple[int, int]] = set()
+        current = set(positions)
+        for level, width in enumerate(self.widths[:-1]):
+            found.update((level, position ^ 1) for position in current if position ^ 1 < width)
+            current = {position >> 1 for position in current}
+        return found
+
     def add_path(self, position: int, path: bytes) -> None:
-        hashes = merkle.split_hashes(path)
-        places = self.siblings(position)
-        if len(hashes) != len(places):
+        offset = 0
+        for level, width in enumerate(self.widths[:-1]):
+            if (sibling := position ^ 1) < width:
+                place = (level, sibling)
+                if place in self.nodes:
+                    # From here on upward a neighbour's path has brought the same hashes.
+                    return
+                self.nodes[place] = path[offset : offset + merkle.HASH_BYTES]
+                offset += merkle.HASH_BYTES
+            position >>= 1
+        if offset != len(path):
             raise ValueError("the path does not fit the seal's size")
-        # The upper part of a path is shared with neighbours, so nodes go in once.
-        for place, node in zip(places, hashes, strict=True):
-            self.nodes.setdefault(place, node)
 
     def path(self, position: int) -> bytes | None:
         """The audit path of one leaf, or ``None`` when a hash of it is missing."""

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
+from records.chain import bulk
 from records.chain.envelope import SealData, read_moment
-from records.chain.models import ChainEvent, Peer, PeerState, Quarantined
+from records.chain.models import ChainEvent, Peer, PeerState
 from records.chain.peers import covers
 from records.chain.registry import EventView, kind_named
 from records.chain.wire import Batch, Entry, WireEvent
@@ -86,9 +87,12 @@ def _held_leaves(events: Iterable[WireEvent]) -> dict[tuple[str, int], bytes]:
         wanted[event.seal.origin].append(event.seq)
     held = {}
     for origin, seqs in wanted.items():
-        rows = ChainEvent.objects.filter(origin=origin, origin_seq__in=seqs)
-        for seq, leaf in rows.values_list("origin_seq", "leaf_hash"):
-            held[origin, seq or 0] = bytes(leaf or b"")
+        rows = bulk.select(
+            "SELECT origin_seq, leaf_hash FROM records_chainevent WHERE origin = %s AND origin_seq = ANY(%s)",
+            origin,
+            seqs,
+        )
+        held.update({(origin, seq): bytes(leaf) for seq, leaf in rows})
     return held
 
 
@@ -159,11 +163,13 @@ def _no_such_number(name: str) -> NoReturn:
 
 def _refuse_other_peoples_documents(verdicts: list[Verdict]) -> None:
     """A document belongs to one origin and one kind for good, and each version and action of it comes once."""
-    uids = {verdict.event.uid for verdict in verdicts}
-    rows = ChainEvent.objects.filter(uid__in=uids).values_list("uid", "origin", "kind", "version", "action")
+    rows = bulk.select(
+        "SELECT uid, origin, kind, version FROM records_chainevent WHERE uid = ANY(%s::uuid[])",
+        list({verdict.event.uid for verdict in verdicts}),
+    )
     owners: dict[str, tuple[str, str]] = {}
     steps: set[tuple[str, int]] = set()
-    for uid, origin, kind, version, _action in rows:
+    for uid, origin, kind, version in rows:
         owners[str(uid)] = (origin, kind)
         steps.add((str(uid), version))
     for verdict in verdicts:
@@ -236,18 +242,28 @@ def _step(candidate: Verdict | ChainEvent) -> Step:
 
 
 def _versions_reached(uids: Iterable[UUID]) -> dict[UUID, int]:
-    wanted = list(uids)
-    reached: dict[UUID, int] = {}
-    rows = ChainEvent.objects.filter(uid__in=wanted, waiting=None).values_list("uid", "version")
-    settled = Quarantined.objects.filter(uid__in=wanted, reported_by="", reason=SETTLED)
-    for uid, version in [*rows, *settled.values_list("uid", "version")]:
-        if uid is not None:
-            reached[uid] = max(reached.get(uid, 0), version or 0)
-    return reached
+    wanted = [str(uid) for uid in uids]
+    rows = bulk.select(
+        "SELECT uid, max(version) FROM ("
+        " SELECT event.uid, event.version FROM records_chainevent event"
+        " LEFT JOIN records_waiting waiting ON waiting.event_id = event.id"
+        " WHERE event.uid = ANY(%s::uuid[]) AND waiting.event_id IS NULL"
+        " UNION ALL SELECT uid, version FROM records_quarantined"
+        " WHERE uid = ANY(%s::uuid[]) AND reported_by = '' AND reason = %s"
+        ") AS past GROUP BY uid",
+        wanted,
+        wanted,
+        SETTLED,
+    )
+    return dict(rows)
 
 
 def _waiting(uids: Iterable[UUID]) -> dict[UUID, list[ChainEvent]]:
     found: dict[UUID, list[ChainEvent]] = defaultdict(list)
-    for event in ChainEvent.objects.filter(waiting__uid__in=list(uids)).order_by("version"):
-        found[event.uid].append(event)
+    rows = bulk.select(
+        "SELECT event_id FROM records_waiting WHERE uid = ANY(%s::uuid[])", [str(uid) for uid in uids]
+    )
+    if rows:
+        for event in ChainEvent.objects.filter(pk__in=[pk for (pk,) in rows]).order_by("version"):
+            found[event.uid].append(event)
     return found

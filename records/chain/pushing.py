@@ -1,26 +1,23 @@
 """Sends the log upward, batch after batch; the cursor moves on the superior's signed receipt and nothing else."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from records.chain import locks, log, notes, wire
+from records.chain import locks, log, notes
 from records.chain.arriving import record_arrivals, take_page
-from records.chain.envelope import SealData, read_moment, spell
+from records.chain.batching import LogHasHoles, next_batch
+from records.chain.envelope import read_moment
 from records.chain.models import (
     AlarmCause,
-    ChainEvent,
     ConflictAlarm,
     Cosignature,
     Peer,
-    PeerKey,
     PushCursor,
     Quarantined,
     Receipt,
     ReceiptDirection,
-    Seal,
 )
 from records.chain.receipts import RECEIPT_FORMAT
 from records.chain.statements import Statement
@@ -37,8 +34,6 @@ from records.chain.upstream import (
 from records.common.canonical import sha256_hex
 from records.common.identity import this_node
 
-# Rows are read in steps of this many, so that a batch of large payloads never fills the memory.
-READ_STEP = 100
 # One call sends at most this many batches, so that a worker's time limit is never near.
 MOST_BATCHES = 200
 
@@ -86,6 +81,8 @@ def _push_all(upstream: Upstream, cursor: PushCursor, at: datetime) -> int:
             _deliver(upstream, cursor, body, at)
     except UpstreamFailed as error:
         note_failure(cursor, error, at=at)
+    except LogHasHoles as hole:
+        note_failure(cursor, UpstreamFailed("log_damaged", str(hole)), at=at)
     return max(cursor.next_index - start, 0)
 
 
@@ -99,100 +96,6 @@ def _deliver(upstream: Upstream, cursor: PushCursor, body: bytes, at: datetime) 
     else:
         code = str(answer.content.get("code", "refused"))[:40]
         raise UpstreamFailed(code, str(answer.content.get("detail", "")))
-
-
-# --- Building a batch ----------------------------------------------------------------------------------
-
-
-def next_batch(start: int, *, receiver: str, at: datetime) -> bytes | None:
-    """The events from ``start`` on, at most a thousand and about 4 MiB, as bytes; ``None`` when there are none."""
-    end = min(log.size(), start + wire.MAX_EVENTS)
-    events: list[wire.WireEvent] = []
-    seals: dict[int, SealData] = {}
-    weight = 0
-    for step in range(start, end, READ_STEP):
-        rows = list(
-            ChainEvent.objects.filter(index__gte=step, index__lt=min(step + READ_STEP, end)).order_by("index")
-        )
-        _load_seals({row.seal_id for row in rows if row.seal_id} - seals.keys(), seals)
-        for row in rows:
-            if row.index != start + len(events):
-                raise UpstreamFailed(
-                    "log_damaged", f"entry {start + len(events)} is missing; run chain verify"
-                )
-            weight += _weight(row.payload or "")
-            if events and weight > wire.MAX_BYTES:
-                return _encode(events, start, receiver, at)
-            events.append(wire_event(row, seals[row.seal_id or 0]))
-    if events or start >= end:
-        return _encode(events, start, receiver, at) if events else None
-    raise UpstreamFailed("log_damaged", f"entry {start} is missing; run chain verify")
-
-
-def _weight(payload: str) -> int:
-    """About what the event's line takes: quotes travel escaped, and the rest of the line is short."""
-    return len(payload.encode()) + payload.count('"') + payload.count("\\") + 600
-
-
-def _load_seals(wanted: set[int], seals: dict[int, SealData]) -> None:
-    for row in Seal.objects.filter(pk__in=wanted):
-        seals[row.pk] = seal_data(row)
-
-
-def seal_data(row: Seal) -> SealData:
-    return SealData(
-        origin=row.origin,
-        first_seq=row.first_seq,
-        size=row.size,
-        root=bytes(row.root),
-        sealed_at=spell(row.sealed_at),
-        algorithm=row.algorithm,
-        key_id=row.key_id,
-        signature=bytes(row.signature),
-    )
-
-
-def wire_event(row: ChainEvent, seal: SealData) -> wire.WireEvent:
-    return wire.WireEvent(
-        seal=seal,
-        seq=row.origin_seq or 0,
-        kind=row.kind,
-        uid=str(row.uid),
-        version=row.version,
-        previous=row.previous,
-        action=row.action,
-        at=spell(row.created_at),
-        payload=row.payload or "",
-        salt=bytes(row.salt or b""),
-        leaf=bytes(row.leaf_hash or b""),
-        path=bytes(row.path or b""),
-        since=spell(row.sequenced_at) if row.sequenced_at else "",
-    )
-
-
-def _encode(events: Sequence[wire.WireEvent], start: int, receiver: str, at: datetime) -> bytes:
-    node = this_node()
-    origins = {(event.seal.origin, event.seal.key_id) for event in events if event.seal.origin != node.code}
-    header = wire.Header(
-        sender=node.code,
-        receiver=receiver,
-        from_index=start,
-        checkpoint=log.checkpoint_at(start + len(events), at=at).note,
-        keys=tuple(_vouch(origins)),
-    )
-    return wire.encode(header, events)
-
-
-def _vouch(origins: set[tuple[str, str]]) -> list[wire.VouchedKey]:
-    """The keys with which this node itself verified what it now hands on."""
-    keys = PeerKey.objects.filter(
-        peer__code__in={code for code, _ in origins}, key_id__in={key for _, key in origins}
-    ).select_related("peer")
-    return [
-        wire.VouchedKey(key.peer.code, key.peer.name, key.algorithm, key.key_id, bytes(key.public_key))
-        for key in keys
-        if (key.peer.code, key.key_id) in origins
-    ]
 
 
 # --- Receipts ------------------------------------------------------------------------------------------

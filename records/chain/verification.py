@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from records.chain import log, merkle, notes
+from records.chain.batching import seal_data
 from records.chain.envelope import SealData
 from records.chain.models import ChainEvent, Checkpoint, PeerKey, Seal
-from records.chain.pushing import seal_data
 from records.chain.tiles import envelope_of
 from records.common.identity import this_node
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from records.access.services import chain_user
-from records.chain import notes, peers, pushing, queries, sequencing, status, tasks, upstream, wire
+from records.chain import batching, notes, peers, pushing, queries, sequencing, status, tasks, upstream, wire
 from records.chain.models import (
     Arrival,
     ChainEvent,
@@ -63,7 +63,7 @@ def test_a_node_without_a_superior_pushes_nothing(city, published, push_now):
 
 def test_a_long_log_goes_up_in_batches_of_bounded_size(henan, published, push_now, monkeypatch):
     monkeypatch.setattr(wire, "MAX_EVENTS", 10)
-    monkeypatch.setattr(pushing, "READ_STEP", 4)
+    monkeypatch.setattr(batching, "READ_STEP", 4)
     published(23)
     assert push_now() == 23
     assert [len(batch.entries) for batch in henan.batches] == [10, 10, 3]
