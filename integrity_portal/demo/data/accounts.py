@@ -34,7 +34,16 @@ STAFF = {
     "supervisor": Role.SUPERVISOR,
 }
 # The order in which people look for them on the screen.
-SHOWN = ("clerk", "reviewer", "second_reviewer", "supervisor", "department", "auditor", "admin", "security_admin")
+SHOWN = (
+    "clerk",
+    "reviewer",
+    "second_reviewer",
+    "supervisor",
+    "department",
+    "auditor",
+    "admin",
+    "security_admin",
+)
 PARTNER_SCOPES = ("submissions:write", "submissions:read", "records:read", "changes:read")
 PARTNER_KINDS = ("dishonesty-record",)
 
@@ -48,21 +57,11 @@ def load(world: World) -> None:
     known = {user.username: user for user in User.objects.filter(username__in=world.plan.people)}
     if not known:
         _appoint(world, region)
+    for name in ADMINISTRATORS:
+        world.people[name] = known.get(name) or User.objects.get(username=name)
     for name, full_name in world.plan.people.items():
-        if name in ADMINISTRATORS:
-            world.people[name] = known.get(name) or User.objects.get(username=name)
-            continue
-        if name not in known:
-            known[name] = create_user(
-                username=name,
-                full_name=full_name,
-                password=_password(world, name),
-                must_change_password=False,
-                by=world.people["admin"] if "admin" in world.people else User.objects.get(username="admin"),
-                at=world.opened_at,
-            )
-            _grant(world, known[name], region)
-        world.people[name] = known[name]
+        if name not in ADMINISTRATORS:
+            world.people[name] = known.get(name) or _open(world, name, full_name, region)
     for name, user in world.people.items():
         # Without the file, as after a start that was broken off, the password is the same as before by its making.
         if name not in kept and not user.check_password(_password(world, name)):
@@ -123,12 +122,23 @@ def _appoint(world: World, region: Region) -> None:
         region=region,
         at=world.opened_at,
     )
-    for name in ADMINISTRATORS:
-        world.people[name] = User.objects.get(username=name)
+
+
+def _open(world: World, name: str, full_name: str, region: Region) -> User:
+    user = create_user(
+        username=name,
+        full_name=full_name,
+        password=_password(world, name),
+        must_change_password=False,
+        by=world.people["admin"],
+        at=world.opened_at,
+    )
+    _grant(world, user, region)
+    return user
 
 
 def _grant(world: World, user: User, region: Region) -> None:
-    security = world.people.get("security_admin") or User.objects.get(username="security_admin")
+    security = world.people["security_admin"]
     if user.username == "county_clerk":
         county = Region.objects.get(code=world.plan.county)
         grant_role(user=user, role=Role.CLERK, region=county, by=security, at=world.opened_at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from integrity_portal.demo.data.codes import credit_code
-from integrity_portal.demo.data.places import MARK, Place
+from integrity_portal.demo.data.places import MARK, PLANS, Place
 from integrity_portal.demo.data.world import World
 from records.subjects.models import Organisation, Region
 from records.subjects.services import merge_organisations, register_organisation, rename_organisation
@@ -38,7 +38,7 @@ def _bureau(tag: str, name: str, national: str) -> BodyKind:
 
 # Governments first, for they are the superiors of the others.
 BODY_KINDS = (
-    BodyKind(GOVERNMENT, ("人民政府", "人民政府", "人民政府", ""), "该府", Kind.GOVERNMENT),
+    BodyKind(GOVERNMENT, ("人民政府", "人民政府", "人民政府", ""), "该政府", Kind.GOVERNMENT),
     _bureau("finance", "财政", "财政资金管理中心"),
     _bureau("construction", "住房和城乡建设", "工程建设管理局"),
     _bureau("natural", "自然资源", "自然资源调查中心"),
@@ -66,6 +66,7 @@ ISSUERS = (
     BodyKind("procuratorate", ("",) + ("人民检察院",) * 3, "该院", Kind.PROCURATORATE),
     BodyKind("discipline", ("",) + ("纪委监委",) * 3, "该委", Kind.OTHER),
 )
+ONLY_AT_TOP = ("audit", "development", "procuratorate", "discipline")
 IT_BY_TAG = {kind.tag: kind.it for kind in (*BODY_KINDS, *ISSUERS)}
 
 
@@ -94,10 +95,12 @@ def load(world: World) -> None:
 
 def _wanted(place: Place) -> list[tuple[str, str, str, str]]:
     """Tag, name, kind and register of each body there, always in the same order, for the order is its number."""
+    # Only the bodies at the top decide on others; a county, or a city under a province, has no need of these.
+    at_top = place.region in PLANS
     wanted = [
         (kind.tag, f"{place.name}{name}", kind.kind, kind.register)
         for kind in (*BODY_KINDS, *ISSUERS)
-        if (name := kind.name_at(place.level))
+        if (name := kind.name_at(place.level)) and (at_top or kind.tag not in ONLY_AT_TOP)
     ]
     for number, town in enumerate(place.towns):
         # A street is part of a district and named after it; a township stands for itself.
@@ -120,7 +123,10 @@ def _histories(world: World) -> None:
     renamed = urban.name.replace("城市管理局", "城市管理和综合执法局")
     if urban.name != renamed:
         world.bodies[region, "urban"] = rename_organisation(
-            organisation=urban, name=renamed, by=clerk, at=world.office.at(world.office.on_or_after(later.date()))
+            organisation=urban,
+            name=renamed,
+            by=clerk,
+            at=world.office.at(world.office.on_or_after(later.date())),
         )
     place = world.plan.parts[4]
     code = credit_code(register="12", region=place.code_region, serial=FIRST_SERIAL + 90)

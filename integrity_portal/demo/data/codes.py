@@ -25,4 +25,4 @@ def credit_code(*, register: str, region: str, serial: int) -> str:
 def identity_number(*, region: str, born_on: date, serial: int) -> str:
     """A resident identity number (GB 11643) of a region that does not exist."""
     number = f"{region}{born_on:%Y%m%d}{serial:03d}"
-    return number + ric.calc_check_digit(number)
+    return number + ric.calc_check_digit(f"{number}0")

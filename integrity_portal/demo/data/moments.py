@@ -18,9 +18,9 @@ class Office:
     def __init__(self, *, now: datetime, random: Random) -> None:
         self.today = timezone.localdate(now)
         self.random = random
-        known = calendar()
+        self.calendar = calendar()
         span = (self.today - timedelta(days=back) for back in range(DAYS_BACK, 0, -1))
-        self.days = [day for day in span if known.is_working(day)]
+        self.days = [day for day in span if self.calendar.is_working(day)]
 
     @property
     def last_day(self) -> date:

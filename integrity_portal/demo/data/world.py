@@ -18,6 +18,7 @@ class World:
     :ivar accounts_file: keeps the accounts and their passwords, for people and for the demonstration's programs
     :ivar scale: 1 for all records, less for fewer; every source, domain, severity, scope and state still occurs
     :ivar opened_at: when the node went into service
+    :ivar numbers: of documents, that no two bear the same
     """
 
     plan: Plan
@@ -30,6 +31,7 @@ class World:
     say: Callable[[str], None]
     people: dict[str, User] = field(default_factory=dict)
     bodies: dict[tuple[str, str], Organisation] = field(default_factory=dict)
+    numbers: set[str] = field(default_factory=set)
 
     def body(self, place: Place, tag: str) -> Organisation:
         return self.bodies[place.region, tag]

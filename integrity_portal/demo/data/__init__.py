@@ -1,0 +1,56 @@
+"""
+The demonstration's data: everything invented, marked as such, and made by the services that staff use.
+
+A later part of the portal adds its own loader at the end of ``LOADERS``. A loader finds what it made before and
+leaves it, so that the command may run twice.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from django.utils import timezone
+
+from integrity_portal.demo.data import accounts, bodies, intake, records
+from integrity_portal.demo.data.moments import Office
+from integrity_portal.demo.data.places import PLANS
+from integrity_portal.demo.data.world import World
+from records.common.identity import this_node
+
+LOADERS: tuple[Callable[[World], None], ...] = (
+    accounts.load,
+    bodies.load,
+    accounts.load_places,
+    records.load,
+    intake.load,
+)
+# Older than every record.
+OPENED_DAYS_AGO = 1_000
+
+
+class NoPlan(LookupError):
+    """There is no demonstration data for a node of this code."""
+
+
+def load(*, accounts_file: Path, scale: float = 1.0, say: Callable[[str], None] = lambda text: None) -> None:
+    """Load everything for this node; what is there already stays as it is."""
+    code = this_node().code
+    if code not in PLANS:
+        raise NoPlan(f"There is demonstration data for the nodes {', '.join(PLANS)}, and none for {code}.")
+    now = timezone.now()
+    # The same dice at every start; only the days move on with the calendar.
+    random = Random(f"demo {code}")  # noqa: S311
+    office = Office(now=now, random=random)
+    world = World(
+        plan=PLANS[code],
+        now=now,
+        opened_at=office.at(office.on_or_after(office.today - timedelta(days=OPENED_DAYS_AGO))),
+        accounts_file=accounts_file,
+        scale=scale,
+        random=random,
+        office=office,
+        say=say,
+    )
+    for loader in LOADERS:
+        loader(world)
