@@ -7,6 +7,7 @@ from django.utils import timezone
 from rest_framework.generics import ListAPIView
 
 from disclosure.published import PUBLIC
+from records.access.throttling import FairShare
 from records.common.rest.pagination import KeysetPagination
 from records.common.rest.permissions import Anyone
 from records.common.rest.problems import ApiProblem
@@ -17,6 +18,7 @@ class PublicEndpoint(Endpoint):
     """Open to all, without any account; answers may be kept but must be asked for again before use."""
 
     permission_classes = [Anyone]
+    throttle_classes = [FairShare]
     cache_control = "public, no-cache"
     audience = PUBLIC
 

@@ -32,6 +32,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "Channel": "records.dishonesty.choices.Channel",
         "ItemOutcome": "records.dishonesty.choices.ItemOutcome",
         "VersionReason": "records.dishonesty.choices.VersionReason",
+        "OrganisationKind": "records.subjects.models.Organisation.Kind",
+        "RegionLevel": "records.subjects.models.Region.Level",
+        "FateState": "records.dishonesty.api.schemas.FATES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

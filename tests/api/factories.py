@@ -1,5 +1,6 @@
 """Partners with tokens, staff with sessions, and items as partners send them."""
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -46,7 +47,7 @@ def bearer(user: User, *, scopes: str | None = None, seconds: int = 600) -> dict
     application = user.partner_application
     token = get_access_token_model().objects.create(
         application=application,
-        token=f"token-{user.pk}-{scopes}-{seconds}",
+        token=secrets.token_hex(16),
         expires=now() + timedelta(seconds=seconds),
         scope=" ".join(application.allowed_scopes) if scopes is None else scopes,
     )

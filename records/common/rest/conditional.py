@@ -33,11 +33,7 @@ def answer(request: Any, response: Any, *, last_modified: datetime | None = None
     if last_modified is not None:
         seconds = int(last_modified.timestamp())
         response["Last-Modified"] = http_date(seconds)
-    short = get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
-    if short is not response and short.status_code == 304:
-        for name in [name for name in response.headers if name.lower().startswith("ratelimit")]:
-            short[name] = response[name]
-    return short
+    return get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
 
 
 def refuse_if_changed(request: Any, data: Any) -> None:

@@ -128,9 +128,7 @@ def _described(exc: Exception, request: Any) -> tuple[dict[str, Any], dict[str, 
             return _denied(exc), {}
         case exceptions.ValidationError():
             errors = list(_flattened(exc.detail))
-            return document(
-                exc.status_code, code="invalid_content", detail=_summary(errors), errors=errors
-            ), {}
+            return document(422, detail=_summary(errors), errors=errors), {}
         case DjangoValidationError():
             errors = list(_of_django(exc))
             return document(422, detail=_summary(errors), errors=errors), {}

@@ -163,7 +163,7 @@ def _official(reading: Reading, official: Mapping[str, Any], lookup: Lookup) -> 
             number = validate_id_number(number)
         except ValidationError as error:
             reading.refuse("/official/id_number", str(error.code), " ".join(error.messages))
-            return
+            number = ""
     reading.attributes["official"] = lookup.official(name=name, id_number=number)
 
 

@@ -7,6 +7,7 @@ waits for review is replaced, and the reviewer sees what the partner changed; a 
 change. An approved one is left alone until it is published: what was approved is what the subject was told.
 """
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,14 +48,21 @@ class Answer:
 
 def receive_records(items: Sequence[Any], *, by: User, at: datetime) -> list[Answer]:
     """Store what is right in sets, whatever the number of items; answer each in its place."""
-    readings = read_items(items, by=by, at=at)
-    answers = [Answer(external_id=reading.external_id, errors=list(reading.errors)) for reading in readings]
+    # What is not text in any encoding must not get as far as the database, not even as a question.
+    legible = [_is_legible(item) for item in items]
+    readings = read_items(
+        [item if fine else {} for item, fine in zip(items, legible, strict=True)], by=by, at=at
+    )
+    answers = [
+        Answer(reading.external_id, errors=list(reading.errors) if fine else [_illegible()])
+        for reading, fine in zip(readings, legible, strict=True)
+    ]
     digests = [_digest(item, answer) for item, answer in zip(items, answers, strict=True)]
     for answer in answers:
         if not answer.external_id and not any(e.pointer in ("", "/external_id") for e in answer.errors):
             answer.refuse("required", _("请填写贵单位的编号 external_id。"), "/external_id")
     _settle_repetitions(answers, digests)
-    known = _known_records(by, [answer.external_id for answer in answers])
+    known = _known_records(by, [answer.external_id for answer in answers if not answer.errors])
 
     new: list[tuple[Answer, Reading, str]] = []
     for answer, reading, digest in zip(answers, readings, digests, strict=True):
@@ -69,13 +77,25 @@ def receive_records(items: Sequence[Any], *, by: User, at: datetime) -> list[Ans
     return answers
 
 
+def _is_legible(item: Any) -> bool:
+    try:
+        json.dumps(item, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _illegible() -> Problem:
+    return Problem("", "not_text", _("内容中有无法识别的字符，或数字过大，请改正后重报。"))
+
+
 def _digest(item: Any, answer: Answer) -> str:
     try:
         return content_digest(item) if isinstance(item, Mapping) else ""
     except (CanonicalError, UnicodeEncodeError):
-        # A lone surrogate or a number that no two programs read alike: nothing could vouch for such content.
+        # A number that no two programs read alike: nothing could vouch for such content.
         if not answer.errors:
-            answer.refuse("not_text", _("内容中有无法识别的字符或过大的数字，请改正后重报。"))
+            answer.errors.append(_illegible())
         return ""
 
 
@@ -111,7 +131,7 @@ def _answer_repetitions(answers: list[Answer]) -> None:
 def _known_records(by: User, external_ids: Sequence[str]) -> dict[str, DishonestyRecord]:
     records = (
         DishonestyRecord.objects.of_this_node()
-        .filter(created_by=by, external_id__in={reference for reference in external_ids if reference})
+        .filter(created_by=by, external_id__in=set(external_ids))
         .select_related("organisation", "official")
         .prefetch_related("proposed_changes")
     )

@@ -93,7 +93,7 @@ def receive_submission(*, kind: str, items: Sequence[Any], by: User, at: datetim
         SubmissionItem(
             submission=submission,
             position=position,
-            external_id=answer.external_id,
+            external_id=_storable(answer.external_id),
             outcome=answer.outcome,
             errors=[_placed(error.as_dict(), position) for error in answer.errors],
             record_id=answer.record_uid,
@@ -145,4 +145,10 @@ def _digest(items: Sequence[Any]) -> str:
 
 
 def _placed(error: dict[str, str], position: int) -> dict[str, str]:
-    return {**error, "pointer": f"/items/{position}{error['pointer']}"}
+    told = {name: _storable(text) for name, text in error.items()}
+    return {**told, "pointer": f"/items/{position}{told['pointer']}"}
+
+
+def _storable(text: str) -> str:
+    """What is told of a fault may quote it; neither half a character nor a NUL can be kept."""
+    return text.replace("\x00", "").encode(errors="replace").decode()
