@@ -112,4 +112,6 @@ class PortalAdminSite(UnfoldAdminSite):
             **super().each_context(request),
             "demo": settings.DEMO,
             "node_name": settings.NODE_NAME,
+            # Each language by its own name; Django would translate the names too.
+            "site_languages": settings.LANGUAGES,
         }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from records.chain.status import status as chain_status
 from records.dishonesty.admin import work
 
 Item = dict[str, Any]
@@ -33,14 +34,10 @@ def languages(request: HttpRequest) -> list[dict[str, str]]:
     return [{"code": code, "name_local": name} for code, name in settings.LANGUAGES]
 
 
-def environment(request: HttpRequest) -> tuple[str, str] | None:
-    return (_("演示数据"), "warning") if settings.DEMO else None
-
-
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page: what waits for this person, each number a door to its list."""
     today = timezone.localdate()
-    cards = work.cards(request.user, on=today)
+    cards = [*work.cards(request.user, on=today), *_chain_cards(request)]
     waiting = sum(card.count for card in cards if card.is_task)
     summary = (
         ngettext("有 %(count)d 件工作等您办理。", "有 %(count)d 件工作等您办理。", waiting)
@@ -58,6 +55,33 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "may_enter_records": request.user.has_perm("records.add_dishonestyrecord"),
         "may_import": request.user.has_perm("records.add_importbatch"),
     }
+
+
+def _chain_cards(request: HttpRequest) -> list[work.Card]:
+    """What has not arrived above, or was not taken: for whoever may look at the chain."""
+    doors = {
+        name: item["link"]
+        for name in ("pushcursor", "quarantined", "conflictalarm")
+        if (item := _item(request, "", "", name))
+    }
+    if "pushcursor" not in doors:
+        return []
+    now = chain_status(at=timezone.now())
+    cards = []
+    if now["superior"]:
+        behind = now["pending"] + now["behind_by"]
+        said = _("上报受阻，系统会自动重试") if now["problem"] else _("已发布，等待上级确认收到")
+        tone = "serious" if now["problem"] else "plain"
+        cards.append(work.Card(_("未到达上级"), said, behind, doors["pushcursor"], tone, False))
+    found = (
+        ("quarantined", _("隔离的事件"), _("收到但未采用，等人查看"), "quarantined"),
+        ("conflictalarm", _("冲突警报"), _("同一序号出现两种内容，须人工核对"), "alarms"),
+    )
+    return cards + [
+        work.Card(title, said, now[figure], doors[name], "serious", False)
+        for name, title, said, figure in found
+        if name in doors and now[figure]
+    ]
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -114,6 +138,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             [
                 _item(request, _("归集事件"), "link", "chainevent"),
                 _item(request, _("上下级节点"), "hub", "peer"),
+                _item(request, _("上报进度"), "upload", "pushcursor"),
                 _item(request, _("回执"), "receipt_long", "receipt"),
                 _item(request, _("隔离的事件"), "block", "quarantined"),
                 _item(request, _("冲突告警"), "warning", "conflictalarm"),

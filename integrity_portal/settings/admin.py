@@ -38,7 +38,6 @@ UNFOLD = {
     },
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "4px",
-    "ENVIRONMENT": "integrity_portal.staff.environment",
     "DASHBOARD_CALLBACK": "integrity_portal.staff.home",
     "STYLES": [_static("staff/staff.css")],
     "SCRIPTS": [_static("staff/staff.js")],

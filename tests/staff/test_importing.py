@@ -65,7 +65,7 @@ def page_of(batch, page="change"):
 def test_the_preview_names_the_cell_and_stores_nothing(batch, who, desk):
     page = words(desk(who.clerk).get(page_of(batch)))
     assert "已核对，待确认" in page
-    assert "“谣言”不在代码表中" in page
+    assert "“谣言”不在可选范围内" in page
     assert "“去年”不是日期" in page
     assert not DishonestyRecord.objects.exists()
 

@@ -30,6 +30,7 @@ from records.dishonesty.admin.base import (
 )
 from records.dishonesty.admin.filters import OneOf
 from records.dishonesty.admin.forms import dress
+from records.dishonesty.admin.words import moment
 from records.dishonesty.choices import ChangeState, VersionReason
 from records.dishonesty.content import LABELS, readable, snapshot
 from records.dishonesty.models import DishonestyRecord, ProposedChange
@@ -155,7 +156,7 @@ class MineToDecide(OneOf):
 @admin.register(ProposedChange)
 class ChangeAdmin(ModelAdmin):
     change_list_template = WORK_LIST
-    list_display = ("subject", "reason", "state", "proposed_by", "proposed_at", "decided_by")
+    list_display = ("subject", "reason", "state", "proposed", "decided")
     list_display_links = None
     list_filter = (MineToDecide, ByState)
     list_select_related = ("record__organisation", "proposed_by", "decided_by")
@@ -177,6 +178,14 @@ class ChangeAdmin(ModelAdmin):
             "、".join(str(LABELS.get(name, name)) for name in change.fields),
         )
 
+    @admin.display(description=gettext_lazy("提出"), ordering="proposed_at")
+    def proposed(self, change: ProposedChange) -> SafeString:
+        return _person_and_time(change.proposed_by, change.proposed_at)
+
+    @admin.display(description=gettext_lazy("决定"), ordering="decided_at")
+    def decided(self, change: ProposedChange) -> SafeString | str:
+        return _person_and_time(change.decided_by, change.decided_at) if change.decided_by else "—"
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A change is proposed on its record's page."""
         return False
@@ -188,6 +197,10 @@ class ChangeAdmin(ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         return decide(request, object_id)
+
+
+def _person_and_time(person: Any, at: Any) -> SafeString:
+    return format_html('{}<span class="row-sub">{}</span>', person.get_full_name(), moment(at))
 
 
 def decide(request: HttpRequest, uid: str) -> HttpResponse:

@@ -51,7 +51,7 @@ SECTIONS = (
         gettext_lazy("二"),
         gettext_lazy("失信事实"),
         gettext_lazy("只写文书认定的事实，不作评价。"),
-        ("source", "domain", "severity", "title", "facts", "amount"),
+        ("source", "domain", "severity", "title", "amount", "facts"),
     ),
     Section(
         gettext_lazy("三"),
@@ -60,12 +60,12 @@ SECTIONS = (
         (
             "document_kind",
             "document_number",
+            "decided_on",
             "document_name",
             "authority_name",
             "authority_uscc",
-            "decided_on",
-            "legal_basis",
             "catalogue_item",
+            "legal_basis",
         ),
     ),
     Section(
@@ -128,7 +128,6 @@ class RecordForm(forms.ModelForm):
             "subject_served", "under_litigation",
         )  # fmt: skip
         widgets = {
-            "subject_type": widgets.UnfoldAdminSelectWidget,
             "facts": forms.Textarea(attrs={"rows": 6}),
             "legal_basis": forms.Textarea(attrs={"rows": 3}),
             "decided_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -148,7 +147,8 @@ class RecordForm(forms.ModelForm):
             # The hidden choice may be empty: what is typed is looked up.
             field.required = name == "organisation_text" or name in set(NEEDED_FOR_A_DRAFT) - {"organisation"}
             field.error_messages["required"] = _("请填写%s。") % field.label
-            if isinstance(field, forms.ChoiceField) and name != "organisation":
+            if isinstance(field, forms.TypedChoiceField):
+                field.choices = [(value, label if value else _("请选择")) for value, label in field.choices]
                 field.error_messages["required"] = _("请选择%s。") % field.label
         self.fields["decided_on"].error_messages["invalid"] = _("请填写正确的日期，例如 2026-03-15。")
         self.fields["amount"].error_messages["invalid"] = _("请只写数字，例如 120000.00，单位是元。")
@@ -297,7 +297,7 @@ class ChecklistForm(forms.Form):
     document_readable = forms.BooleanField(
         label=gettext_lazy("文书原件清晰可读，文号、机关、日期与所填一致"), required=False
     )
-    subject_right = forms.BooleanField(label=gettext_lazy("失信主体正确，没有张冠李戴"), required=False)
+    subject_right = forms.BooleanField(label=gettext_lazy("失信主体正确，与文书所指一致"), required=False)
     dates_right = forms.BooleanField(label=gettext_lazy("文书日期与公示期限正确"), required=False)
     scope_lawful = forms.BooleanField(
         label=gettext_lazy("公开范围合法，未公开不应公开的个人信息"), required=False

@@ -146,7 +146,7 @@ def history(request: HttpRequest, uid: str) -> HttpResponse:
 
 def groups_of(record: DishonestyRecord) -> list[tuple[str, str, list[tuple[Any, str]]]]:
     """The record's content as labelled lines; empty lines are left out."""
-    said = snapshot(record)
+    said = {**snapshot(record), "region": record.region.full_name}
     return [
         (str(number), str(title), lines)
         for number, title, names in GROUPS
@@ -190,6 +190,7 @@ def steps_of(
 
 def happenings_of(record: DishonestyRecord) -> list[Happening]:
     """All that happened to a record, newest first: steps at this node and arrivals at others."""
+    # Newest first also among those of one moment.
     found = [
         Happening(
             step.at,
@@ -198,7 +199,7 @@ def happenings_of(record: DishonestyRecord) -> list[Happening]:
             step.reason,
             step.name,
         )
-        for step in record.transitions.select_related("by")
+        for step in record.transitions.select_related("by").order_by("-at", "-uid")
     ]
     found += [
         Happening(

@@ -39,10 +39,9 @@ class RecordAdmin(ModelAdmin):
     list_display = (
         "subject",
         "origin_of_record",
-        "severity_word",
+        "severity_and_scope",
         "status_word",
-        "scope_word",
-        "decided_on",
+        "decided",
         "clock_words",
         "changed",
     )
@@ -56,7 +55,7 @@ class RecordAdmin(ModelAdmin):
     search_fields = ("title",)
     search_help_text = gettext_lazy("标题、机构名称、文书文号")
     ordering = ("-updated_at", "-uid")
-    sortable_by = ("decided_on", "severity_word", "status_word", "changed")
+    sortable_by = ("decided", "severity_and_scope", "status_word", "changed")
     actions = ("submit_selected", "approve_selected", "publish_selected", "return_selected")
 
     # --- The list -------------------------------------------------------------------------
@@ -94,9 +93,11 @@ class RecordAdmin(ModelAdmin):
             '{}<span class="row-sub">{}</span>', record.get_source_display(), record.get_domain_display()
         )
 
-    @admin.display(description=gettext_lazy("程度"), ordering="severity")
-    def severity_word(self, record: DishonestyRecord) -> SafeString:
-        return severity_mark(record.severity)
+    @admin.display(description=gettext_lazy("程度 / 范围"), ordering="severity")
+    def severity_and_scope(self, record: DishonestyRecord) -> SafeString:
+        return format_html(
+            '{}<span class="row-sub">{}</span>', severity_mark(record.severity), record.get_scope_display()
+        )
 
     @admin.display(description=gettext_lazy("状态"), ordering="status")
     def status_word(self, record: DishonestyRecord) -> SafeString:
@@ -109,9 +110,9 @@ class RecordAdmin(ModelAdmin):
             '{}<span class="row-sub">{}</span>', status_mark(record.status), "、".join(marks) if marks else ""
         )
 
-    @admin.display(description=gettext_lazy("范围"))
-    def scope_word(self, record: DishonestyRecord) -> str:
-        return record.get_scope_display()
+    @admin.display(description=gettext_lazy("文书日期"), ordering="decided_on")
+    def decided(self, record: DishonestyRecord) -> str:
+        return record.decided_on.isoformat()
 
     @admin.display(description=gettext_lazy("期限"))
     def clock_words(self, record: Any) -> SafeString:

@@ -83,6 +83,7 @@ def _review_page(request: HttpRequest, record: DishonestyRecord, form: Checklist
         lines=lines,
         changed=sum(line.changed for line in lines),
         is_first=all(line.old == "—" for line in lines),
+        last_return=record.transitions.filter(name="return").select_related("by").order_by("-at").first(),
         attachments=record.attachments.filter(removed_at=None),
         period=period,
         clock=Clock(today).of(record),

@@ -28,6 +28,7 @@ from records.dishonesty.services import imports
 # The columns by which a person recognises a row.
 TELLING = ("organisation_name", "organisation_uscc", "title", "document_number", "decided_on")
 LABELS = {column.name: column.label for column in COLUMNS}
+CHOICES = {column.name: column.choices for column in COLUMNS}
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,14 @@ class Cell:
 
 def problems_of_row(row: ImportRow) -> list[tuple[str, str]]:
     """(column's label, what is wrong there) for every error of a row."""
-    return [(str(LABELS.get(error["column"], "")), error["detail"]) for error in row.errors]
+    return [(str(LABELS.get(error["column"], "")), _said(row, error)) for error in row.errors]
 
 
 def cells_of(row: ImportRow) -> list[Cell]:
     """The telling cells of a row and those with problems, in the order of the template."""
     wrong: dict[str, list[str]] = {}
     for error in row.errors:
-        wrong.setdefault(error["column"], []).append(error["detail"])
+        wrong.setdefault(error["column"], []).append(_said(row, error))
     return [
         Cell(
             column.name,
@@ -58,6 +59,17 @@ def cells_of(row: ImportRow) -> list[Cell]:
         for column in COLUMNS
         if column.name in TELLING or column.name in wrong
     ]
+
+
+def _said(row: ImportRow, error: dict[str, str]) -> str:
+    """What is wrong, for a person: where a code is unknown, the words to choose from instead of the codes."""
+    choices = CHOICES.get(error["column"])
+    if error["code"] != "unknown_code" or choices is None:
+        return error["detail"]
+    return _("“%(value)s”不在可选范围内，可选：%(words)s。") % {
+        "value": row.content.get(error["column"], ""),
+        "words": "、".join(str(label) for label in choices.labels),
+    }
 
 
 class MendForm(forms.Form):
@@ -84,7 +96,7 @@ class MendForm(forms.Form):
         """Put the row's standing errors beside their fields."""
         self.full_clean()
         for error in row.errors:
-            self.add_error(error["column"] if error["column"] in self.fields else None, error["detail"])
+            self.add_error(error["column"] if error["column"] in self.fields else None, _said(row, error))
 
 
 class RowsByState(OneOf):

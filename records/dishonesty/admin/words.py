@@ -30,7 +30,8 @@ _STATUS_SHAPES = {
     Status.PUBLISHED: "●",
     Status.ENDED: "■",
 }
-_SEVERITY_SHAPES = {Severity.MINOR: "△", Severity.ORDINARY: "◭", Severity.SERIOUS: "▲"}
+# As many bars as degrees.
+_SEVERITY_SHAPES = {Severity.MINOR: "▮", Severity.ORDINARY: "▮▮", Severity.SERIOUS: "▮▮▮"}
 
 
 @dataclass(frozen=True)
