@@ -13,9 +13,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
-from django.core.management import get_commands
 
 from integrity_portal import engines
 from integrity_portal.demo.nodes import (
@@ -37,11 +37,17 @@ class DemoError(Exception):
     """The demonstration cannot run; the message says what to do."""
 
 
+class Job(NamedTuple):
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
 class Demo:
     def __init__(self, *, local: Path, first_port: int, say: Callable[[str], None]) -> None:
         self.local, self.say = local, say
         self.nodes = demo_nodes(local, first_port)
         self.logs = local / "logs"
+        self.jobs: list[Job] = []
         self.begun = time.monotonic()
 
     def run(self) -> None:
@@ -56,6 +62,7 @@ class Demo:
                 supervisor.run()
             finally:
                 self.say("Stopping …")
+                self._end_jobs()
                 supervisor.stop()
                 engines.redis(self.local).release()
                 engines.postgres(self.local).release()
@@ -87,41 +94,48 @@ class Demo:
         postgres.hold()
         redis.hold()
         for node in self.nodes:
-            postgres.create(node.database)
             for folder in ("keys", "media"):
                 (node.home / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
             write_environment(node.env_file, environment(node, self.nodes, postgres, redis))
-        jobs = {
-            node.key: spawn(
-                [
-                    "-m",
-                    "integrity_portal.demo.prepare",
-                    "node",
-                    str(node.accounts_file),
-                    str(node.identity_file),
-                ],
-                environment=read_environment(node.env_file),
-                log=self.logs / f"{node.key}-prepare.log",
-            )
-            for node in self.nodes
-        }
-        if (stamp := self._static_stamp()) is not None:
-            jobs["static"] = spawn(
-                ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
-                environment=read_environment(self.nodes[0].env_file),
-                log=self.logs / "static-prepare.log",
-            )
+        static = self._begin_static()
+        self._make_databases(postgres)
         if any(not node.accounts_file.exists() for node in self.nodes):
-            self.say("Preparing three databases and the demo data; this is done once …")
-        self._finish(jobs)
-        if stamp is not None:
-            (self.local / "static.stamp").write_text(stamp)
+            self.say("Loading the invented records; this is done once …")
+        self._finish(
+            *(
+                self._job(node, "node", str(node.accounts_file), str(node.identity_file))
+                for node in self.nodes
+            )
+        )
         self._introduce_neighbours()
-        if "demo_data" not in get_commands():
-            self.say("There is no demo data to load in this version.")
+        static()
 
-    def _static_stamp(self) -> str | None:
-        """What the collected static files should be made of, or None if they are."""
+    def _make_databases(self, postgres: engines.Postgres) -> None:
+        first, *others = self.nodes
+        template = "template0"
+        if postgres.create(first.database):
+            self.say("Making three databases; this is done once …")
+            # What migrations make is the same everywhere: made once and copied, it costs a third.
+            self._finish(self._job(first, "migrate"))
+            template = first.database
+        for node in others:
+            postgres.create(node.database, template=template)
+
+    def _begin_static(self) -> Callable[[], None]:
+        """Collect the static files beside everything else if they changed; what is returned waits for it."""
+        stamp, wanted = self.local / "static.stamp", self._static_content()
+        if stamp.exists() and stamp.read_text() == wanted and Path(settings.STATIC_ROOT).exists():
+            return lambda: None
+        job = self._job(self.nodes[0], "static")
+
+        def end() -> None:
+            self._finish(job)
+            stamp.write_text(wanted)
+
+        return end
+
+    def _static_content(self) -> str:
+        """A digest of all that the collected static files are made of."""
         digest = hashlib.sha256(sys.version.encode())
         lock = Path(settings.BASE_DIR) / "requirements.lock"
         if lock.exists():
@@ -130,44 +144,42 @@ class Demo:
             for path in sorted(folder.rglob("*")):
                 state = path.stat()
                 digest.update(f"{path.relative_to(folder)} {state.st_size} {state.st_mtime_ns}\n".encode())
-        stamp = self.local / "static.stamp"
-        wanted = digest.hexdigest()
-        return None if stamp.exists() and stamp.read_text() == wanted else wanted
+        return digest.hexdigest()
 
     def _introduce_neighbours(self) -> None:
-        if not all(node.identity_file.exists() for node in self.nodes):
-            self.say("The chain has no identities in this version: the nodes are not connected.")
-            return
         stamp = self.local / "neighbours.stamp"
         wanted = hashlib.sha256(b"".join(node.identity_file.read_bytes() for node in self.nodes)).hexdigest()
         if stamp.exists() and stamp.read_text() == wanted:
             return
-        jobs = {}
+        jobs = []
         for node in self.nodes:
             pairs = []
             if node.number > 0:
                 pairs.append(f"child={self.nodes[node.number - 1].identity_file}")
             if node.number + 1 < len(self.nodes):
                 pairs.append(f"parent={self.nodes[node.number + 1].identity_file}")
-            jobs[node.key] = spawn(
-                ["-m", "integrity_portal.demo.prepare", "neighbours", *pairs],
-                environment=read_environment(node.env_file),
-                log=self.logs / f"{node.key}-prepare.log",
-            )
-        self._finish(jobs)
+            jobs.append(self._job(node, "neighbours", *pairs))
+        self._finish(*jobs)
         stamp.write_text(wanted)
 
-    def _finish(self, jobs: dict[str, subprocess.Popen[bytes]]) -> None:
-        try:
-            for name, job in jobs.items():
-                if job.wait() != 0:
-                    log = self.logs / f"{name}-prepare.log"
-                    raise DemoError(f"Preparing {name} failed. The end of {log}:\n{last_lines(log)}")
-        finally:
-            for job in jobs.values():
-                if job.poll() is None:
-                    job.terminate()
-                    job.wait()
+    def _job(self, node: DemoNode, step: str, *arguments: str) -> Job:
+        """Begin a step of preparation in a process with the node's environment."""
+        log = self.logs / f"{node.key}-{step}.log"
+        command = ["-m", "integrity_portal.demo.prepare", step, *arguments]
+        job = Job(spawn(command, environment=read_environment(node.env_file), log=log), log)
+        self.jobs.append(job)
+        return job
+
+    def _finish(self, *jobs: Job) -> None:
+        for job in jobs:
+            if job.process.wait() != 0:
+                raise DemoError(f"A step of preparation failed. The end of {job.log}:\n{last_lines(job.log)}")
+
+    def _end_jobs(self) -> None:
+        for job in self.jobs:
+            if job.process.poll() is None:
+                job.process.terminate()
+                job.process.wait()
 
     def _serve(self, supervisor: Supervisor) -> None:
         self.say("Starting the web server, worker and beat of each node …")
@@ -205,11 +217,15 @@ class Demo:
                 "python:integrity_portal.server",
                 "--no-control-socket",
             ]
-            own |= {"BIND": f"127.0.0.1:{node.port}", "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
+            # Each thread holds database connections, and a connection costs PostgreSQL some 8 MB.
+            own |= {"BIND": f"127.0.0.1:{node.port}", "WEB_WORKERS": "2", "WEB_THREADS": "2"}
+            own["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
         elif what == "worker":
+            # Clerks import their files in the city, which must not hold up the chain.
+            hands = "2" if node.key == "city" else "1"
             arguments = [
                 *celery, "worker", "--loglevel", "INFO", "--hostname", f"{node.key}@%h",
-                "--concurrency", "2", "--without-gossip", "--without-mingle",
+                "--concurrency", hands, "--without-gossip", "--without-mingle",
             ]  # fmt: skip
         else:
             arguments = [

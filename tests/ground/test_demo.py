@@ -147,6 +147,7 @@ def running_demo(three_ports: int, tmp_path_factory: pytest.TempPathFactory) -> 
             "DJANGO_SETTINGS_MODULE": "integrity_portal.settings.base",
             "LOCAL_DIR": str(folder / ".local"),
             "DEMO": "1",
+            "DEMO_SCALE": "0.05",
         },
         log=folder / "demo.log",
     )
