@@ -221,15 +221,15 @@ def test_searched_words_are_marked_and_nothing_else_becomes_html(text: str, quer
 
 def test_search_of_the_public_walks_the_index_of_grams() -> None:
     """A million rows are searched through the partial index, which a differently spelt condition would miss."""
-    kept = record()
+    kept = record(title="鑫")
     others = [
         DishonestyRecord(**{**_columns(kept), "uid": new_uid(), "search_grams": [f"{n}", f"{n}甲"]})
         for n in range(1500)
     ]
     DishonestyRecord.objects.bulk_create(others)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE records_dishonestyrecord; SET LOCAL enable_seqscan = off")
-    matched = matching(records_for(PUBLIC, on=localdate()), Criteria(q=kept.organisation.name))
+        cursor.execute("ANALYZE records_dishonestyrecord")
+    matched = matching(records_for(PUBLIC, on=localdate()), Criteria(q="鑫"))
     assert "record_search" in matched.order_by().explain()
 
 

@@ -1,0 +1,170 @@
+"""
+Pictures of every kind of page of the running demo, for a person to look at: ``make screenshots``.
+
+Each page at 1,280 and 360 pixels, in Chinese and in English, the home page in the dark as well; they go to
+``.local/screenshots/``. The run fails where a page is wider than its window, answers with an error, breaks the
+content policy or asks another host for anything.
+"""
+
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = ROOT / ".local" / "demo.json"
+OUT = ROOT / ".local" / "screenshots"
+WIDTHS = (1280, 360)
+LANGUAGES = ("zh-hans", "en")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+PUBLIC = {
+    "home": "/",
+    "records": "/records/",
+    "records-filtered": "/records/?q=局&severity=serious",
+    "records-none": "/records/?q=没有这样的词",
+    "records-problem": "/records/?region=999999",
+    "organisations": "/organisations/",
+    "regions": "/regions/",
+    "region": "/regions/{region}/",
+    "statistics": "/statistics/",
+    "about": "/about/",
+    "developers": "/developers/",
+    "site-map": "/site-map/",
+    "not-found": "/records/00000000-0000-7000-8000-000000000000/",
+    "sign-in": "/admin/login/",
+}
+STAFF = {
+    "work": "/admin/",
+    "staff-records": "/admin/records/dishonestyrecord/",
+    "staff-record-new": "/admin/records/dishonestyrecord/add/",
+}
+
+
+class Problems(list[str]):
+    """What a person should not have to find by eye."""
+
+    def watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.append(f"{page.url}: script error: {error}"))
+        page.on("console", lambda line: self._policy(page, line.text))
+        page.on("request", lambda request: self._host(page, request.url))
+
+    def _policy(self, page: Page, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.append(f"{page.url}: {text}")
+
+    def _host(self, page: Page, url: str) -> None:
+        if urlsplit(url).scheme in ("http", "https") and urlsplit(url).hostname not in (
+            "127.0.0.1",
+            "localhost",
+        ):
+            self.append(f"{page.url}: asked {url}")
+
+
+def main() -> int:
+    if not DEMO.exists():
+        return refused("Start the demo first: make demo")
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        return refused(f"No browser on this machine: install one of {', '.join(BROWSERS)}")
+    nodes = json.loads(DEMO.read_text())["nodes"]
+    problems = Problems()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        shoot_city(browser, nodes["city"], problems)
+        for level in ("province", "nation"):
+            with_page(
+                browser, nodes[level]["url"], f"{level}-home", {"home": "/"}, problems, languages=("zh-hans",)
+            )
+        browser.close()
+    count = len(list(OUT.glob("*.png")))
+    sys.stdout.write("\n".join([*problems, f"{count} pictures in {OUT.relative_to(ROOT)}", ""]))
+    return 1 if problems else 0
+
+
+def refused(reason: str) -> int:
+    sys.stderr.write(f"{reason}\n")
+    return 2
+
+
+def shoot_city(browser: Browser, node: dict[str, Any], problems: Problems) -> None:
+    pages = {name: path.format(region=node["code"]) for name, path in PUBLIC.items()}
+    pages |= found_pages(browser, node["url"])
+    with_page(browser, node["url"], "city", pages, problems)
+    with_page(
+        browser, node["url"], "city-dark", {"home": "/", "record": pages["record"]}, problems, scheme="dark"
+    )
+    with_page(
+        browser, node["url"], "city-large", {"home": "/", "record": pages["record"]}, problems, large=True
+    )
+    for role in ("clerk", "reviewer"):
+        with_page(browser, node["url"], f"city-{role}", STAFF, problems, user=node["users"][role])
+
+
+def found_pages(browser: Browser, url: str) -> dict[str, str]:
+    """A record and a body that the lists lead to."""
+    page = browser.new_page()
+    page.goto(f"{url}/records/")
+    found = {
+        "record": page.locator(".card h3 a").first.get_attribute("href") or "/records/",
+        "organisation": page.locator(".card-body a").first.get_attribute("href") or "/organisations/",
+    }
+    page.close()
+    return found
+
+
+def with_page(
+    browser: Browser,
+    url: str,
+    prefix: str,
+    pages: dict[str, str],
+    problems: Problems,
+    *,
+    languages: tuple[str, ...] = LANGUAGES,
+    scheme: Any = "light",
+    large: bool = False,
+    user: dict[str, str] | None = None,
+) -> None:
+    for language in languages:
+        context = browser.new_context(
+            base_url=url, color_scheme=scheme, viewport={"width": 1280, "height": 900}
+        )
+        cookies = {"language": language, **({"text_size": "large"} if large else {})}
+        context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+        page = context.new_page()
+        problems.watch(page)
+        if user:
+            sign_in(page, user)
+        for name, width, path in every(pages):
+            page.set_viewport_size({"width": width, "height": 900})
+            answer = page.goto(path)
+            if answer is None or (answer.status >= 400 and name != "not-found"):
+                problems.append(f"{url}{path}: answered {answer.status if answer else 'nothing'}")
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                problems.append(f"{url}{path}: wider than {width} px in {language}")
+            OUT.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=str(OUT / f"{prefix}-{name}-{language}-{width}.png"), full_page=True)
+        context.close()
+
+
+def every(pages: dict[str, str]) -> Iterator[tuple[str, int, str]]:
+    for name, path in pages.items():
+        for width in WIDTHS:
+            yield name, width, path
+
+
+def sign_in(page: Page, user: dict[str, str]) -> None:
+    page.goto("/admin/login/")
+    page.fill("input[name=username]", user["username"])
+    page.fill("input[name=password]", user["password"])
+    page.click("[type=submit]")
+    page.wait_for_url(lambda url: "/login/" not in url)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
