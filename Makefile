@@ -3,13 +3,14 @@
 #   make demo     three nodes on this machine, until Ctrl-C     DEMO_PORT=8001 sets the first port
 #   make test     all tests                                     ARGS="tests/records -x" runs some
 #   make check    what a developer runs before a commit
+#   make screenshots   pictures of every kind of page of the running demo, in .local/screenshots/
 #   make lock     write the lock files from pyproject.toml      UPGRADE=1 takes the newest versions
 #   make clean    remove caches; the data under .local/ stays
 #
 # PYTHON=/path/to/python3 chooses the Python that .venv is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock clean install-run install-dev
+.PHONY: help demo test check screenshots lock clean install-run install-dev
 
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard integrity_portal/locale/*/LC_MESSAGES/*.po))
@@ -21,7 +22,7 @@ COMPILE := .venv/bin/uv pip compile -q --universal --python-version 3.11 --gener
 export PYTHON
 
 help:
-	@sed -n '1,9s/^# \{0,1\}//p' Makefile
+	@sed -n '1,10s/^# \{0,1\}//p' Makefile
 
 demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
@@ -35,6 +36,10 @@ check: install-dev $(CATALOGUES)
 	$(IDLE) .venv/bin/mypy integrity_portal records supervision disclosure
 	.venv/bin/lint-imports --no-cache
 	$(PY) manage.py makemigrations --check --dry-run
+	$(PY) manage.py translations check
+
+screenshots: install-dev
+	$(PY) tests/screenshots.py
 
 lock: install-dev
 	$(COMPILE) -o requirements.lock

@@ -33,8 +33,9 @@ VOLATILE = re.compile(
     rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To): .*\n',
     re.M,
 )
-# %(name)s, and the percent sign that stands for itself.
-PLACEHOLDERS = re.compile(r"%\((\w+)\)[a-z]|%%")
+NAMELESS = ("%s", "%d", "{}")
+# %(name)s, %s and {name}; a doubled percent sign stands for itself.
+PLACEHOLDERS = re.compile(r"%%|%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
 class Command(BaseCommand):
@@ -138,6 +139,8 @@ def _first(words: Any) -> str:
     return words[0] if isinstance(words, tuple | list) else words
 
 
-def _placeholders(words: Any) -> set[str]:
-    texts = words if isinstance(words, tuple | list) else [words]
-    return {name for text in texts for name in PLACEHOLDERS.findall(text) if name}
+def _placeholders(words: Any) -> list[str]:
+    """What is filled in: the nameless in number, the named once, for a language may need one twice."""
+    text = words[-1] if isinstance(words, tuple | list) else words
+    found = [place for place in PLACEHOLDERS.findall(text) if place != "%%"]
+    return sorted({place for place in found if place not in NAMELESS}) + [p for p in found if p in NAMELESS]
