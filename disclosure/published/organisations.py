@@ -3,13 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from disclosure.published.audience import Audience
-from records.subjects.models import Organisation
+from records.subjects.models import Organisation, OrganisationQuerySet
 
 
-def organisations_for(audience: Audience) -> QuerySet[Organisation]:
+def organisations_for(audience: Audience) -> OrganisationQuerySet:
     """The bodies in force; a merged one answers through the body that it was merged into."""
     return Organisation.objects.current().select_related("region", "superior").defer("search_grams")
 

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
-from records.subjects.models import Region
+from records.subjects.models import Region, RegionQuerySet
 
 
-def regions() -> QuerySet[Region]:
+def regions() -> RegionQuerySet:
     return Region.objects.select_related("parent")
 
 

@@ -78,7 +78,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _kinds() -> list[tuple[str, str]]:
-    return [("", _("全部类别")), *Organisation.Kind.choices]
+    return [("", _("全部类别")), *((value, str(label)) for value, label in Organisation.Kind.choices)]
 
 
 @require_safe

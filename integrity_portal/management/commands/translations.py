@@ -46,13 +46,13 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=["update", "compile", "check"])
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:
-        getattr(self, action)()
+        {"update": self.bring_up, "compile": self.write_compiled, "check": self.find_missing}[action]()
 
     @property
     def path(self) -> Path:
         return Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
 
-    def update(self) -> None:
+    def bring_up(self) -> None:
         """Bring the catalogue in step with the code: new words come in empty, gone ones leave."""
         catalogue = self._read()
         catalogue.update(self._collected(), no_fuzzy_matching=True, keep_user_comments=True)
@@ -67,11 +67,11 @@ class Command(BaseCommand):
         self.path.write_bytes(text)
         self.stdout.write(f"{len(catalogue)} 条，缺英文 {len(list(missing(catalogue)))} 条。")
 
-    def compile(self) -> None:
+    def write_compiled(self) -> None:
         with self.path.with_suffix(".mo").open("wb") as file:
             write_mo(file, self._read())
 
-    def check(self) -> None:
+    def find_missing(self) -> None:
         """Fail where the English of anything a reader may meet is missing, outdated or wrongly filled in."""
         catalogue = self._read()
         problems = []
@@ -110,9 +110,8 @@ def collect(root: Path) -> Iterator[tuple[str, Any, str | None]]:
         for path in sorted((root / folder).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield from _extracted(path, path.read_bytes(), root)
-    folders = [root / TEMPLATES, *(root / folder for folder in SOURCES)]
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
+    for place in (TEMPLATES, *SOURCES):
+        for path in sorted((root / place).rglob("*")):
             if path.suffix in (".html", ".txt", ".xml") and path.is_file():
                 python = templatize(path.read_text(encoding="utf-8"), origin=str(path))
                 # What is left of the markup keeps its indents, which mean something to a reader of Python.
