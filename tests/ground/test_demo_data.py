@@ -1,5 +1,6 @@
 """The demonstration's data: complete, lawful, invented from end to end, and loaded once however often it is asked for."""
 
+import hashlib
 import json
 import stat
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from django.db.models import F
 from django.test import override_settings
 from django.utils import timezone
 
-from integrity_portal.demo.data.bodies import BODY_KINDS, IT_BY_TAG
+from integrity_portal.demo.data.bodies import BODY_KINDS
 from integrity_portal.demo.data.drafts import CASES
 from integrity_portal.demo.data.places import MARK, PLANS
 from integrity_portal.demo.data.projects import PROJECTS, fitting
@@ -27,6 +28,7 @@ from records.chain.models import ChainEvent
 from records.common.identifiers import validate_uscc
 from records.dishonesty import choices, queries
 from records.dishonesty.models import (
+    Attachment,
     DishonestyRecord,
     ImportBatch,
     PriorNotice,
@@ -35,6 +37,7 @@ from records.dishonesty.models import (
     RecordVersion,
     Submission,
 )
+from records.dishonesty.services import open_attachment
 from records.subjects.models import FormerRegion, Official, Organisation, Region
 
 SCALE = 0.1
@@ -179,6 +182,20 @@ def test_every_code_is_valid_and_belongs_to_nobody(accounts_file: Path) -> None:
     assert all(official.id_number.startswith("9901") for official in Official.objects.all())
 
 
+def test_the_documents_attached_can_be_opened(accounts_file: Path) -> None:
+    attachments = list(Attachment.objects.all())
+    assert attachments
+    for attachment in attachments:
+        with open_attachment(attachment) as stored:
+            content = stored.read()
+        assert hashlib.sha256(content).hexdigest() == attachment.sha256
+        start = int(content.rsplit(b"startxref\n", 1)[1].split()[0])
+        assert content[start:].startswith(b"xref\n0 8\n")
+        # Each place in the table is that of the object with its number.
+        for number, line in enumerate(content[start:].split(b"\n")[3:10], 1):
+            assert content[int(line[:10]) :].startswith(f"{number} 0 obj".encode())
+
+
 def test_officials_stay_inside_unless_the_law_names_them(accounts_file: Path) -> None:
     about_officials = records().filter(subject_type="official")
     named = about_officials.exclude(naming_basis="")
@@ -286,7 +303,7 @@ def test_every_case_reads_well_for_every_body_it_can_happen_to(case: Any) -> Non
                 case,
                 body="映川市某局",
                 tag=tag,
-                it=IT_BY_TAG.get(tag, "该乡镇"),
+                it="该局",
                 decided_on=date(2026, 3, 15),
                 random=Random(seed),
             )

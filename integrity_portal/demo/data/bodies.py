@@ -16,14 +16,10 @@ FIRST_SERIAL = 10_001
 
 @dataclass(frozen=True)
 class BodyKind:
-    """
-    :ivar names: in a county, a city, a province and the nation; empty where there is none
-    :ivar it: how a text goes on calling it
-    """
+    """:ivar names: in a county, a city, a province and the nation; empty where there is none"""
 
     tag: str
     names: tuple[str, str, str, str]
-    it: str
     kind: str = Kind.DEPARTMENT
     register: str = "11"
 
@@ -33,12 +29,12 @@ class BodyKind:
 
 def _bureau(tag: str, name: str, national: str) -> BodyKind:
     """A 局 that is a 厅 in a province and, for want of a ministry that nobody could mistake, a centre above."""
-    return BodyKind(tag, (f"{name}局", f"{name}局", f"{name}厅", national), "该局")
+    return BodyKind(tag, (f"{name}局", f"{name}局", f"{name}厅", national))
 
 
 # Governments first, for they are the superiors of the others.
 BODY_KINDS = (
-    BodyKind(GOVERNMENT, ("人民政府", "人民政府", "人民政府", ""), "该政府", Kind.GOVERNMENT),
+    BodyKind(GOVERNMENT, ("人民政府", "人民政府", "人民政府", ""), Kind.GOVERNMENT),
     _bureau("finance", "财政", "财政资金管理中心"),
     _bureau("construction", "住房和城乡建设", "工程建设管理局"),
     _bureau("natural", "自然资源", "自然资源调查中心"),
@@ -49,25 +45,38 @@ BODY_KINDS = (
     _bureau("emergency", "应急管理", "应急救援保障中心"),
     _bureau("labour", "人力资源和社会保障", "人才交流服务中心"),
     _bureau("audit", "审计", "审计事务中心"),
-    BodyKind("health", ("卫生健康委员会",) * 3 + ("公共卫生服务中心",), "该委"),
-    BodyKind("development", ("发展和改革委员会",) * 3 + ("信用建设促进中心",), "该委"),
-    BodyKind("industry", ("工业和信息化局", "工业和信息化局", "工业和信息化厅", "产业发展促进中心"), "该局"),
-    BodyKind("statistics", ("统计局", "统计局", "统计局", "统计调查总队"), "该局"),
-    BodyKind("market", ("市场监督管理局", "市场监督管理局", "市场监督管理局", "计量测试研究院"), "该局"),
-    BodyKind("urban", ("城市管理局", "城市管理局", "", ""), "该局"),
-    BodyKind("approval", ("行政审批和政务信息管理局", "政务服务和大数据管理局", "政务服务和大数据管理局", "政务服务中心"), "该局"),
-    BodyKind("housing", ("住房保障中心",) * 2 + ("保障性住房建设服务中心", "住房公共服务中心"), "该中心", Kind.INSTITUTION, "12"),
-    BodyKind("trading", ("公共资源交易中心",) * 4, "该中心", Kind.INSTITUTION, "12"),
-    BodyKind("zone", ("先进制造业开发区管理委员会", "高新技术产业园区管理委员会", "航空物流试验区管理委员会", "产业合作示范区管理委员会"), "该管委会"),
+    BodyKind("health", ("卫生健康委员会",) * 3 + ("公共卫生服务中心",)),
+    BodyKind("development", ("发展和改革委员会",) * 3 + ("信用建设促进中心",)),
+    BodyKind("industry", ("工业和信息化局", "工业和信息化局", "工业和信息化厅", "产业发展促进中心")),
+    BodyKind("statistics", ("统计局", "统计局", "统计局", "统计调查总队")),
+    BodyKind("market", ("市场监督管理局", "市场监督管理局", "市场监督管理局", "计量测试研究院")),
+    BodyKind("urban", ("城市管理局", "城市管理局", "", "")),
+    BodyKind("approval", ("行政审批和政务信息管理局", "政务服务和大数据管理局", "政务服务和大数据管理局", "政务服务中心")),
+    BodyKind("housing", ("住房保障中心",) * 2 + ("保障性住房建设服务中心", "住房公共服务中心"), Kind.INSTITUTION, "12"),
+    BodyKind("trading", ("公共资源交易中心",) * 4, Kind.INSTITUTION, "12"),
+    BodyKind("zone", ("先进制造业开发区管理委员会", "高新技术产业园区管理委员会", "航空物流试验区管理委员会", "产业合作示范区管理委员会")),
 )  # fmt: skip
 # They issue documents and are the subject of none here.
 ISSUERS = (
-    BodyKind("court", ("人民法院", "中级人民法院", "高级人民法院", "巡回人民法院"), "该院", Kind.COURT),
-    BodyKind("procuratorate", ("",) + ("人民检察院",) * 3, "该院", Kind.PROCURATORATE),
-    BodyKind("discipline", ("",) + ("纪委监委",) * 3, "该委", Kind.OTHER),
+    BodyKind("court", ("人民法院", "中级人民法院", "高级人民法院", "巡回人民法院"), Kind.COURT),
+    BodyKind("procuratorate", ("",) + ("人民检察院",) * 3, Kind.PROCURATORATE),
+    BodyKind("discipline", ("",) + ("纪委监委",) * 3, Kind.OTHER),
 )
 ONLY_AT_TOP = ("audit", "development", "procuratorate", "discipline")
-IT_BY_TAG = {kind.tag: kind.it for kind in (*BODY_KINDS, *ISSUERS)}
+# How a text goes on calling a body, by the end of its name.
+CALLED = (
+    ("街道办事处", "该街道"),
+    ("镇人民政府", "该镇政府"),
+    ("乡人民政府", "该乡政府"),
+    ("人民政府", "该政府"),
+    ("管理委员会", "该管委会"),
+    ("委员会", "该委"),
+    ("中心", "该中心"),
+    ("总队", "该总队"),
+    ("厅", "该厅"),
+    ("院", "该院"),
+    ("局", "该局"),
+)
 
 
 def load(world: World) -> None:
@@ -91,6 +100,11 @@ def load(world: World) -> None:
             world.bodies[place.region, tag] = body
     if world.plan.county:
         _histories(world)
+
+
+def it(name: str) -> str:
+    """The body of that name in the words of a document that has named it once."""
+    return next(word for ending, word in CALLED if name.endswith(ending))
 
 
 def _wanted(place: Place) -> list[tuple[str, str, str, str]]:

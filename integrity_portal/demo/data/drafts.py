@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from integrity_portal.demo.data.bodies import GOVERNMENT, IT_BY_TAG
+from integrity_portal.demo.data.bodies import GOVERNMENT, it
 from integrity_portal.demo.data.cases import Case
 from integrity_portal.demo.data.cases_courts import COURT_CASES
 from integrity_portal.demo.data.cases_discipline import DISCIPLINE_CASES
@@ -20,6 +20,8 @@ from records.dishonesty.rules import DisplayPeriod, display_period
 from records.subjects.models import Organisation
 
 CASES = (*COURT_CASES, *DISCIPLINE_CASES, *PROMISE_CASES)
+# Multiples of it, modulo 1, lie evenly however many are taken.
+GOLDEN = 0.6180339887
 # Nearly all about bodies is public; what is slight is not, unless there is a reason.
 USUAL_SCOPES = (
     ("public",) * 4 + ("government",) + ("public",) * 5 + ("query",) + ("public",) * 7 + ("internal",)
@@ -56,6 +58,7 @@ class Drafts:
         self.serials = Serials(self.random, given=world.numbers)
         self.used: Counter[Case] = Counter()
         self.seen: set[str] = set()
+        self.spans: Counter[str] = Counter()
         self.scopes: Counter[bool] = Counter()
         self.harmed: Counter[Organisation] = Counter()
         self.places = {
@@ -80,6 +83,11 @@ class Drafts:
         self.seen |= {f"source {case.source}", f"domain {case.domain}"}
         return case, self.random.choice([grade for grade in case.severities if grade in severities])
 
+    def spread(self, severity: str, least: int, most: int) -> int:
+        """Days back, evenly over the whole span even where there are few records, and rather more lately."""
+        self.spans[severity] += 1
+        return least + round((most - least) * (self.spans[severity] * GOLDEN % 1) ** 1.3)
+
     def write(
         self, case: Case, severity: str, *, decided_on: date, named: bool = False, served: bool = True
     ) -> Draft:
@@ -97,7 +105,7 @@ class Drafts:
             case,
             body=body.name.removesuffix(MARK),
             tag=tag,
-            it=IT_BY_TAG.get(tag, "该街道" if "街道" in body.name else "该乡镇"),
+            it=it(body.name.removesuffix(MARK)),
             decided_on=decided_on,
             random=self.random,
         )

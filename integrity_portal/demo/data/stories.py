@@ -12,10 +12,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from integrity_portal.demo.data import said
 from integrity_portal.demo.data.codes import identity_number
 from integrity_portal.demo.data.drafts import Clocks, Draft, Drafts
 from integrity_portal.demo.data.moments import at_minute, month_of
+from integrity_portal.demo.data.papers import decision
+from integrity_portal.demo.data.places import MARK
 from integrity_portal.demo.data.words import in_words
 from integrity_portal.demo.data.world import World
 from records.access.services import clock_user
@@ -24,6 +28,8 @@ from records.dishonesty import services
 from records.dishonesty.models import DishonestyRecord
 from records.subjects.services import appoint, register_official
 
+# Every so-manieth record has its document attached.
+WITH_PAPER = 4
 ALL = ("minor", "ordinary", "serious")
 SHOWN_LONG = ("ordinary", "serious")
 
@@ -81,6 +87,8 @@ class Story:
             ).uid
 
         self.on(day or self.later(2, 8), create)
+        if not without and self.number % WITH_PAPER == 0:
+            self._attach()
         return self
 
     def submitted(self, day: date | None = None) -> "Story":
@@ -211,6 +219,24 @@ class Story:
         by = self.world.people[who]
         self.on(day, lambda at: service(uid=self._uid(), by=by, at=at, **more))
 
+    def _attach(self) -> None:
+        content, clerk = self.draft.content, self.world.people[self.draft.clerk]
+        day: date = content["decided_on"]
+        paper = decision(
+            issuer=content["authority_name"].removesuffix(MARK),
+            title=content["document_name"],
+            number=content["document_number"],
+            paragraphs=[content["facts"], f"依据：{content['legal_basis']}。"],
+            day=f"{day.year}年{day.month}月{day.day}日",
+        )
+        name = f"{content['document_name']}{MARK}.pdf"
+        self.on(
+            self.day,
+            lambda at: services.attach_file(
+                uid=self._uid(), file=ContentFile(paper, name=name), kind="document", by=clerk, at=at
+            ),
+        )
+
     def _official(self, at: datetime) -> Any:
         clerk = self.world.people[self.draft.clerk]
         born_on = date(1968 + self.number % 20, 1 + self.number % 12, 1 + self.number % 28)
@@ -270,7 +296,7 @@ class Teller:
             about_official=about_official,
             source="judgment_debtor" if named else "",
         )
-        decided_on = self.world.office.ago(self.world.random.randint(*days_back[severity]))
+        decided_on = self.world.office.ago(self.drafts.spread(severity, *days_back[severity]))
         return self.started(number, case, severity, decided_on, served=served, named=named)
 
     def started(
