@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold import widgets
 
 from records.common.identifiers import normalise_uscc, validate_id_number
@@ -42,19 +42,19 @@ class Section:
 
 SECTIONS = (
     Section(
-        gettext_lazy("一"),
+        pgettext_lazy("章节序号", "一"),
         gettext_lazy("失信主体"),
         gettext_lazy("先填机构；记录只针对公务员个人时，再填责任人。"),
         ("organisation_text", "organisation", "subject_type", "official_name", "official_id_number"),
     ),
     Section(
-        gettext_lazy("二"),
+        pgettext_lazy("章节序号", "二"),
         gettext_lazy("失信事实"),
         gettext_lazy("只写文书认定的事实，不作评价。"),
         ("source", "domain", "severity", "title", "amount", "facts"),
     ),
     Section(
-        gettext_lazy("三"),
+        pgettext_lazy("章节序号", "三"),
         gettext_lazy("依据文书"),
         gettext_lazy("没有具有法律效力的文书，不得认定失信（国办发〔2020〕49号）。"),
         (
@@ -69,7 +69,7 @@ SECTIONS = (
         ),
     ),
     Section(
-        gettext_lazy("四"),
+        pgettext_lazy("章节序号", "四"),
         gettext_lazy("公开与告知"),
         gettext_lazy("公务员记录默认只在内部使用；轻微失信一般不公示。"),
         ("scope", "minor_publication_reason", "naming_basis", "subject_served", "under_litigation"),

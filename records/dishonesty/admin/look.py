@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from records.access.roles import Role
 from records.chain import queries as chain
@@ -27,17 +27,17 @@ from records.dishonesty.workflow import WORKFLOW
 # The lines of the record page, in the groups of the paper form.
 GROUPS = (
     (
-        gettext_lazy("一"),
+        pgettext_lazy("章节序号", "一"),
         gettext_lazy("失信主体"),
         ("subject_type", "organisation", "organisation_uscc", "official", "region"),
     ),
     (
-        gettext_lazy("二"),
+        pgettext_lazy("章节序号", "二"),
         gettext_lazy("失信事实"),
         ("source", "domain", "severity", "title", "facts", "amount"),
     ),
     (
-        gettext_lazy("三"),
+        pgettext_lazy("章节序号", "三"),
         gettext_lazy("依据文书"),
         (
             "document_kind",
@@ -51,7 +51,7 @@ GROUPS = (
         ),
     ),
     (
-        gettext_lazy("四"),
+        pgettext_lazy("章节序号", "四"),
         gettext_lazy("公开与告知"),
         (
             "scope",
@@ -63,7 +63,7 @@ GROUPS = (
         ),
     ),
     (
-        gettext_lazy("五"),
+        pgettext_lazy("章节序号", "五"),
         gettext_lazy("公示期限"),
         ("display_from", "repairable_from", "display_until", "end_reason"),
     ),

@@ -77,7 +77,7 @@ def _review_page(request: HttpRequest, record: DishonestyRecord, form: Checklist
     response = render(
         request,
         "dishonestyrecord/review.html",
-        _("审核"),
+        _("审核记录"),
         crumbs=crumbs(record),
         record=record,
         lines=lines,

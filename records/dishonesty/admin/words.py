@@ -73,20 +73,21 @@ class Clock:
         """The period that matters in a record's present state."""
         if record.status == Status.SUBMITTED and record.submitted_at:
             start_on = timezone.localdate(record.submitted_at)
-            return self._named(_("审核"), compute(start_on, self.review_length, self.calendar).due_on)
+            due_on = compute(start_on, self.review_length, self.calendar).due_on
+            return self._within(_("审核%(left)s"), due_on)
         if record.status == Status.APPROVED:
             if record.hold_until and record.hold_until >= self.on:
-                return Said(_("告知期") + self.left(record.hold_until).text)
+                return Said(_("告知期%(left)s") % {"left": self.left(record.hold_until).text})
             return Said(_("告知期已满，可以发布") if record.hold_until else _("可以发布"), "ready")
         if record.status == Status.PUBLISHED and record.display_until:
-            return self._named(_("公示"), record.display_until)
+            return self._within(_("公示%(left)s"), record.display_until)
         if record.status == Status.ENDED:
             return Said(record.get_end_reason_display())
         return Said("—")
 
-    def _named(self, name: str, due_on: date) -> Said:
+    def _within(self, sentence: str, due_on: date) -> Said:
         said = self.left(due_on)
-        return Said(f"{name}{said.text}", said.style)
+        return Said(sentence % {"left": said.text}, said.style)
 
 
 def status_mark(status: str) -> SafeString:
