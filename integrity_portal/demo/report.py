@@ -3,7 +3,10 @@
 import json
 import unicodedata
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from integrity_portal.demo.nodes import DemoNode, read_environment
 
@@ -18,11 +21,17 @@ def demo_json(nodes: Sequence[DemoNode]) -> dict[str, Any]:
                 "url": node.url,
                 **_accounts(node),
                 "database_url": read_environment(node.env_file)["DATABASE_URL"],
-                "env_file": f"{node.local.name}/{node.env_file.name}",
+                "env_file": _from_the_top(node.env_file),
             }
             for node in nodes
         }
     }
+
+
+def _from_the_top(path: Path) -> str:
+    """As one would type it in the project's folder; whole where the data lies elsewhere."""
+    root = Path(settings.BASE_DIR)
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
 def welcome(nodes: Sequence[DemoNode], *, seconds: float) -> str:

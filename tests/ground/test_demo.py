@@ -21,7 +21,7 @@ from integrity_portal.demo.nodes import (
     write_environment,
     write_privately,
 )
-from integrity_portal.demo.report import demo_json, welcome
+from integrity_portal.demo.report import _from_the_top, demo_json, welcome
 from integrity_portal.demo.run import Demo, DemoError
 from tests.support.processes import ROOT, PortalProcess, eventually
 
@@ -96,8 +96,11 @@ def test_demo_json_has_the_names_that_programs_rely_on(local: Path) -> None:
         "url": "http://127.0.0.1:8001",
         **accounts,
         "database_url": "engine://portal_city",
-        "env_file": ".local/city.env",
+        # Outside the project's folder the whole path; inside it as one would type it there.
+        "env_file": str(local / "city.env"),
     }
+    inside = demo_nodes(ROOT / ".local", 8001)[0]
+    assert _from_the_top(inside.env_file) == ".local/city.env"
     assert list(demo_json(nodes)["nodes"]) == ["city", "province", "nation"]
     assert "xc-clerk" in welcome(nodes, seconds=9)
 
