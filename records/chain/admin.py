@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
+from unfold.paginator import InfinitePaginator
 
 from records.access.admin.base import ServiceAdmin
 from records.access.models import User
@@ -29,7 +30,8 @@ class ReadOnlyAdmin(ModelAdmin):
 
     actions = None
     list_per_page = 50
-    # The log grows without end: no page counts it twice.
+    # The log grows without end: no page counts it.
+    paginator = InfinitePaginator
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:

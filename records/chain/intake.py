@@ -1,6 +1,5 @@
 """What a superior does with a child's batch: witness, judge, materialise, log, answer; one transaction a batch."""
 
-import logging
 from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from records.chain import bell, bulk, locks, log, wire
+from records.chain.alarms import raise_alarm
 from records.chain.arriving import record_arrivals
 from records.chain.envelope import SealData, read_moment
 from records.chain.judging import CONFLICT, NEW, REFUSED, SETTLED, Step, Verdict, in_turn, judge
@@ -15,7 +15,6 @@ from records.chain.materialising import BEHIND_A_FAILURE, materialise
 from records.chain.models import (
     AlarmCause,
     ChainEvent,
-    ConflictAlarm,
     Peer,
     Quarantined,
     Receipt,
@@ -28,8 +27,6 @@ from records.chain.receipts import Outcome, arrived_runs, issue, statement_of
 from records.chain.statements import Statement
 from records.chain.witnessing import Refused, witness
 from records.common.identity import this_node
-
-logger = logging.getLogger(__name__)
 
 _COLUMNS = (
     "index",
@@ -63,9 +60,8 @@ def receive(*, sender: Peer, body: bytes, at: datetime) -> Statement:
         return _receive(batch, sender.pk, at)
     except Refused as refusal:
         if refusal.alarm is not None:
-            # After the rollback, so that the alarm stays; once per cause.
-            ConflictAlarm.objects.bulk_create([refusal.alarm], ignore_conflicts=True)
-            logger.error("chain alarm %s from %s: %s", refusal.code, sender.code, refusal)
+            # After the rollback, so that the alarm stays.
+            raise_alarm(**refusal.alarm, at=at)
         raise
 
 
@@ -224,21 +220,15 @@ def _set_aside(outcome: Outcome, sender: Peer, at: datetime) -> None:
         )
     for verdict in outcome.of(CONFLICT):
         event = verdict.event
-        logger.error("chain conflict: %s signed two events under %s", event.seal.origin, event.seq)
-        ConflictAlarm.objects.bulk_create(
-            [
-                ConflictAlarm(
-                    cause=AlarmCause.CONFLICT,
-                    sender=sender.code,
-                    origin=event.seal.origin,
-                    position=event.seq,
-                    held=verdict.held,
-                    claimed=verdict.entry.leaf,
-                    evidence=verdict.entry.line,
-                    raised_at=at,
-                )
-            ],
-            ignore_conflicts=True,
+        raise_alarm(
+            cause=AlarmCause.CONFLICT,
+            sender=sender.code,
+            origin=event.seal.origin,
+            position=event.seq,
+            held=verdict.held,
+            claimed=verdict.entry.leaf,
+            evidence=verdict.entry.line,
+            at=at,
         )
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from records.chain.judging import SETTLED, Step
 from records.chain.registry import Kind, kind_named
@@ -70,9 +70,7 @@ def _attempt(work: Callable[[], None]) -> tuple[str, str] | None:
         return SETTLED, "; ".join(error.messages)
     except ValueError as error:
         return SETTLED, str(error)
-    except (IntegrityError, DataError) as error:
-        return FAILED, type(error).__name__
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         # A lost connection or a deadlock says nothing about the event: the sender tries the batch again.
         raise
     except Exception as error:

@@ -61,9 +61,10 @@ def register_peer(
     """
     _require_administrator(action="chain_peer_registered", by=by, at=at)
     _check(role=role, code=code)
-    peer = Peer.objects.select_for_update().filter(code=code).first()
-    if peer is None:
-        peer = Peer.objects.create(code=code, name=name, role=role, url=url, registered_at=at)
+    peer, created = Peer.objects.select_for_update().get_or_create(
+        code=code, defaults={"name": name, "role": role, "url": url, "registered_at": at}
+    )
+    if created:
         audit.record(
             action="chain_peer_registered",
             by=by,

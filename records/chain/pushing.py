@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 
 from records.chain import locks, log, notes
+from records.chain.alarms import raise_alarm
 from records.chain.arriving import record_arrivals, take_page
 from records.chain.batching import LogHasHoles, next_batch
 from records.chain.envelope import read_moment
 from records.chain.models import (
     AlarmCause,
-    ConflictAlarm,
     Cosignature,
     Peer,
     PushCursor,
@@ -27,6 +27,7 @@ from records.chain.upstream import (
     Upstream,
     UpstreamFailed,
     cursor_of,
+    may_try,
     note_failure,
     note_success,
     superior,
@@ -68,7 +69,7 @@ def has_work(*, at: datetime) -> bool:
 
 
 def _due(cursor: PushCursor, at: datetime) -> bool:
-    return (cursor.retry_at is None or cursor.retry_at <= at) and cursor.next_index < log.size()
+    return may_try(cursor, at=at) and cursor.next_index < log.size()
 
 
 def _push_all(upstream: Upstream, cursor: PushCursor, at: datetime) -> int:
@@ -215,20 +216,15 @@ def _resume(answer: Answer, peer: Peer, cursor: PushCursor, at: datetime) -> Non
 
 
 def _alarm_fork(peer: Peer, size: int, own: bytes, content: dict[str, Any], at: datetime) -> None:
-    ConflictAlarm.objects.bulk_create(
-        [
-            ConflictAlarm(
-                cause=AlarmCause.FORK,
-                sender=peer.code,
-                origin=this_node().code,
-                position=size,
-                held=own,
-                claimed=bytes.fromhex(str(content["root"])),
-                evidence=str(content["cosignature"]),
-                raised_at=at,
-            )
-        ],
-        ignore_conflicts=True,
+    raise_alarm(
+        cause=AlarmCause.FORK,
+        sender=peer.code,
+        origin=this_node().code,
+        position=size,
+        held=own,
+        claimed=bytes.fromhex(str(content["root"])),
+        evidence=str(content["cosignature"]),
+        at=at,
     )
 
 
@@ -244,7 +240,7 @@ def poll(*, at: datetime) -> int:
     taken = 0
     with locks.try_alone(locks.POLL) as alone:
         cursor = cursor_of(peer)
-        if not alone or (cursor.retry_at is not None and cursor.retry_at > at):
+        if not alone or not may_try(cursor, at=at):
             return 0
         with Upstream(peer, url) as upstream:
             try:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from records.chain import log, notes
 from records.chain import models as chain
@@ -31,14 +31,17 @@ class Arrival:
 def arrivals(uid: UUID) -> list[Arrival]:
     """Every node that is known to hold the document's versions, by version and then by time."""
     node = this_node()
+    events = list(ChainEvent.objects.filter(uid=uid).order_by("version"))
+    reported = _reported([event for event in events if event.origin_seq is not None])
+    names = dict(Peer.objects.filter(code__in={event.origin for event in events}).values_list("code", "name"))
+    names[node.code] = node.name
     found: list[Arrival] = []
-    for event in ChainEvent.objects.filter(uid=uid).order_by("version"):
-        own = event.origin == node.code
-        since = {event.origin: (node.name if own else _name_of(event.origin), event.created_at)}
-        if not own and event.sequenced_at is not None:
+    for event in events:
+        since = {event.origin: (names.get(event.origin, event.origin), event.created_at)}
+        if event.origin != node.code and event.sequenced_at is not None:
             since[node.code] = (node.name, event.sequenced_at)
-        if event.origin_seq is not None:
-            for row in _covering(event.origin, event.origin_seq):
+        for row in reported:
+            if row.origin == event.origin and row.from_seq <= (event.origin_seq or 0) <= row.through_seq:
                 # The first word counts; what came later only repeats it.
                 since.setdefault(row.holder_code, (row.holder_name, row.at))
         found.extend(
@@ -48,15 +51,15 @@ def arrivals(uid: UUID) -> list[Arrival]:
     return found
 
 
-def _covering(origin: str, seq: int) -> QuerySet[chain.Arrival]:
-    """Rows whose range holds the number; a range is never longer than a batch, which bounds the search."""
-    return chain.Arrival.objects.filter(
-        origin=origin, from_seq__lte=seq, through_seq__gte=seq, through_seq__lt=seq + MAX_EVENTS
-    ).order_by("at")
-
-
-def _name_of(code: str) -> str:
-    return Peer.objects.filter(code=code).values_list("name", flat=True).first() or code
+def _reported(events: list[ChainEvent]) -> list[chain.Arrival]:
+    """Rows whose range holds one of the events; a range is never longer than a batch, which bounds the search."""
+    wanted = Q()
+    for event in events:
+        seq = event.origin_seq or 0
+        wanted |= Q(
+            origin=event.origin, from_seq__lte=seq, through_seq__gte=seq, through_seq__lt=seq + MAX_EVENTS
+        )
+    return list(chain.Arrival.objects.filter(wanted).order_by("at")) if wanted else []
 
 
 def event_of(uid: UUID, version: int) -> ChainEvent | None:

@@ -22,7 +22,7 @@ TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=5)
 # More than any honest answer: a receipt names at most a thousand events set aside.
-MAX_ANSWER_BYTES = 4 * 1024 * 1024
+MAX_ANSWER_BYTES = 8 * 1024 * 1024
 # The pusher's columns of the cursor; the poller writes the others at the same time.
 PUSH_FIELDS = (
     "next_index",
@@ -56,7 +56,10 @@ class Upstream:
     def __init__(self, peer: Peer, url: str) -> None:
         self.peer = peer
         self.url = url.rstrip("/")
-        self.client = httpx.Client(timeout=TIMEOUT, follow_redirects=False, transport=transport_factory())
+        # The line between nodes is direct: no proxy of the machine's environment, no redirect, reads along.
+        self.client = httpx.Client(
+            timeout=TIMEOUT, follow_redirects=False, trust_env=False, transport=transport_factory()
+        )
 
     def __enter__(self) -> "Upstream":
         return self
@@ -119,6 +122,11 @@ def superior() -> tuple[Peer, str] | None:
     peer = parent()
     url = address(peer) if peer else ""
     return (peer, url) if peer and url else None
+
+
+def may_try(cursor: PushCursor, *, at: datetime) -> bool:
+    """Whether the wait after a failure is over; one longer than any wait stems from a clock that was wrong."""
+    return cursor.retry_at is None or not at < cursor.retry_at <= at + LONGEST_RETRY
 
 
 def cursor_of(peer: Peer) -> PushCursor:

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from records.chain import merkle, notes, wire
-from records.chain.models import AlarmCause, ConflictAlarm, Peer, Receipt, ReceiptDirection
+from records.chain.models import AlarmCause, Peer, Receipt, ReceiptDirection
 from records.chain.receipts import statement_of
 
-# How many missed receipts one answer repeats; the next push fetches the rest.
-MISSED_RECEIPTS = 20
+# How much of missed receipts one answer repeats; the next push fetches the rest.
+MISSED_RECEIPTS, MISSED_BYTES = 20, 512 * 1024
 
 
 class Refused(Exception):
@@ -19,22 +19,19 @@ class Refused(Exception):
         self.status = status
         self.code = code
         self.extra = extra
-        self.alarm: ConflictAlarm | None = None
+        self.alarm: dict[str, Any] | None = None
 
 
 def witness(batch: wire.Batch, sender: Peer, at: datetime) -> merkle.Frontier:
     """The child's tree after this batch, recomputed from everything it ever pushed and compared with its signature."""
     header = batch.header
     if header.from_index != sender.witnessed_size:
-        missed = Receipt.objects.filter(
-            peer=sender, direction=ReceiptDirection.ISSUED, next_index__gt=header.from_index
-        ).order_by("next_index")[:MISSED_RECEIPTS]
         raise Refused(
             409,
             "resume_at",
             f"this node holds the log of {sender.code} up to {sender.witnessed_size}",
             next_index=sender.witnessed_size,
-            receipts=[statement_of(receipt).to_json() for receipt in missed],
+            receipts=_missed_receipts(sender, header.from_index),
         )
     frontier = merkle.Frontier.from_bytes(sender.witnessed_size, bytes(sender.witnessed_frontier))
     frontier.extend(entry.leaf for entry in batch.entries)
@@ -58,15 +55,25 @@ def witness(batch: wire.Batch, sender: Peer, at: datetime) -> merkle.Frontier:
             size=frontier.size,
             expected_root=frontier.root().hex(),
         )
-        refusal.alarm = ConflictAlarm(
-            cause=AlarmCause.REWRITTEN,
-            sender=sender.code,
-            origin=sender.code,
-            position=frontier.size,
-            held=frontier.root(),
-            claimed=claimed.root,
-            evidence=header.checkpoint,
-            raised_at=at,
-        )
+        refusal.alarm = {
+            "cause": AlarmCause.REWRITTEN,
+            "sender": sender.code,
+            "origin": sender.code,
+            "position": frontier.size,
+            "held": frontier.root(),
+            "claimed": claimed.root,
+            "evidence": header.checkpoint,
+        }
         raise refusal
     return frontier
+
+
+def _missed_receipts(sender: Peer, start: int) -> list[dict[str, str]]:
+    """The first receipts from ``start`` on, at least one where there is one, as they were signed."""
+    missed: list[dict[str, str]] = []
+    rows = Receipt.objects.filter(peer=sender, direction=ReceiptDirection.ISSUED, next_index__gt=start)
+    for receipt in rows.order_by("next_index")[:MISSED_RECEIPTS]:
+        missed.append(statement_of(receipt).to_json())
+        if sum(len(statement["body"]) for statement in missed) > MISSED_BYTES:
+            break
+    return missed

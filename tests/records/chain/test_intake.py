@@ -862,3 +862,134 @@ def test_batches_of_one_child_are_taken_one_after_another_whatever_their_order(x
         intake.receive(sender=sender, body=body, at=NOW)
     assert this_node().code == PROVINCE
     assert merkle.root_at(6, log.subtree()) == merkle.tree_root([event.leaf for event in xuchang.log])
+
+
+# --- Frames bent by a registered but dishonest sender -------------------------------------------------------------
+
+
+def with_seal(body, **changes):
+    lines = body.splitlines(keepends=True)
+    lines[1] = json.dumps({**json.loads(lines[1]), **changes}).encode() + b"\n"
+    return b"".join(lines)
+
+
+def with_header(body, **changes):
+    lines = body.splitlines(keepends=True)
+    lines[0] = json.dumps({**json.loads(lines[0]), **changes}).encode() + b"\n"
+    return b"".join(lines)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"size": 0},
+        {"size": "3"},
+        {"origin": "41100"},
+        {"root": "AAAA"},
+        {"signature": 5},
+        {"positions": [[0, 9]]},
+        {"positions": [[2, 1]]},
+        {"positions": [[0, 2]] * 400},
+        {"positions": [[0, 1]]},
+        {"nodes": ""},
+        {"nodes": "AAAA"},
+        {"sealed_at": "2026-05-06"},
+    ],
+)
+def test_a_seal_that_does_not_fit_is_refused_with_the_whole_frame(xuchang, client, changes):
+    xuchang.write(3)
+    body = with_seal(xuchang.batch(), **changes)
+    response = xuchang.post(client, body)
+    content = statement_in(response)
+    if response.status_code == 200:
+        # Fewer positions than events: what is not shown to lie under the seal is set aside.
+        assert {report["reason"] for report in content["set_aside"]} == {"bad_path"}
+    else:
+        refused_with(response, 400, "malformed")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"leaves": "AAAA"},
+        {"leaves": None},
+        {"seals": -1},
+        {"from_index": "0"},
+        {"from_index": True},
+        {"sender": "nobody"},
+        {"keys": [{"node": CITY}]},
+        {"keys": 7},
+        {"checkpoint": None},
+    ],
+)
+def test_a_header_that_does_not_fit_is_refused(xuchang, client, changes):
+    xuchang.write(2)
+    refused_with(xuchang.post(client, with_header(xuchang.batch(), **changes)), 400, "malformed")
+
+
+def test_an_event_outside_its_seals_range_is_set_aside(xuchang, client):
+    events = xuchang.write(2)
+    assert reasons(xuchang.post(client, bent(xuchang.batch(), 1, seq=5))) == ["hash_mismatch"]
+    assert bytes(ChainEvent.objects.get().leaf_hash) == events[0].leaf
+
+
+def test_an_alarm_about_a_rewritten_log_is_raised_once_while_it_is_open(xuchang, client):
+    xuchang.write(2)
+    xuchang.post(client, xuchang.batch())
+    xuchang.log[0] = luoyang().write()[0]
+    for _more in range(3):
+        xuchang.write()
+        assert xuchang.post(client, xuchang.batch(2)).status_code == 409
+    assert ConflictAlarm.objects.count() == 1
+
+
+def test_a_lost_connection_says_nothing_about_an_event(xuchang, shelf):
+    from django.db import OperationalError
+
+    def lost(event):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    xuchang.write(2)
+    shelf.refuse = lost
+    with pytest.raises(OperationalError), transaction.atomic():
+        intake.receive(sender=Peer.objects.get(code=CITY), body=xuchang.batch(), at=NOW)
+    assert not Quarantined.objects.exists()
+    assert not ChainEvent.objects.exists()
+    shelf.refuse = lambda event: None
+    intake.receive(sender=Peer.objects.get(code=CITY), body=xuchang.batch(), at=NOW)
+    assert len(shelf.taken) == 2
+
+
+def test_a_kind_that_breaks_its_transaction_spoils_one_event(xuchang, client, shelf):
+    from django.db import connection
+
+    def broken(event):
+        if event.origin_seq == 0:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1/0")
+
+    xuchang.write(2)
+    shelf.refuse = broken
+    assert reasons(xuchang.post(client, xuchang.batch())) == ["failed"]
+    assert ChainEvent.objects.count() == 1
+
+
+def test_missed_receipts_are_repeated_in_answers_of_bounded_size(xuchang, client, monkeypatch):
+    from records.chain import witnessing
+
+    xuchang.write(6)
+    for start in range(0, 6, 2):
+        xuchang.post(client, xuchang.batch(start, start + 2))
+    monkeypatch.setattr(witnessing, "MISSED_BYTES", 10)
+    content = statement_in(xuchang.post(client, xuchang.batch(0, 1)))
+    assert (content["next_index"], len(content["receipts"])) == (6, 1)
+
+
+def test_asking_where_a_document_is_costs_few_queries(province, client, django_assert_max_num_queries):
+    henan, city = henan_to_nation(province), MemoryNode(CITY)
+    uid, events = history(city, *[(number, number - 1, "amend") for number in range(1, 9)])
+    henan.relay(events, city)
+    henan.post(client, henan.batch(to=NATION), to=NATION)
+    with django_assert_max_num_queries(3):
+        assert len(queries.arrivals(uid)) == 8 * 3
+    assert queries.arrivals(UUID("0197a000-0000-7000-8000-000000000000")) == []

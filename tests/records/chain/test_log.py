@@ -332,3 +332,70 @@ def test_moments_are_spelt_in_one_way_only():
     )
     with pytest.raises(ValueError, match="six decimals"):
         envelope.read_moment("2026-05-06T02:00:00Z")
+
+
+def test_two_published_checkpoints_prove_that_nothing_was_rewritten_between_them(city, published):
+    published(5)
+    first = notes.parse(queries.checkpoint_note())
+    published(9)
+    second = notes.parse(queries.checkpoint_note())
+    path = log.consistency(first.size, second.size)
+    assert merkle.verify_consistency(first.size, second.size, first.root, second.root, path)
+
+
+def test_a_checkpoint_is_not_signed_for_a_size_the_log_has_not_reached(city, published):
+    published(2)
+    with pytest.raises(ValueError, match="shorter"):
+        log.checkpoint_at(3, at=NOW)
+    assert log.checkpoint_at(1, at=NOW).root != log.checkpoint_at(2, at=NOW).root
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "no signature",
+        "a\n1\nAAAA\n\n",
+        "a\n1\nAAAA\n\nnot a signature line\n",
+        "a\n01\nAAAA\n\n— a AAAA\n",
+        "a\n1\n***\n\n— a AAAA\n",
+        "a\n1\nAAAA\n\n— a AAAA\n",
+        "a\n1\n\n— a AAAA\n",
+    ],
+)
+def test_what_is_no_checkpoint_is_not_read_as_one(note):
+    with pytest.raises(notes.NoteError):
+        notes.parse(note)
+
+
+def test_a_co_signature_holds_for_one_note_one_witness_and_one_key():
+    log_node, witness, other = MemoryNode(CITY), MemoryNode("410000"), MemoryNode("410000")
+    log_node.write(2)
+    note = log_node.checkpoint(2)
+    line = notes.cosign(note, code=witness.code, at=NOW, signer=witness.signer)
+
+    def holds(note=note, line=line, code=witness.code, key=witness.signer.public_key):
+        return notes.verify_cosignature(note, line, code=code, algorithm="ed25519", public_key=key)
+
+    assert holds() == NOW
+    assert holds(note=log_node.checkpoint(1)) is None
+    assert holds(code="000000") is None
+    assert holds(key=other.signer.public_key) is None
+    assert holds(line="— integrity-chain/410000 ***\n") is None
+    name, blob = line.rsplit(" ", 1)
+    moved = bytearray(_bytes(blob.strip()))
+    moved[11] ^= 1
+    import base64
+
+    assert holds(line=f"{name} {base64.b64encode(bytes(moved)).decode()}\n") is None
+    assert holds(line=f"{name} {base64.b64encode(bytes(moved[:8])).decode()}\n") is None
+
+
+def test_an_algorithm_without_a_c2sp_number_is_named_in_the_signature():
+    class Other(type(MemoryNode(CITY).signer)):
+        algorithm = "other-curve"
+
+    node = MemoryNode(CITY, signer=Other.generate())
+    node.write()
+    note = node.checkpoint(1)
+    named = notes.key_hash(notes.log_name(CITY), b"\xffother-curve", node.signer.public_key)
+    assert _bytes(notes.split(note)[1][0].split(" ")[2])[:4] == named

@@ -178,7 +178,7 @@ def test_a_superior_whose_key_was_revoked_is_not_believed(henan, published, push
         (httpx.Response(502, text="<html>Bad gateway</html>"), "unsigned_answer"),
         (httpx.Response(200, json={"ok": True}), "unsigned_answer"),
         (httpx.Response(200, json=["x"]), "unsigned_answer"),
-        (httpx.Response(200, content=b"x" * 5_000_000), "bad_answer"),
+        (httpx.Response(200, content=b"x" * 9_000_000), "bad_answer"),
     ],
 )
 def test_an_answer_from_something_in_between_moves_nothing(henan, published, push_now, response, problem):
@@ -228,6 +228,14 @@ def test_while_the_superior_is_away_attempts_become_rarer_and_everything_is_sent
     assert push_now(now) == 3
     assert (cursor().attempts, cursor().problem, cursor().retry_at) == (0, "", None)
     assert leaves_at(henan) == own_leaves()
+
+
+def test_a_clock_that_was_wrong_during_a_failure_does_not_stop_the_push_for_years(henan, published, push_now):
+    published()
+    henan.answer_with = unreachable
+    push_now(NOW + timedelta(days=3650))
+    henan.answer_with = None
+    assert push_now(NOW) == 1
 
 
 def test_the_waits_of_different_nodes_differ(henan, published, push_now):
