@@ -61,6 +61,8 @@ def register_peer(
     """
     _require_administrator(action="chain_peer_registered", by=by, at=at)
     _check(role=role, code=code)
+    if role == PeerRole.PARENT:
+        _check_only_parent(code)
     peer, created = Peer.objects.select_for_update().get_or_create(
         code=code, defaults={"name": name, "role": role, "url": url, "registered_at": at}
     )
@@ -88,16 +90,17 @@ def change_peer(*, peer: Peer, name: str, role: str, url: str, state: str, by: U
     changed = {field: value for field, value in fresh.items() if getattr(before, field) != value}
     if not changed:
         return
-    if state == PeerState.ACTIVE and role == PeerRole.PARENT and _other_parent(peer):
-        raise RegistrationRefused("second_parent", _("本节点已有启用的上级节点，请先停用原上级节点。"))
+    if state == PeerState.ACTIVE and role == PeerRole.PARENT:
+        _check_only_parent(peer.code)
     for field, value in fresh.items():
         setattr(peer, field, value)
     peer.save(update_fields=list(fresh))
     audit.record(action="chain_peer_changed", by=by, at=at, subject=peer, details=changed)
 
 
-def _other_parent(peer: Peer) -> bool:
-    return Peer.objects.filter(role=PeerRole.PARENT, state=PeerState.ACTIVE).exclude(pk=peer.pk).exists()
+def _check_only_parent(code: str) -> None:
+    if Peer.objects.filter(role=PeerRole.PARENT, state=PeerState.ACTIVE).exclude(code=code).exists():
+        raise RegistrationRefused("second_parent", _("本节点已有启用的上级节点，请先停用原上级节点。"))
 
 
 @transaction.atomic

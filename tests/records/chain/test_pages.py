@@ -197,10 +197,9 @@ def test_what_does_not_fit_is_not_registered(province, changes, code):
 
 def test_a_second_superior_is_not_registered_beside_the_first(city):
     register(role="parent", code=PROVINCE)
-    from django.db import IntegrityError, transaction
-
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(peers.RegistrationRefused) as refusal:
         register(role="parent", code=NATION, public_key=b"n" * 32)
+    assert refusal.value.code == "second_parent"
     nation = register(role="parent", code=PROVINCE, name="信用河南（新）")
     assert nation.name == "信用河南（新）"
 
