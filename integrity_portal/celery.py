@@ -21,7 +21,7 @@ APPS = ("records", "supervision", "disclosure")
 
 app = Celery("integrity_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(APPS)
+app.autodiscover_tasks(list(APPS))
 
 
 @app.on_after_finalize.connect

@@ -1,5 +1,6 @@
 """gunicorn's configuration: ``gunicorn --config python:integrity_portal.server``."""
 
+import gc
 import os
 from typing import Any
 
@@ -17,6 +18,12 @@ keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
+
+
+def when_ready(server: Any) -> None:
+    # What is loaded stays shared: the collector would write into each page of it in each worker.
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -39,7 +39,7 @@ FIELD_KEYS = [k for k in (secret(env, "FIELD_KEYS") or generated(LOCAL_DIR, "fie
 BLIND_INDEX_KEY = secret(env, "BLIND_INDEX_KEY") or generated(LOCAL_DIR, "blind_index_key")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # --- Engines: a URL from the environment, else a real server under .local/ -------------------
 DATABASE_URL = env.str("DATABASE_URL", "") or engines.postgres(LOCAL_DIR).url("portal")
