@@ -112,6 +112,7 @@ class RecordVersions(OneRecord):
                 "number": version.number,
                 "reason": version.reason,
                 "corrects": numbers.get(version.corrects_id),
+                "made_at": version.made_at.isoformat(),
                 "registered_at": version.registered_at.isoformat(),
             }
             for version in versions

@@ -22,7 +22,8 @@ class Version(Shape):
     number = serializers.IntegerField()
     reason = serializers.ChoiceField(VersionReason.choices)
     corrects = serializers.IntegerField(allow_null=True, help_text=_("所更正的版本。"))
-    registered_at = serializers.DateTimeField()
+    made_at = serializers.DateTimeField(help_text=_("产生节点形成本版本的时间。"))
+    registered_at = serializers.DateTimeField(help_text=_("本节点登记本版本的时间。"))
 
 
 class Versions(Shape):

@@ -13,8 +13,8 @@ from records.common.identifiers import validate_uscc
 from records.common.masking import mask_name
 from records.dishonesty import choices
 from records.dishonesty.models import DishonestyRecord, RecordVersion
-from records.subjects.models import Organisation, Region
 from records.subjects.from_below import organisation_from_below
+from records.subjects.models import Organisation, Region
 
 KIND = "dishonesty-record"
 
@@ -40,7 +40,9 @@ class MaterialisationRefused(ValueError):
     """The event is genuine but cannot become a record here; the sentence goes back to the origin's clerk."""
 
 
-def payload_of(record: DishonestyRecord, *, withdrawn: bool = False) -> dict[str, Any]:
+def payload_of(
+    record: DishonestyRecord, *, reason: choices.VersionReason, withdrawn: bool = False
+) -> dict[str, Any]:
     """
     What the event of the record's present version says to the levels above.
 
@@ -54,6 +56,7 @@ def payload_of(record: DishonestyRecord, *, withdrawn: bool = False) -> dict[str
         }
     organisation = record.organisation
     return {
+        "version_reason": reason,
         "organisation": {
             "uid": str(organisation.uid),
             "name": organisation.name,
@@ -95,7 +98,6 @@ def materialise(event: EventView, *, at: datetime) -> None:
         _end(record, event.payload, by_id=by.pk)
         reason = _end_version_reason(record.end_reason)
     else:
-        reason = choices.VersionReason.CREATED if record is None else choices.VersionReason.UPDATED
         record = record or DishonestyRecord(
             uid=event.uid,
             origin=event.origin,
@@ -105,15 +107,23 @@ def materialise(event: EventView, *, at: datetime) -> None:
             published_by=by,
             writers=[by.pk],
         )
-        _fill(record, event.payload)
+        reason = _fill(record, event.payload)
     record.version = event.version
     record.save()
+    last = record.versions.order_by("-number").first()
     RecordVersion.objects.create(
-        record=record, number=event.version, reason=reason, content=event.payload, registered_at=at, by=by
+        record=record,
+        number=event.version,
+        reason=reason,
+        corrects=last if reason == choices.VersionReason.CORRECTED else None,
+        content=event.payload,
+        made_at=event.at,
+        registered_at=at,
+        by=by,
     )
 
 
-def _fill(record: DishonestyRecord, payload: dict[str, Any]) -> None:
+def _fill(record: DishonestyRecord, payload: dict[str, Any]) -> choices.VersionReason:
     from records.dishonesty.services.drafting import place
 
     try:
@@ -131,6 +141,7 @@ def _fill(record: DishonestyRecord, payload: dict[str, Any]) -> None:
         record.official_name = str(payload["official_name"])
         record.published_at = _moment(payload["published_at"])
         record.updated_at = _moment(payload["updated_at"])
+        reason = choices.VersionReason(payload["version_reason"])
         if payload["scope"] not in SHARED_SCOPES:
             raise ValueError("scope")
         record.scope = payload["scope"]
@@ -139,6 +150,7 @@ def _fill(record: DishonestyRecord, payload: dict[str, Any]) -> None:
     record.status = choices.Status.PUBLISHED
     record.end_reason, record.ended_by, record.ended_at = "", None, None
     place(record)
+    return reason
 
 
 def _organisation(described: dict[str, Any]) -> Organisation:

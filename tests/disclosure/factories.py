@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate, now
 
-from records.access.models import User
+from records.access.models import Grant, User
 from records.common.text import grams
 from records.dishonesty.choices import Channel, Status, SubjectType, VersionReason
 from records.dishonesty.models import DishonestyRecord, RecordVersion
@@ -79,7 +79,13 @@ def record(*, status: str = Status.PUBLISHED, title: str = "", **attributes: Any
     for version in range(1, made.version + 1):
         reason = VersionReason.CREATED if version == 1 else VersionReason.CORRECTED
         RecordVersion.objects.create(
-            record=made, number=version, reason=reason, content={}, registered_at=published_at, by=writer
+            record=made,
+            number=version,
+            reason=reason,
+            content={},
+            made_at=published_at,
+            registered_at=published_at,
+            by=writer,
         )
     return made
 
@@ -121,3 +127,19 @@ def hidden_records() -> dict[str, DishonestyRecord]:
             published_at=now() - 700 * ago,
         ),
     }
+
+
+def with_role(role: str) -> User:
+    """A member of staff who holds this role over the whole country."""
+    holder = user(f"holder-{role}")
+    holder.is_staff = True
+    holder.save()
+    Grant.objects.create(
+        user=holder,
+        role=role,
+        region_id="000000",
+        starts_on=localdate(),
+        granted_by=user("granter"),
+        granted_at=now(),
+    )
+    return holder

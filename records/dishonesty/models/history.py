@@ -13,7 +13,7 @@ class RecordVersion(models.Model):
     One published state of a record; append-only, numbered from 1 under the record's row lock.
 
     ``content`` is what the version says (legal time stands in it as ``decided_on`` and the display dates);
-    ``registered_at`` is when this node came to know it. A correction names the version that it corrects.
+    ``made_at`` is when its origin made it, ``registered_at`` when this node came to know it. A correction names the version that it corrects.
     """
 
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
@@ -25,6 +25,7 @@ class RecordVersion(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
     content = models.JSONField(_("内容"))
+    made_at = models.DateTimeField(_("形成时间"))
     registered_at = models.DateTimeField(_("登记时间"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -49,6 +49,7 @@ def append_version(
         note=note[:500],
         corrects=last if reason == VersionReason.CORRECTED else None,
         content=snapshot(record),
+        made_at=at,
         registered_at=at,
         by=by,
     )
@@ -67,7 +68,7 @@ def append_version(
             uid=record.uid,
             version=record.version,
             action=action,
-            payload=payload_of(record, withdrawn=not shared),
+            payload=payload_of(record, reason=reason, withdrawn=not shared),
             at=at,
         )
     return version

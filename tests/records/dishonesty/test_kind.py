@@ -45,17 +45,22 @@ def test_the_copy_says_what_the_original_says(who, sent):
     for name in ("title", "facts", "document_number", "decided_on", "display_until", "published_at", "scope"):
         assert getattr(copy, name) == getattr(original, name), name
     assert (copy.origin, copy.origin_name, copy.is_replica, copy.version) == (BELOW, "信用漯河", True, 1)
-    assert payload_of(copy) == sent | {"origin_name": "信用漯河"}
+    assert payload_of(copy, reason="created") == sent
+    assert copy.versions.get().made_at == NOW
 
 
 def test_a_later_version_replaces_the_copy_and_both_stay_in_history(who, sent):
     first = event(sent)
     materialise(first, at=NOW)
-    materialise(event(sent | {"title": "更正后的标题"}, uid=first.uid, version=2, action="amend"), at=NOW)
+    corrected = sent | {"title": "更正后的标题", "version_reason": "corrected"}
+    materialise(event(corrected, uid=first.uid, version=2, action="amend"), at=NOW)
 
     copy = received(first.uid)
     assert (copy.title, copy.version) == ("更正后的标题", 2)
-    assert [version.number for version in copy.versions.order_by("number")] == [1, 2]
+    assert list(copy.versions.order_by("number").values_list("number", "reason", "corrects__number")) == [
+        (1, "created", None),
+        (2, "corrected", 1),
+    ]
 
 
 def test_an_end_below_is_an_end_here(who, sent):
