@@ -93,7 +93,10 @@ def _number(number: int, counted: Facets) -> str:
 def chips(criteria: Criteria) -> list[Choice]:
     """What narrows the list, in words, each with the address of the list without it."""
     return [
-        Choice(f"{_title(name)}：{_words(name, criteria)}", address(criteria.without(name)))
+        Choice(
+            _("%(title)s：%(words)s") % {"title": _title(name), "words": _words(name, criteria)},
+            address(criteria.without(name)),
+        )
         for name in criteria.filters
     ]
 

@@ -6,10 +6,20 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import resolve
 from django.utils.timezone import localdate, now
 
 from disclosure.published import GOVERNMENT, PUBLIC, QUERY, present, readable, records_for, was_public
-from tests.disclosure.factories import about_official, body, from_below, hidden_records, record
+from disclosure.site import urls as site_urls
+from tests.disclosure.factories import (
+    about_official,
+    body,
+    from_below,
+    hidden_records,
+    record,
+    user,
+    with_role,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +35,7 @@ def _addresses(client: Client) -> list[str]:
     months = {f"{localdate():%Y-%m}", f"{localdate() - timedelta(days=700):%Y-%m}"}
     return [
         "/", "/records/", "/organisations/", f"/organisations/{organisation.uid}/", "/regions/",
-        "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/site-map/",
+        "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/developers/", "/site-map/",
         "/robots.txt", "/sitemap.xml", "/sitemap/pages.xml",
         *[f"/sitemap/records-{int(m[:4])}-{int(m[5:])}.xml" for m in months],
         "/records/?q=隐藏", "/records/?q=隐", f"/records/?q={organisation.name}", "/records/?region=411000",
@@ -36,7 +46,18 @@ def _addresses(client: Client) -> list[str]:
     ]  # fmt: skip
 
 
-def test_no_page_shows_or_names_a_hidden_record(client: Client) -> None:
+def test_walk_through_the_site_knows_every_page(client: Client) -> None:
+    """Whoever adds a page adds it to the walk, or this fails."""
+    walked = {resolve(address.partition("?")[0]).url_name for address in _addresses(client)}
+    pages = {pattern.name for pattern in site_urls.urlpatterns}
+    assert pages - walked == {"record", "language", "text-size"}
+
+
+@pytest.mark.parametrize("role", [None, "clerk", "reviewer", "system_admin", "audit_admin"])
+def test_no_page_shows_or_names_a_hidden_record(client: Client, role: str | None) -> None:
+    """The public pages are the same for whoever reads them, whatever he may see elsewhere."""
+    if role:
+        client.force_login(with_role(role), backend="records.access.backends.RoleBackend")
     shown = record(title="公开的一条")
     hidden = hidden_records()
     for address in _addresses(client):
@@ -154,8 +175,6 @@ def test_official_without_a_legal_basis_is_never_named(client: Client) -> None:
 
 
 def test_official_is_named_where_the_law_and_a_second_reviewer_allow_it(client: Client) -> None:
-    from tests.disclosure.factories import user
-
     named = about_official("上官可见", naming_basis="某法第二条", naming_reviewed_by=user("second"))
     assert "上官可见" in client.get(f"/records/{named.uid}/").content.decode()
 
