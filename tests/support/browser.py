@@ -60,13 +60,8 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def browser_page(chromium: Any, live_portal: LivePortal) -> Iterator[Any]:
-    """
-    A page in a fresh Chinese browser; ``page.goto("/records/")`` is enough.
-
-    The test fails at its end if a script broke, the content policy refused something, or a page asked for
-    anything from another host.
-    """
+def watched_page(chromium: Any, live_portal: LivePortal) -> Iterator[tuple[Any, list[str]]]:
+    """A page in a fresh Chinese browser, and the list of what went wrong behind it."""
     problems: list[str] = []
     context = chromium.new_context(
         base_url=live_portal.url,
@@ -76,13 +71,13 @@ def browser_page(chromium: Any, live_portal: LivePortal) -> Iterator[Any]:
     )
     context.set_default_timeout(10_000)
 
-    def watch(page: Any) -> None:
-        page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-        page.on("console", lambda line: _listen(line.text))
-
-    def _listen(text: str) -> None:
+    def listen(text: str) -> None:
         if "Content Security Policy" in text:
             problems.append(text)
+
+    def watch(page: Any) -> None:
+        page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+        page.on("console", lambda line: listen(line.text))
 
     def guard(route: Any) -> None:
         if urlsplit(route.request.url).hostname in ("127.0.0.1", "localhost"):
@@ -93,6 +88,18 @@ def browser_page(chromium: Any, live_portal: LivePortal) -> Iterator[Any]:
 
     context.route("**/*", guard)
     context.on("page", watch)
-    yield context.new_page()
+    yield context.new_page(), problems
     context.close()
+
+
+@pytest.fixture
+def browser_page(watched_page: tuple[Any, list[str]]) -> Iterator[Any]:
+    """
+    A page in a fresh Chinese browser; ``page.goto("/records/")`` is enough.
+
+    The test fails at its end if a script broke, the content policy refused something, or a page asked for
+    anything from another host.
+    """
+    page, problems = watched_page
+    yield page
     assert not problems, "\n".join(problems)
