@@ -42,8 +42,8 @@ PUBLIC = {
 STAFF = {
     "work": "/admin/",
     "staff-records": "/admin/records/dishonestyrecord/",
-    "staff-record-new": "/admin/records/dishonestyrecord/add/",
 }
+CLERK = {**STAFF, "staff-record-new": "/admin/records/dishonestyrecord/add/"}
 
 
 class Problems(list[str]):
@@ -102,8 +102,8 @@ def shoot_city(browser: Browser, node: dict[str, Any], problems: Problems) -> No
     with_page(
         browser, node["url"], "city-large", {"home": "/", "record": pages["record"]}, problems, large=True
     )
-    for role in ("clerk", "reviewer"):
-        with_page(browser, node["url"], f"city-{role}", STAFF, problems, user=node["users"][role])
+    for role, staff_pages in (("clerk", CLERK), ("reviewer", STAFF), ("auditor", {"work": "/admin/"})):
+        with_page(browser, node["url"], f"city-{role}", staff_pages, problems, user=node["users"][role])
 
 
 def found_pages(browser: Browser, url: str) -> dict[str, str]:
