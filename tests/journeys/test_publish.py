@@ -123,3 +123,32 @@ def test_the_pages_of_the_staff_break_no_accessibility_rule(live_portal, browser
                     f"{address}: {violation['id']}: {node['html'][:160]}" for node in violation["nodes"][:3]
                 ]
     assert not found, "\n".join(found)
+
+
+def test_a_clerk_without_scripts_enters_and_submits_too(live_portal, chromium):
+    ensure_system_users()
+    who, bureau = factories.people(), factories.bureau()
+    context = chromium.new_context(base_url=live_portal.url, java_script_enabled=False)
+    page = context.new_page()
+    live_portal.sign_in(page, who.clerk.username, PASSWORD)
+    page.get_by_role("link", name="录入新记录").first.click()
+    page.get_by_label("失信机构").fill(bureau.name)
+    page.get_by_label("失信来源").select_option("judgment")
+    page.get_by_label("所属领域").select_option("procurement")
+    page.get_by_label("失信程度").select_option("minor")
+    page.get_by_label("标题").fill("拖欠政府采购合同价款")
+    page.get_by_label("文书日期").fill((timezone.localdate() - timedelta(days=20)).isoformat())
+    page.get_by_role("button", name="保存并提交").click()
+    # The page explains and complains without any script.
+    expect(page.get_by_text("轻微失信一般不公示：请改为其他范围")).to_be_visible()
+    page.get_by_role("link", name="失信事实：请填写失信事实。").click()
+    page.get_by_label("失信事实").fill("该局未按合同约定支付采购价款，经催告后仍未履行付款义务。")
+    page.get_by_label("公开范围").select_option("government")
+    page.get_by_label("文书文号").fill("（2026）示01民终88号")
+    page.get_by_label("文书名称").fill("民事判决书")
+    page.get_by_label("作出机关", exact=True).fill("示例市中级人民法院")
+    page.get_by_label("认定依据").fill("《中华人民共和国民法典》第五百七十九条")
+    page.get_by_role("button", name="保存并提交").click()
+    expect(page.get_by_text("已提交，等待另一人审核。")).to_be_visible()
+    assert DishonestyRecord.objects.get().organisation == bureau
+    context.close()

@@ -132,3 +132,14 @@ def test_a_visitor_is_sent_to_sign_in(db, client):
     answer = client.get(LIST)
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("admin:login"))
+
+
+def test_bulk_steps_are_offered_by_role(who, desk):
+    record("submitted", who)
+
+    def offered(user):
+        form = desk(user).get(LIST).context["action_form"]
+        return {value for value, _label in form.fields["action"].choices if value}
+
+    assert offered(who.clerk) == {"submit_selected"}
+    assert offered(who.reviewer) == {"approve_selected", "publish_selected", "return_selected"}

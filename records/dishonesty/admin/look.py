@@ -182,7 +182,10 @@ def steps_of(
         )
         if transition.name == "amend":
             if _may_propose(request, record):
-                open_steps.append(Step("amend", _("提出变更"), url, "", False))
+                waiting = record.proposed_changes.filter(state=ChangeState.PENDING).exists()
+                why_not = _("已有一项变更待审核，办结后才能再提出变更。") if waiting else ""
+                steps = shut_steps if waiting else open_steps
+                steps.append(Step("amend", _("提出变更"), url, why_not, False))
             continue
         (shut_steps if denied else open_steps).append(step)
     return open_steps, shut_steps
@@ -210,6 +213,8 @@ def happenings_of(record: DishonestyRecord) -> list[Happening]:
             "arrival",
         )
         for arrival in chain.arrivals(record.pk)
+        # Where it was written it has not arrived, it began.
+        if arrival.node_code != record.origin
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 
