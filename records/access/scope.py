@@ -1,6 +1,6 @@
 """Which rows an account may reach, as one queryset filter; nobody reaches anything by default."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
@@ -8,16 +8,16 @@ from django.db.models import Model, Q, QuerySet
 from records.access.models import User
 from records.access.reach import Reach
 
-M = TypeVar("M", bound=Model)
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
 def within_reach(
-    queryset: QuerySet[M],
+    queryset: Rows,
     user: User,
     *roles: str,
     region_field: str = "region_id",
     organisation_field: str | None = "organisation_id",
-) -> QuerySet[M]:
+) -> Rows:
     """
     The rows over which ``user`` holds one of ``roles`` today.
 

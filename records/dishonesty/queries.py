@@ -47,8 +47,11 @@ class Difference:
 
 def records_in_reach(user: "User") -> RecordQuerySet:
     """The records whose region, and body for a department, lie within one of this person's grants."""
-    reach: RecordQuerySet = within_reach(DishonestyRecord.objects.all(), user, *READERS)
-    return reach
+    return within_reach(_all_records(), user, *READERS)
+
+
+def _all_records() -> RecordQuerySet:
+    return RecordQuerySet(DishonestyRecord)
 
 
 def changes_in_reach(user: "User", *roles: Role) -> QuerySet[ProposedChange]:
@@ -74,7 +77,7 @@ def rows_in_reach(user: "User", *roles: Role) -> QuerySet[ImportRow]:
 def my_work(user: "User", *, on: date) -> dict[str, QuerySet[Any]]:
     """What waits for this person, list by list, in the order of his home page."""
     own = records_in_reach(user).of_this_node()
-    review = within_reach(DishonestyRecord.objects.all(), user, Role.REVIEWER).of_this_node()
+    review = within_reach(_all_records(), user, Role.REVIEWER).of_this_node()
     mine = Q(created_by=user) | Q(submitted_by=user)
     not_mine = ~Q(writers__contains=[user.pk])
     soon = compute(on, DUE_SOON, calendar()).due_on
@@ -83,7 +86,9 @@ def my_work(user: "User", *, on: date) -> dict[str, QuerySet[Any]]:
         "hold_over": review.filter(not_mine, status=Status.APPROVED).filter(
             Q(hold_until=None) | Q(hold_until__lt=on)
         ),
-        "pending_changes": changes_in_reach(user, Role.REVIEWER).filter(state=ChangeState.PENDING).exclude(proposed_by=user),
+        "pending_changes": changes_in_reach(user, Role.REVIEWER)
+        .filter(state=ChangeState.PENDING)
+        .exclude(proposed_by=user),
         "returned": own.filter(mine, status=Status.RETURNED),
         "drafts": own.filter(mine, status=Status.DRAFT),
         "under_hold": own.under_hold(on=on),
@@ -108,7 +113,9 @@ def change_difference(change: ProposedChange) -> list[Difference]:
     return [
         Difference(
             label=LABELS.get(name, name),
-            old=readable(name, values["old"] if change.state != ChangeState.PENDING else _present(record, name)),
+            old=readable(
+                name, values["old"] if change.state != ChangeState.PENDING else _present(record, name)
+            ),
             new=readable(name, restore(name, values["new"]) if name != "amount" else values["new"]),
         )
         for name, values in change.fields.items()
@@ -126,7 +133,7 @@ def _before(record: DishonestyRecord) -> dict[str, Any]:
     submissions = list(record.transitions.exclude(content=None).order_by("-at", "-uid")[:2])
     # While it is submitted, the newest submission is what is being looked at.
     past = submissions[1:] if record.status == Status.SUBMITTED else submissions
-    return dict(past[0].content) if past else {}
+    return dict(past[0].content or {}) if past else {}
 
 
 def _compare(old: dict[str, Any], new: dict[str, Any], labels: dict[str, str | Promise]) -> list[Difference]:
@@ -139,5 +146,3 @@ def _compare(old: dict[str, Any], new: dict[str, Any], labels: dict[str, str | P
 
 def _said(value: Any) -> bool:
     return value not in (None, "")
-
-

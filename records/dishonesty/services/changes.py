@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -194,4 +195,5 @@ def plain(value: Any) -> Any:
 
 def restore(name: str, value: Any) -> Any:
     """The inverse of ``plain`` for the field with that name."""
-    return DishonestyRecord._meta.get_field(name).to_python(value)
+    field = DishonestyRecord._meta.get_field(name)
+    return field.to_python(value) if isinstance(field, Field) else value
