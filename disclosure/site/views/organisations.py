@@ -111,9 +111,9 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             "records": [Reading(record) for record in page.rows],
             "counted": counted,
             "charts": [
-                bar_chart("severity", _rows(counted.counts["severity"], Severity), keep_order=True),
-                bar_chart("source", _rows(counted.counts["source"], Source)),
-                bar_chart("domain", _rows(counted.counts["domain"], Domain)),
+                bar_chart(_("按失信程度"), _rows(counted.counts["severity"], Severity), keep_order=True),
+                bar_chart(_("按失信来源"), _rows(counted.counts["source"], Source)),
+                bar_chart(_("按所属领域"), _rows(counted.counts["domain"], Domain)),
             ],
             "all_url": f"{reverse('site:records')}?{criteria.querystring}",
             "next_url": f"{here}?cursor={page.next}" if page.next else "",
