@@ -12,6 +12,7 @@ from unfold.paginator import InfinitePaginator
 
 from records.access.admin.base import ServiceAdmin
 from records.access.models import User
+from records.access.roles import Role
 from records.chain import forms, peers, registry
 from records.chain.models import (
     ChainEvent,
@@ -33,6 +34,14 @@ class ReadOnlyAdmin(ModelAdmin):
     # The log grows without end: no page counts it.
     paginator = InfinitePaginator
     show_full_result_count = False
+    # What a document says is for those in reach of it, who have its own page; the log knows no reach.
+    content_fields: tuple[str, ...] = ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        shown = super().get_fields(request, obj)
+        if _person(request).holds([Role.AUDIT_ADMIN]):
+            return list(shown)
+        return [name for name in shown if name not in self.content_fields]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -55,6 +64,7 @@ def _hex(content: Any) -> str:
 
 @admin.register(ChainEvent)
 class ChainEventAdmin(ReadOnlyAdmin):
+    content_fields = ("payload",)
     list_display = [
         "index",
         "origin",
@@ -124,6 +134,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
 @admin.register(Quarantined)
 class QuarantinedAdmin(ReadOnlyAdmin):
+    content_fields = ("line",)
     list_display = [
         "received_at",
         "told_by",

@@ -8,15 +8,14 @@ from uuid import UUID
 
 from django.db import connection
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-
 
 def _field(value: Any) -> str:
     match value:
         case None:
             return "\\N"
         case str():
-            return value.translate(_ESCAPES)
+            # Four searches in C are ten times quicker than one translate.
+            return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
         case bytes() | memoryview():
             return "\\\\x" + bytes(value).hex()
         case int() | UUID():

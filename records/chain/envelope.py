@@ -90,6 +90,10 @@ class SealData:
     key_id: str
     signature: bytes
 
+    def __hash__(self) -> int:
+        # Asked for several times an event: one value that says it all, and remembers its own hash.
+        return hash(self.signature)
+
     @property
     def identity(self) -> tuple[str, int, bytes, str]:
         return self.origin, self.first_seq, self.root, self.key_id
@@ -147,18 +151,10 @@ class SealProof:
         self.size = size
         self.nodes: dict[tuple[int, int], bytes] = {}
         self._proved: dict[tuple[int, int], bytes] = {}
+        self._paths: dict[tuple[int, int], bytes] = {}
         self.widths = [size]
         while self.widths[-1] > 1:
             self.widths.append((self.widths[-1] + 1) // 2)
-
-    def siblings(self, position: int) -> list[tuple[int, int]]:
-        """Where the hashes of one leaf's audit path stand, from the leaf upward."""
-        places = []
-        for level, width in enumerate(self.widths[:-1]):
-            if (sibling := position ^ 1) < width:
-                places.append((level, sibling))
-            position >>= 1
-        return places
 
     def places(self, positions: Iterable[int]) -> set[tuple[int, int]]:
         """Where the hashes of all these leaves' audit paths stand, each named once."""
@@ -186,9 +182,22 @@ class SealProof:
     def path(self, position: int) -> bytes | None:
         """The audit path of one leaf, or ``None`` when a hash of it is missing."""
         try:
-            return b"".join([self.nodes[place] for place in self.siblings(position)])
+            return self._path(0, position)
         except KeyError:
             return None
+
+    def _path(self, level: int, position: int) -> bytes:
+        """The path from one node upward; its upper part is shared with the neighbours and joined once."""
+        if self.widths[level] == 1:
+            return b""
+        above = self._paths.get((level, position))
+        if above is None:
+            above = self._path(level + 1, position >> 1)
+            if (sibling := position ^ 1) < self.widths[level]:
+                above = self.nodes[level, sibling] + above
+            if level:
+                self._paths[level, position] = above
+        return above
 
     def proves(self, position: int, leaf: bytes, root: bytes) -> bool:
         """Whether the leaf stands at that position under the signed root."""

@@ -150,15 +150,18 @@ def _genuine(verdict: Verdict, batch: Batch, held: dict[tuple[str, int], bytes],
     return None
 
 
+def _no_such_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+_read_payload = json.JSONDecoder(parse_constant=_no_such_number).decode
+
+
 def _object(payload: str) -> dict[str, Any]:
-    value = json.loads(payload, parse_constant=_no_such_number)
+    value = _read_payload(payload)
     if not isinstance(value, dict):
         raise ValueError("not an object")
     return value
-
-
-def _no_such_number(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def _refuse_other_peoples_documents(verdicts: list[Verdict]) -> None:
@@ -200,9 +203,9 @@ def in_turn(verdicts: list[Verdict]) -> list[Step]:
 
     An event whose predecessor is missing is marked as waiting; one that would go back in versions is refused.
     """
-    by_uid: dict[UUID, list[Verdict]] = defaultdict(list)
+    by_uid: dict[str, list[Verdict]] = defaultdict(list)
     for verdict in verdicts:
-        by_uid[UUID(verdict.event.uid)].append(verdict)
+        by_uid[verdict.event.uid].append(verdict)
     done = _versions_reached(by_uid)
     waiting = _waiting(by_uid)
     steps: list[Step] = []
@@ -241,10 +244,10 @@ def _step(candidate: Verdict | ChainEvent) -> Step:
     return Step(view, stored=event)
 
 
-def _versions_reached(uids: Iterable[UUID]) -> dict[UUID, int]:
-    wanted = [str(uid) for uid in uids]
+def _versions_reached(uids: Iterable[str]) -> dict[str, int]:
+    wanted = list(uids)
     rows = bulk.select(
-        "SELECT uid, max(version) FROM ("
+        "SELECT uid::text, max(version) FROM ("
         " SELECT event.uid, event.version FROM records_chainevent event"
         " LEFT JOIN records_waiting waiting ON waiting.event_id = event.id"
         " WHERE event.uid = ANY(%s::uuid[]) AND waiting.event_id IS NULL"
@@ -258,12 +261,10 @@ def _versions_reached(uids: Iterable[UUID]) -> dict[UUID, int]:
     return dict(rows)
 
 
-def _waiting(uids: Iterable[UUID]) -> dict[UUID, list[ChainEvent]]:
-    found: dict[UUID, list[ChainEvent]] = defaultdict(list)
-    rows = bulk.select(
-        "SELECT event_id FROM records_waiting WHERE uid = ANY(%s::uuid[])", [str(uid) for uid in uids]
-    )
+def _waiting(uids: Iterable[str]) -> dict[str, list[ChainEvent]]:
+    found: dict[str, list[ChainEvent]] = defaultdict(list)
+    rows = bulk.select("SELECT event_id FROM records_waiting WHERE uid = ANY(%s::uuid[])", list(uids))
     if rows:
         for event in ChainEvent.objects.filter(pk__in=[pk for (pk,) in rows]).order_by("version"):
-            found[event.uid].append(event)
+            found[str(event.uid)].append(event)
     return found

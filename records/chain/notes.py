@@ -42,7 +42,8 @@ def key_hash(name: str, signature_type: bytes, public_key: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + signature_type + public_key).digest()[:4]
 
 
-def _type_of(types: dict[str, bytes], algorithm: str) -> bytes:
+def type_of(types: dict[str, bytes], algorithm: str) -> bytes:
+    """The signature type that goes into the key's hash."""
     return types.get(algorithm) or b"\xff" + algorithm.encode()
 
 
@@ -58,7 +59,7 @@ def sign_checkpoint(*, code: str, size: int, root: bytes, signer: Signer) -> str
     return (
         text
         + "\n"
-        + _line(log_name(code), _type_of(LOG_TYPES, signer.algorithm), signer.public_key, signature)
+        + _line(log_name(code), type_of(LOG_TYPES, signer.algorithm), signer.public_key, signature)
     )
 
 
@@ -101,9 +102,12 @@ def verify_checkpoint(note: str, *, code: str, algorithm: str, public_key: bytes
     """Whether the node ``code`` signed this note with this key."""
     text, lines = split(note)
     name = log_name(code)
-    expected = key_hash(name, _type_of(LOG_TYPES, algorithm), public_key)
+    expected = key_hash(name, type_of(LOG_TYPES, algorithm), public_key)
     signatures = [found for line in lines if (found := _signature_in(line, name, expected)) is not None]
-    return any(verify(algorithm, public_key, text.encode(), signature) for signature in signatures)
+    # C2SP: one bad signature in the name of a known key spoils the note, whatever else stands under it.
+    return bool(signatures) and all(
+        verify(algorithm, public_key, text.encode(), signature) for signature in signatures
+    )
 
 
 def _cosigned_message(note: str, seconds: int) -> bytes:
@@ -115,7 +119,7 @@ def cosign(note: str, *, code: str, at: datetime, signer: Signer) -> str:
     """A witness's line for this checkpoint: it has seen this root and nothing that contradicts it."""
     seconds = int(at.timestamp())
     signature = struct.pack(">Q", seconds) + signer.sign(_cosigned_message(note, seconds))
-    return _line(log_name(code), _type_of(WITNESS_TYPES, signer.algorithm), signer.public_key, signature)
+    return _line(log_name(code), type_of(WITNESS_TYPES, signer.algorithm), signer.public_key, signature)
 
 
 def verify_cosignature(
@@ -123,7 +127,7 @@ def verify_cosignature(
 ) -> datetime | None:
     """When the witness signed, or ``None`` when this is not its co-signature."""
     name = log_name(code)
-    expected = key_hash(name, _type_of(WITNESS_TYPES, algorithm), public_key)
+    expected = key_hash(name, type_of(WITNESS_TYPES, algorithm), public_key)
     blob = _signature_in(line, name, expected)
     if blob is None or len(blob) <= 8:
         return None

@@ -11,5 +11,6 @@ urlpatterns = [
     path("arrivals", views.arrivals, name="arrivals"),
     path("checkpoint", views.checkpoint, name="checkpoint"),
     re_path(r"^tile/entries/(?P<place>[x0-9./p]+)$", views.entries, name="entries"),
-    path("tile/<int:level>/<path:place>", views.tile, name="tile"),
+    # No leading zeros: every tile has one address, as C2SP asks.
+    re_path(r"^tile/(?P<level>0|[1-9][0-9]?)/(?P<place>[x0-9./p]+)$", views.tile, name="tile"),
 ]

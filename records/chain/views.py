@@ -124,11 +124,12 @@ def _tile(read: Callable[[int, int], bytes | None], place: str) -> HttpResponse:
 
 
 @require_GET
-def tile(request: HttpRequest, level: int, place: str) -> HttpResponse:
+def tile(request: HttpRequest, level: str, place: str) -> HttpResponse:
     """256 hashes of one level, or the part of them a partial tile asks for."""
-    if level >= 64 // merkle.TILE_HEIGHT:
+    height = int(level)
+    if height >= 64 // merkle.TILE_HEIGHT:
         raise Http404
-    return _tile(lambda position, width: log.tile_of_width(level, position, width), place)
+    return _tile(lambda position, width: log.tile_of_width(height, position, width), place)
 
 
 @require_GET

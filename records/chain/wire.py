@@ -263,7 +263,7 @@ def decode(body: bytes) -> Batch:
 
 def _read_entry(leaf: bytes, line: bytes, seals: list[SealData]) -> Entry:
     try:
-        event = read_event(json.loads(line), leaf, seals)
+        event = read_event(json.loads(line.decode()), leaf, seals)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return Entry(leaf, line, None, str(error) or type(error).__name__)
     return Entry(leaf, line, event)
