@@ -37,6 +37,7 @@ check: install-dev $(CATALOGUES)
 	.venv/bin/lint-imports --no-cache
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py translations check
+	$(IDLE) $(PY) manage.py workflows --check
 	$(PY) manage.py spectacular --validate --fail-on-warn | diff -u docs/api/v1.yaml -
 
 screenshots: install-dev

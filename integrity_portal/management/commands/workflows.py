@@ -1,0 +1,77 @@
+"""``manage.py workflows``: draw every workflow from its table, so that no picture can be out of step."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import override
+
+from records.common.workflow import Workflow
+from records.dishonesty.workflow import WORKFLOW as DISHONESTY_RECORD
+
+FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
+WORKFLOWS: dict[str, tuple[str, Workflow]] = {
+    "dishonesty-record": ("政务失信记录", DISHONESTY_RECORD),
+}
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the diagrams of all workflows to docs/workflows; --check only says whether they are in step."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true")
+
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
+        behind = [
+            path.name for path, text in _pages() if not path.exists() or path.read_text("utf-8") != text
+        ]
+        if check and behind:
+            raise CommandError(f"Out of step: {', '.join(behind)}. Run manage.py workflows and commit.")
+        if not check:
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            for path, text in _pages():
+                path.write_text(text, "utf-8")
+            self.stdout.write(f"{len(WORKFLOWS)} written to docs/workflows")
+
+
+def _pages() -> list[tuple[Path, str]]:
+    return [(FOLDER / f"{name}.md", _page(title, workflow)) for name, (title, workflow) in WORKFLOWS.items()]
+
+
+def _page(title: str, workflow: Workflow) -> str:
+    with override("zh-hans"):
+        rows = [
+            f"| `{step.name}` | {step.label} | {_states(workflow, step.sources)} | {_states(workflow, {step.target})}"
+            f" | {_roles(step.roles)} |"
+            for step in workflow.transitions.values()
+        ]
+        diagram = workflow.diagram()
+    return "\n".join(
+        [
+            f"# {title}",
+            "",
+            "由 `manage.py workflows` 按流转表生成，请勿手改。",
+            "",
+            "```mermaid",
+            diagram.strip(),
+            "```",
+            "",
+            "| 代码 | 操作 | 从 | 到 | 角色 |",
+            "| --- | --- | --- | --- | --- |",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _states(workflow: Workflow, states: Any) -> str:
+    return "、".join(str(label) for value, label in workflow.states.choices if value in states)
+
+
+def _roles(roles: frozenset[str]) -> str:
+    return "、".join(sorted(str(getattr(role, "label", role)) for role in roles))
