@@ -29,7 +29,7 @@ from integrity_portal.demo.nodes import (
 from integrity_portal.demo.report import demo_json, welcome
 from integrity_portal.demo.supervisor import Supervised, Supervisor, ended_by_signals, last_lines, spawn
 
-READY_SECONDS = 180
+READY_SECONDS = 300
 MOST_STARTS = 5
 
 

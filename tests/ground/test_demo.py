@@ -163,7 +163,7 @@ def running_demo(three_ports: int, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_one_command_brings_up_three_nodes_and_ctrl_c_takes_everything_down(
     running_demo: PortalProcess,
 ) -> None:
-    running_demo.wait_for("Ready after", within=170)
+    running_demo.wait_for("Ready after", within=300)
     nodes = json.loads((running_demo.local / "demo.json").read_text())["nodes"]
     for node in nodes.values():
         with urllib.request.urlopen(f"{node['url']}/readyz", timeout=10) as answer:
