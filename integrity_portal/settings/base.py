@@ -153,6 +153,7 @@ SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", 600 if not DEMO else 3600)
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_NAME = f"portal_{NODE_CODE}_session"
 CSRF_COOKIE_NAME = f"portal_{NODE_CODE}_csrf"
+CSRF_FAILURE_VIEW = "disclosure.site.views.errors.expired"
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

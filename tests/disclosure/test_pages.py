@@ -344,6 +344,12 @@ def test_errors_say_what_to_do() -> None:
     assert "网站出了故障" in answer.content.decode()
 
 
+def test_form_left_open_too_long_says_so() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "y"})
+    assert answer.status_code == 403
+    assert "页面开得太久" in answer.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/", "/records/", "/regions/", "/statistics/", "/sitemap.xml"])
 def test_page_that_may_change_is_asked_for_again(client: Client, address: str) -> None:
     assert "no-cache" in client.get(address)["Cache-Control"]

@@ -20,3 +20,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     # Without the request: no context processor may ask a database that is down.
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or too old; Django would explain it to its developer and not to its reader."""
+    return not_allowed(request)
