@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from disclosure.api import schemas
 from disclosure.api.base import PublicEndpoint
-from disclosure.published.changes import changes_for, position_at
+from disclosure.published.changes import position_at, public_changes
 from records.common.rest.pagination import page_size_of
 from records.common.rest.problems import invalid_parameter
 from records.common.rest.schema import query
@@ -45,7 +45,7 @@ class Changes(PublicEndpoint):
     def get(self, request: Any) -> Response:
         size = page_size_of(request, default=PAGE_SIZE, maximum=MAX_PAGE_SIZE)
         after = _position(request.query_params.get("after", ""))
-        window = changes_for(self.audience, after=after, on=self.today, limit=size)
+        window = public_changes(after=after, on=self.today, limit=size)
         position = _written(window.position)
         return Response(
             {
@@ -63,7 +63,7 @@ class Changes(PublicEndpoint):
 
 
 def _written(position: UUID | None) -> str | None:
-    return None if position is None else signing.dumps(position.hex, salt=_SALT)
+    return None if position is None else signing.Signer(salt=_SALT).sign_object(position.hex)
 
 
 def _position(text: str) -> UUID | None:
@@ -72,7 +72,7 @@ def _position(text: str) -> UUID | None:
     if (moment := _moment(text)) is not None:
         return position_at(moment)
     try:
-        return UUID(hex=signing.loads(text, salt=_SALT))
+        return UUID(hex=signing.Signer(salt=_SALT).unsign_object(text))
     except (signing.BadSignature, ValueError, TypeError, AttributeError) as error:
         raise invalid_parameter(
             "after",

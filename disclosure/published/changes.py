@@ -1,11 +1,12 @@
 """
-What has changed for a reader since he last asked, the ended ones included.
+What has changed for the public since a reader last asked, the ended ones included.
 
 The position in the feed is the uid of a version: it tells the moment at which the version was written, and the
 newest version of each record is the only one that is given. A version is given only when no transaction is still
 open that may yet commit an older one; a reader who goes on from where he was misses nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -15,9 +16,9 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import make_aware
 
-from disclosure.published.audience import Audience
-from disclosure.published.records import present, readable, records_for
-from records.dishonesty.choices import EndReason, Status
+from disclosure.published.audience import PUBLIC
+from disclosure.published.records import no_longer_public, present, readable, records_for
+from records.dishonesty.choices import EndReason, Scope, Status
 from records.dishonesty.models import DishonestyRecord, RecordVersion
 
 # The clocks of the web servers and of the database may differ by this much.
@@ -39,11 +40,12 @@ class Window:
     settled_at: datetime
 
 
-def changes_for(audience: Audience, *, after: UUID | None, on: date, limit: int) -> Window:
+def public_changes(*, after: UUID | None, on: date, limit: int) -> Window:
     """The next ``limit`` changes behind the position ``after``; all there ever were, if it is None."""
     settled_at = _settled_at()
+    once_public = RecordVersion.objects.filter(record=OuterRef("record"), content__scope=Scope.PUBLIC)
     versions = RecordVersion.objects.filter(
-        Q(record__scope__in=audience.scopes) | Exists(_once_shown(audience)),
+        Q(record__scope=Scope.PUBLIC) | Exists(once_public),
         uid__lt=position_at(settled_at),
         number=F("record__version"),
     )
@@ -52,26 +54,27 @@ def changes_for(audience: Audience, *, after: UUID | None, on: date, limit: int)
     # A page is asked of the versions' own key; the record is then read as the reader may see it.
     newest = list(versions.order_by("uid").values_list("uid", "record_id", "registered_at")[: limit + 1])
     more, newest = len(newest) > limit, newest[:limit]
-    uids = [record_uid for _uid, record_uid, _at in newest]
-    shown = {record.uid: record for record in readable(records_for(audience, on=on)).filter(uid__in=uids)}
-    ended = {record.uid: record for record in DishonestyRecord.objects.filter(uid__in=set(uids) - set(shown))}
-    rows = [
-        {**present(shown[uid], audience), "ended": False}
-        if uid in shown
-        else _tombstone(ended[uid], at, on=on)
-        for _version, uid, at in newest
-    ]
+    uids = {record_uid for _uid, record_uid, _at in newest}
+    shown = {record.uid: record for record in readable(records_for(PUBLIC, on=on)).filter(uid__in=uids)}
+    gone = {record.uid: record for record in _gone(uids - shown.keys(), on=on)}
+    rows = []
+    for _version, uid, at in newest:
+        if uid in shown:
+            rows.append({**present(shown[uid], PUBLIC), "ended": False})
+        elif uid in gone:
+            rows.append(_tombstone(gone[uid], at, on=on))
     return Window(rows, newest[-1][0] if newest else after, more, settled_at)
+
+
+def _gone(uids: Iterable[UUID], *, on: date) -> list[DishonestyRecord]:
+    """Those that readers may hold copies of: their display is over, or their scope was narrowed since."""
+    narrowed = DishonestyRecord.objects.exclude(scope=Scope.PUBLIC)
+    return [*no_longer_public(on=on).filter(uid__in=uids), *narrowed.filter(uid__in=uids)]
 
 
 def position_at(moment: datetime) -> UUID:
     """The position of the first version that could be written at that moment (RFC 9562 §5.7)."""
     return UUID(int=int(moment.timestamp() * 1000) << 80)
-
-
-def _once_shown(audience: Audience) -> Any:
-    """Versions by which the record was this audience's to read, though it may not be any more."""
-    return RecordVersion.objects.filter(record=OuterRef("record"), content__scope__in=list(audience.scopes))
 
 
 def _tombstone(record: DishonestyRecord, changed_at: datetime, *, on: date) -> dict[str, Any]:

@@ -39,8 +39,13 @@ def readable(records: QuerySet[DishonestyRecord]) -> QuerySet[DishonestyRecord]:
 
 
 def was_public(uid: UUID, *, on: date) -> bool:
+    """Whether the record with this uid was open to everyone here and no longer is."""
+    return no_longer_public(on=on).filter(uid=uid).exists()
+
+
+def no_longer_public(*, on: date) -> QuerySet[DishonestyRecord]:
     """
-    Whether the record with this uid was open to everyone here and no longer is.
+    The records that were open to everyone here and no longer are.
 
     Only then may a page say that it has ended. A record that never was public, or came here after its
     display was over, or whose scope was narrowed, answers as if it did not exist.
@@ -55,11 +60,10 @@ def was_public(uid: UUID, *, on: date) -> bool:
         Q(ended_at=None) | Q(ended_at__gte=F("here_since"), last_day__gte=F("display_from"))
     )
     return (
-        DishonestyRecord.objects.filter(uid=uid, scope=Scope.PUBLIC, published_at__isnull=False)
+        DishonestyRecord.objects.filter(scope=Scope.PUBLIC, published_at__isnull=False)
         .annotate(here_since=here_since)
         .annotate(first_day=first_day, last_day=last_day)
         .filter(over & shown, display_from__lte=on)
-        .exists()
     )
 
 

@@ -11,12 +11,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils.timezone import localdate, now
 
 from records.access import audit
 from records.access.models import Grant, User
 from records.access.roles import Role
 from records.access.services import ensure_system_users
+from records.chain.models import ChainEvent, Quarantined
+from records.chain.services import sequence
 from records.dishonesty import services
 from records.dishonesty.models import (
     Attachment,
@@ -128,7 +132,7 @@ def _hide_beside_the_public_record(world: World) -> None:
         record=draft,
         kind="evidence",
         original_name=f"{_word(world, '附件名')}.pdf",
-        stored_name="nothing-is-stored-here",
+        stored_name=default_storage.save("matrix.pdf", ContentFile(_word(world, "附件内容").encode())),
         content_type="application/pdf",
         size=1,
         sha256="0" * 64,
@@ -170,7 +174,7 @@ def _hide_in_the_intake(world: World) -> None:
         batch=world.batch,
         number=2,
         content={"title": _word(world, "疑问行")},
-        errors=[{"pointer": "/title", "code": "wrong", "detail": _word(world, "疑问原因")}],
+        errors=[{"column": "title", "code": "wrong", "detail": _word(world, "疑问原因")}],
         state="questionable",
     )
     sender = partner("许昌市人民检察院")
@@ -215,6 +219,16 @@ def _hide_in_the_trail_and_the_chain(world: World) -> None:
     services.approve_record(uid=shared.uid, by=reviewer, at=now())
     services.publish_record(uid=shared.uid, by=reviewer, at=now())
     world.hidden["government, on the chain"] = shared.uid
+    sequence(at=now())
+    refused = Quarantined.objects.create(
+        sender="410000",
+        leaf_hash=b"\0" * 32,
+        reason="unreadable",
+        line=_word(world, "被隔离的原文"),
+        received_at=now(),
+    )
+    world.objects["quarantined"] = [refused.pk]
+    world.objects["chainevent"] = list(ChainEvent.objects.values_list("pk", flat=True))
 
 
 def _subjects(world: World) -> None:

@@ -108,8 +108,13 @@ def test_a_record_whose_scope_was_narrowed_leaves_the_copies(api, who, settled):
 
 def test_a_record_past_its_display_is_gone_before_the_clock_comes_by(api, who, settled):
     record = factories.record_in("published", who)
-    yesterday = localdate() - timedelta(days=1)
-    DishonestyRecord.objects.filter(pk=record.pk).update(display_from=yesterday, display_until=yesterday)
+    long_ago, day = now() - timedelta(days=3), timedelta(days=1)
+    DishonestyRecord.objects.filter(pk=record.pk).update(
+        created_at=long_ago,
+        published_at=long_ago,
+        display_from=localdate() - 3 * day,
+        display_until=localdate() - day,
+    )
 
     (row,) = api.get(CHANGES).json()["results"]
 
