@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from records.chain.status import status as chain_status
 from records.dishonesty.admin import work
+from records.dishonesty.admin.base import person
 
 Item = dict[str, Any]
 
@@ -37,7 +38,7 @@ def languages(request: HttpRequest) -> list[dict[str, str]]:
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page: what waits for this person, each number a door to its list."""
     today = timezone.localdate()
-    cards = [*work.cards(request.user, on=today), *_chain_cards(request)]
+    cards = [*work.cards(person(request), on=today), *_chain_cards(request)]
     waiting = sum(card.count for card in cards if card.is_task)
     summary = (
         ngettext("有 %(count)d 件工作等您办理。", "有 %(count)d 件工作等您办理。", waiting)
@@ -50,10 +51,10 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "today": today,
         "cards": cards,
         "summary": summary,
-        "roles": [role.label for role in sorted(request.user.roles())],
-        "recent": work.recent(request.user),
-        "may_enter_records": request.user.has_perm("records.add_dishonestyrecord"),
-        "may_import": request.user.has_perm("records.add_importbatch"),
+        "roles": [role.label for role in sorted(person(request).roles())],
+        "recent": work.recent(person(request)),
+        "may_enter_records": person(request).has_perm("records.add_dishonestyrecord"),
+        "may_import": person(request).has_perm("records.add_importbatch"),
     }
 
 
@@ -86,8 +87,8 @@ def _chain_cards(request: HttpRequest) -> list[work.Card]:
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side bar by task; what somebody may not open is not there."""
-    counts = work.badges(request.user, on=timezone.localdate())
-    groups = [
+    counts = work.badges(person(request), on=timezone.localdate())
+    groups: list[tuple[str, list[Item | None]]] = [
         (
             "",
             [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from records.dishonesty import queries, services
-from records.dishonesty.admin.base import LIST, REFUSALS, crumbs, render, sentences
+from records.dishonesty.admin.base import LIST, REFUSALS, crumbs, person, render, sentences
 from records.dishonesty.admin.forms import ReasonForm
 from records.dishonesty.admin.steps import CONSEQUENCES
 from records.dishonesty.models import DishonestyRecord
@@ -49,7 +49,7 @@ def run(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     uids = request.POST.getlist("uid")[:MOST]
     # Within reach only; ids of anything else are as if they had not been sent.
-    chosen = list(queries.records_in_reach(request.user).with_parties().filter(pk__in=uids))  # type: ignore[arg-type]
+    chosen = list(queries.records_in_reach(person(request)).with_parties().filter(pk__in=uids))
     form = ReasonForm(request.POST, needed=name in REASON_NEEDED)
     at = timezone.now()
     if not form.is_valid():
@@ -65,7 +65,7 @@ def _one(request: HttpRequest, record: DishonestyRecord, name: str, reason: str)
         done = services.perform(
             uid=record.pk,
             name=name,
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             at=timezone.now(),
             reason=reason,
         )
@@ -75,7 +75,7 @@ def _one(request: HttpRequest, record: DishonestyRecord, name: str, reason: str)
 
 
 def _why_not(request: HttpRequest, record: DishonestyRecord, name: str, at: Any) -> str:
-    for transition, denied in services.available_transitions(record, by=request.user, at=at):  # type: ignore[arg-type]
+    for transition, denied in services.available_transitions(record, by=person(request), at=at):
         if transition.name == name:
             return denied.message if denied else ""
     return ""

@@ -22,6 +22,7 @@ from records.dishonesty.admin.base import (
     WORK_LIST,
     crumbs,
     note_reading,
+    person,
     record_in_reach,
     record_url,
     refusals_as_messages,
@@ -89,7 +90,7 @@ def propose(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                 changes=form.changes(),
                 reason=form.cleaned_data["reason"],
                 note=form.cleaned_data["note"],
-                by=request.user,  # type: ignore[arg-type]
+                by=person(request),
                 at=timezone.now(),
             )
         except ValidationError as error:
@@ -149,7 +150,7 @@ class MineToDecide(OneOf):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() != "pending_changes":
             return queryset
-        waiting = queries.my_work(request.user, on=timezone.localdate())["pending_changes"]  # type: ignore[arg-type]
+        waiting = queries.my_work(person(request), on=timezone.localdate())["pending_changes"]
         return queryset.filter(pk__in=waiting.order_by().values("pk"))
 
 
@@ -167,7 +168,7 @@ class ChangeAdmin(ModelAdmin):
     search_help_text = gettext_lazy("记录标题")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProposedChange]:
-        return queries.changes_in_reach(request.user).order_by("-proposed_at")  # type: ignore[arg-type]
+        return queries.changes_in_reach(person(request)).order_by("-proposed_at")
 
     @admin.display(description=gettext_lazy("记录"))
     def subject(self, change: ProposedChange) -> SafeString:
@@ -205,19 +206,19 @@ def _person_and_time(person: Any, at: Any) -> SafeString:
 
 def decide(request: HttpRequest, uid: str) -> HttpResponse:
     """The proposed change side by side, for another person to accept or refuse."""
-    found = queries.changes_in_reach(request.user).select_related("proposed_by", "decided_by")  # type: ignore[arg-type]
+    found = queries.changes_in_reach(person(request)).select_related("proposed_by", "decided_by")
     try:
         change = found.get(pk=uid)
     except (ProposedChange.DoesNotExist, ValueError, ValidationError) as error:
         raise Http404(_("没有这项变更，或它不在您的权限范围内。")) from error
     if request.method == "POST":
-        note, by, at = request.POST.get("note", ""), request.user, timezone.now()
+        note, by, at = request.POST.get("note", ""), person(request), timezone.now()
         try:
             if request.POST.get("verdict") == "accept":
-                services.accept_change(uid=change.pk, by=by, at=at, note=note)  # type: ignore[arg-type]
+                services.accept_change(uid=change.pk, by=by, at=at, note=note)
                 messages.success(request, _("变更已采纳，形成新版本并逐级归集。"))
             else:
-                services.refuse_change(uid=change.pk, by=by, at=at, note=note)  # type: ignore[arg-type]
+                services.refuse_change(uid=change.pk, by=by, at=at, note=note)
                 messages.success(request, _("变更未采纳，记录保持原样。"))
         except REFUSALS as refused:
             for sentence in sentences(refused):
@@ -235,5 +236,5 @@ def decide(request: HttpRequest, uid: str) -> HttpResponse:
         record_url=record_url(change.record),
         lines=queries.change_difference(change),
         is_pending=change.state == ChangeState.PENDING,
-        is_mine=change.proposed_by_id == request.user.pk,
+        is_mine=change.proposed_by_id == person(request).pk,
     )

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 
 from records.access.roles import Role
 from records.dishonesty import services
-from records.dishonesty.admin.base import crumbs, note_reading, posted, record_in_reach, record_url, render
+from records.dishonesty.admin.base import (
+    crumbs,
+    note_reading,
+    person,
+    posted,
+    record_in_reach,
+    record_url,
+    render,
+)
 from records.dishonesty.admin.forms import TYPED, AttachmentForm, RecordForm
 from records.dishonesty.models import DishonestyRecord
 from records.dishonesty.services.drafting import EDITABLE_STATES
@@ -25,7 +33,7 @@ def may_edit(request: HttpRequest, record: DishonestyRecord) -> bool:
     return (
         not record.is_replica
         and record.status in EDITABLE_STATES
-        and request.user.holds([Role.CLERK], over=record)  # type: ignore[union-attr]
+        and person(request).holds([Role.CLERK], over=record)
     )
 
 
@@ -60,7 +68,7 @@ def _save(
     request: HttpRequest, form: RecordForm, files: AttachmentForm, *, uid: Any, at: Any
 ) -> DishonestyRecord | None:
     """Keep the draft with its files, and submit it where asked; all or nothing, with refusals on the form."""
-    by: Any = request.user
+    by = person(request)
     try:
         with transaction.atomic():
             content = form.content()
@@ -122,7 +130,8 @@ def _form_page(
         problems=problems,
         candidates=getattr(form, "candidates", []),
         returned=returned if record and record.status == "returned" else None,
-        autosave_key=f"{record.pk if record else 'new'}",
+        # Colleagues share machines: nobody is offered another's unsaved draft.
+        autosave_key=f"{person(request).pk}:{record.pk if record else 'new'}",
     )
     if problems:
         response.status_code = 422

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from records.access import audit
 from records.access.roles import Role
 from records.dishonesty import services
-from records.dishonesty.admin.base import REFUSALS, record_in_reach, record_url, sentences
+from records.dishonesty.admin.base import REFUSALS, person, record_in_reach, record_url, sentences
 from records.dishonesty.admin.forms import AttachmentForm
 from records.dishonesty.models import Attachment, DishonestyRecord
 from records.dishonesty.services.drafting import EDITABLE_STATES
@@ -22,7 +22,7 @@ def may_attach(request: HttpRequest, record: DishonestyRecord) -> bool:
     return (
         not record.is_replica
         and record.status in EDITABLE_STATES
-        and request.user.holds([Role.CLERK], over=record)  # type: ignore[union-attr]
+        and person(request).holds([Role.CLERK], over=record)
     )
 
 
@@ -31,7 +31,7 @@ def download(request: HttpRequest, uid: uuid.UUID) -> FileResponse:
     attachment = _attachment(request, uid)
     audit.read(
         action="record.file_read",
-        by=request.user,
+        by=person(request),
         at=timezone.now(),
         subject=attachment.record,
         details={"sha256": attachment.sha256},
@@ -60,7 +60,7 @@ def attach(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                 uid=record.pk,
                 file=file,
                 kind=form.cleaned_data["file_kind"] or "document",
-                by=request.user,  # type: ignore[arg-type]
+                by=person(request),
                 at=timezone.now(),
             )
         except REFUSALS as refused:
@@ -75,7 +75,7 @@ def attach(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     attachment = _attachment(request, uid)
     try:
-        services.remove_attachment(uid=attachment.pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        services.remove_attachment(uid=attachment.pk, by=person(request), at=timezone.now())
     except REFUSALS as refused:
         for sentence in sentences(refused):
             messages.error(request, sentence)

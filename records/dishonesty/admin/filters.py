@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from records.dishonesty.admin import work
+from records.dishonesty.admin.base import person
 from records.dishonesty.choices import Channel, Domain, Scope, Severity, Source, Status
 from records.subjects.models import Region, subtree_prefix
 
@@ -46,13 +47,13 @@ class ByWork(OneOf):
     parameter_name = "work"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        mine = request.user.roles()  # type: ignore[union-attr]
+        mine = person(request).roles()
         return [(kind.key, str(kind.title)) for kind in work.RECORD_KINDS if kind.roles & mine]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() not in {kind.key for kind in work.RECORD_KINDS}:
             return queryset
-        lists = work.lists(request.user, on=timezone.localdate())  # type: ignore[arg-type]
+        lists = work.lists(person(request), on=timezone.localdate())
         chosen = lists.get(self.value() or "")
         return queryset.none() if chosen is None else queryset.filter(pk__in=chosen.order_by().values("pk"))
 
@@ -65,7 +66,7 @@ def by_region(path: str = "region") -> type[OneOf]:
         parameter_name = "region"
 
         def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-            return regions_in_reach(request.user)
+            return regions_in_reach(person(request))
 
         def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
             if not self.value():

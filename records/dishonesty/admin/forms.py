@@ -1,6 +1,6 @@
 """The entry form in the order of the paper form, and the small forms beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -147,13 +147,14 @@ class RecordForm(forms.ModelForm):
             # The hidden choice may be empty: what is typed is looked up.
             field.required = name == "organisation_text" or name in set(NEEDED_FOR_A_DRAFT) - {"organisation"}
             field.error_messages["required"] = _("请填写%s。") % field.label
-            if isinstance(field, forms.TypedChoiceField):
+            if isinstance(field, forms.TypedChoiceField) and isinstance(field.choices, Iterable):
                 field.choices = [(value, label if value else _("请选择")) for value, label in field.choices]
                 field.error_messages["required"] = _("请选择%s。") % field.label
         self.fields["decided_on"].error_messages["invalid"] = _("请填写正确的日期，例如 2026-03-15。")
         self.fields["amount"].error_messages["invalid"] = _("请只写数字，例如 120000.00，单位是元。")
-        # An ID number must not linger in the browser's own store.
-        self.fields["official_id_number"].widget.attrs.update({"autocomplete": "off", "data-no-autosave": ""})
+        # Who the official is must not linger in the browser's own store.
+        for name in ("official_name", "official_id_number"):
+            self.fields[name].widget.attrs.update({"autocomplete": "off", "data-no-autosave": ""})
         self.fields["organisation_text"].widget.attrs.update(
             {"autocomplete": "off", "data-lookup": "organisations", "data-lookup-target": "id_organisation"}
         )
@@ -261,7 +262,7 @@ class RecordForm(forms.ModelForm):
 
 
 class AttachmentForm(forms.Form):
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=gettext_lazy("附件"),
         required=False,
         help_text=gettext_lazy("可多选；PDF、Word、Excel 或图片，按内容识别类型。"),

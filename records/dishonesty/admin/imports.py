@@ -24,7 +24,7 @@ from records.access.roles import Role
 from records.access.scope import within_reach
 from records.common.identifiers import validate_uscc
 from records.dishonesty import tasks
-from records.dishonesty.admin.base import REFUSALS, WORK_LIST, posted, render, sentences
+from records.dishonesty.admin.base import REFUSALS, WORK_LIST, person, posted, render, sentences
 from records.dishonesty.admin.filters import OneOf, regions_in_reach
 from records.dishonesty.admin.forms import dress
 from records.dishonesty.admin.rows import cells_of, problems_of_row
@@ -107,7 +107,9 @@ class BatchAdmin(ModelAdmin):
     search_help_text = gettext_lazy("文件名、提供单位")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
-        return batches_in_reach(request.user).select_related("region", "uploaded_by").order_by("-uploaded_at")
+        return (
+            batches_in_reach(person(request)).select_related("region", "uploaded_by").order_by("-uploaded_at")
+        )
 
     @admin.display(description=gettext_lazy("文件"))
     def file(self, batch: ImportBatch) -> SafeString:
@@ -171,7 +173,7 @@ class BatchAdmin(ModelAdmin):
 
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file in and have it checked; nothing is recorded before somebody confirms."""
-    form = UploadForm(*posted(request), user=request.user)
+    form = UploadForm(*posted(request), user=person(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -180,14 +182,14 @@ def upload(request: HttpRequest) -> HttpResponse:
                 region=Region.objects.get(pk=data["region"]),
                 supplier_name=data["supplier_name"],
                 supplier_uscc=data["supplier_uscc"],
-                by=request.user,
+                by=person(request),
                 at=timezone.now(),
             )
         except REFUSALS as refused:
             for sentence in sentences(refused):
                 form.add_error("file", sentence)
         else:
-            tasks.check_import.delay_on_commit(uid=str(batch.pk))
+            tasks.check_import.delay_on_commit(uid=str(batch.pk))  # type: ignore[attr-defined]
             return HttpResponseRedirect(batch_url(batch))
     response = render(
         request,
@@ -256,12 +258,12 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Somebody has looked and says: import what is in order. The rest waits as questionable data."""
     batch = batch_in_reach(request, uid)
     try:
-        imports.confirm_batch(uid=batch.pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        imports.confirm_batch(uid=batch.pk, by=person(request), at=timezone.now())
     except REFUSALS as refused:
         for sentence in sentences(refused):
             messages.error(request, sentence)
     else:
-        tasks.run_import.delay_on_commit(uid=str(batch.pk))
+        tasks.run_import.delay_on_commit(uid=str(batch.pk))  # type: ignore[attr-defined]
         messages.success(request, _("已开始导入；可以离开本页，稍后再来查看。"))
     return HttpResponseRedirect(batch_url(batch))
 
@@ -282,7 +284,7 @@ def suppliers(request: HttpRequest) -> HttpResponse:
         "importbatch/suppliers.html",
         _("各提供单位的疑问数据率"),
         crumbs=_crumbs(),
-        figures=supplier_figures(request.user),
+        figures=supplier_figures(person(request)),
     )
 
 
@@ -316,7 +318,7 @@ def batches_in_reach(user: Any) -> QuerySet[ImportBatch]:
 
 def batch_in_reach(request: HttpRequest, uid: str | uuid.UUID) -> ImportBatch:
     try:
-        return batches_in_reach(request.user).select_related("region", "uploaded_by").get(pk=uid)
+        return batches_in_reach(person(request)).select_related("region", "uploaded_by").get(pk=uid)
     except (ImportBatch.DoesNotExist, ValueError, ValidationError) as error:
         raise Http404(_("没有这个导入批次，或它不在您的权限范围内。")) from error
 
@@ -329,7 +331,7 @@ def _may_confirm(request: HttpRequest, batch: ImportBatch) -> bool:
     return (
         batch.state == ImportState.CHECKED
         and batch.rows_ready > 0
-        and request.user.holds([Role.CLERK], over=batch)  # type: ignore[union-attr]
+        and person(request).holds([Role.CLERK], over=batch)
     )
 
 

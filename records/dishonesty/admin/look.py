@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from records.access.roles import Role
 from records.chain import queries as chain
 from records.dishonesty import services
-from records.dishonesty.admin.base import crumbs, note_reading, record_in_reach, record_url, render
+from records.dishonesty.admin.base import crumbs, note_reading, person, record_in_reach, record_url, render
 from records.dishonesty.admin.entry import may_edit
 from records.dishonesty.admin.files import may_attach
 from records.dishonesty.admin.forms import AttachmentForm
@@ -116,7 +116,7 @@ def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         may_comment=_may_comment(request, record),
         pending_change=record.proposed_changes.filter(state=ChangeState.PENDING).first(),
         happenings=happenings_of(record)[:6],
-        saved=request.GET.get("saved", ""),
+        saved=f"{person(request).pk}:{saved}" if (saved := request.GET.get("saved", "")) else "",
     )
 
 
@@ -162,8 +162,9 @@ def steps_of(
     request: HttpRequest, record: DishonestyRecord, *, at: datetime
 ) -> tuple[list[Step], list[Step]]:
     """What may be done now, and what not with the reason; steps of other states are not worth a line."""
-    open_steps, shut_steps = [], []
-    for transition, denied in services.available_transitions(record, by=request.user, at=at):  # type: ignore[arg-type]
+    open_steps: list[Step] = []
+    shut_steps: list[Step] = []
+    for transition, denied in services.available_transitions(record, by=person(request), at=at):
         if denied and denied.code == "wrong_state":
             continue
         url = (
@@ -225,14 +226,14 @@ def notice_of(record: DishonestyRecord) -> Any:
 
 def _may_comment(request: HttpRequest, record: DishonestyRecord) -> bool:
     roles = [Role.CLERK, Role.REVIEWER, Role.DEPARTMENT]
-    return notice_of(record) is not None and request.user.holds(roles, over=record)  # type: ignore[union-attr]
+    return notice_of(record) is not None and person(request).holds(roles, over=record)
 
 
 def _may_propose(request: HttpRequest, record: DishonestyRecord) -> bool:
     return (
         record.status == Status.PUBLISHED
         and not record.is_replica
-        and request.user.holds([Role.CLERK, Role.REVIEWER], over=record)  # type: ignore[union-attr]
+        and person(request).holds([Role.CLERK, Role.REVIEWER], over=record)
     )
 
 

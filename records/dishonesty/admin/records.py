@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,7 +18,7 @@ from unfold.views import ChangeList
 
 from records.dishonesty import queries
 from records.dishonesty.admin import bulk, changes, entry, explain, files, look, review, steps
-from records.dishonesty.admin.base import WORK_LIST
+from records.dishonesty.admin.base import WORK_LIST, person
 from records.dishonesty.admin.filters import RECORD_FILTERS
 from records.dishonesty.admin.words import Clock, severity_mark, status_mark
 from records.dishonesty.models import DishonestyRecord
@@ -61,7 +61,7 @@ class RecordAdmin(ModelAdmin):
 
     # --- The list -------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet[DishonestyRecord]:
-        return queries.records_in_reach(request.user).order_by(*self.ordering)  # type: ignore[arg-type]
+        return queries.records_in_reach(person(request)).order_by(*self.ordering)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return RecordList
@@ -127,7 +127,7 @@ class RecordAdmin(ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Only the steps that this person's roles have to do with; each row is asked again when it is taken."""
         found = super().get_actions(request)
-        by: Any = request.user
+        by = person(request)
         return {
             name: action
             for name, action in found.items()
@@ -152,7 +152,7 @@ class RecordAdmin(ModelAdmin):
 
     # --- One record -----------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
-        pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
+        pages: list[tuple[str, str, Callable[..., HttpResponseBase]]] = [
             ("explain/", "explain", explain.view),
             ("bulk/<slug:name>/", "bulk", bulk.run),
             ("attachments/<uuid:uid>/", "attachment", files.download),

@@ -12,6 +12,7 @@ from records.dishonesty import queries, services
 from records.dishonesty.admin.base import (
     crumbs,
     note_reading,
+    person,
     record_in_reach,
     record_url,
     refusals_as_messages,
@@ -47,17 +48,17 @@ def review(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, record: DishonestyRecord, verdict: str, reason: str) -> None:
-    by, at = request.user, timezone.now()
+    by, at = person(request), timezone.now()
     if verdict == "return":
-        services.return_record(uid=record.pk, by=by, at=at, reason=reason)  # type: ignore[arg-type]
+        services.return_record(uid=record.pk, by=by, at=at, reason=reason)
         messages.success(request, _("已退回录入人补正。"))
         return
-    approved = services.approve_record(uid=record.pk, by=by, at=at, reason=reason)  # type: ignore[arg-type]
+    approved = services.approve_record(uid=record.pk, by=by, at=at, reason=reason)
     if verdict != "approve_publish":
         messages.success(request, _("已审核通过。"))
         return
     try:
-        services.publish_record(uid=approved.pk, by=by, at=at)  # type: ignore[arg-type]
+        services.publish_record(uid=approved.pk, by=by, at=at)
     except services.TransitionDenied as denied:
         # Approved all the same: what is left is time, or a second reviewer.
         messages.warning(request, _("已审核通过，暂不能发布：%s") % denied.message)
@@ -70,7 +71,7 @@ def _review_page(request: HttpRequest, record: DishonestyRecord, form: Checklist
     today = timezone.localdate(at)
     steps = {
         transition.name: denied
-        for transition, denied in services.available_transitions(record, by=request.user, at=at)  # type: ignore[arg-type]
+        for transition, denied in services.available_transitions(record, by=person(request), at=at)
     }
     lines = queries.difference(record)
     period = display_period_of(record, published_on=today)
@@ -103,7 +104,7 @@ def _review_page(request: HttpRequest, record: DishonestyRecord, form: Checklist
 
 def _next_to_review(request: HttpRequest) -> str:
     """The next record that waits for this reviewer, else his list."""
-    waiting = queries.my_work(request.user, on=timezone.localdate())["to_review"]  # type: ignore[arg-type]
+    waiting = queries.my_work(person(request), on=timezone.localdate())["to_review"]
     following = waiting.order_by("submitted_at").first()
     if following is None:
         return reverse("admin:index")

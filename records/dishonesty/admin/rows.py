@@ -17,7 +17,7 @@ from unfold.admin import ModelAdmin
 
 from records.access.roles import Role
 from records.dishonesty import queries
-from records.dishonesty.admin.base import REFUSALS, WORK_LIST, render, sentences
+from records.dishonesty.admin.base import REFUSALS, WORK_LIST, person, render, sentences
 from records.dishonesty.admin.filters import OneOf
 from records.dishonesty.admin.forms import dress
 from records.dishonesty.choices import RowState
@@ -87,7 +87,7 @@ class MendForm(forms.Form):
             else:
                 long = column.name in ("facts", "legal_basis")
                 field = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput)
-            field.label, field.help_text, field.required = column.label, column.help, False
+            field.label, field.help_text, field.required = str(column.label), str(column.help), False
             field.initial = value
             dress(field)
             self.fields[column.name] = field
@@ -125,7 +125,7 @@ class BySupplier(OneOf):
     parameter_name = "supplier"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        names = queries.rows_in_reach(request.user).filter(state=RowState.QUESTIONABLE)  # type: ignore[arg-type]
+        names = queries.rows_in_reach(person(request)).filter(state=RowState.QUESTIONABLE)
         found = (
             names.order_by("batch__supplier_name").values_list("batch__supplier_name", flat=True).distinct()
         )
@@ -140,7 +140,7 @@ class ByBatch(OneOf):
     parameter_name = "batch"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        rows = queries.rows_in_reach(request.user).filter(state=RowState.QUESTIONABLE)  # type: ignore[arg-type]
+        rows = queries.rows_in_reach(person(request)).filter(state=RowState.QUESTIONABLE)
         found = rows.order_by("-batch__uploaded_at").values_list("batch_id", "batch__file_name").distinct()
         return [(str(uid), name) for uid, name in found[:50]]
 
@@ -164,7 +164,7 @@ class RowAdmin(ModelAdmin):
     search_help_text = gettext_lazy("文件名、提供单位、行内文字")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRow]:
-        return queries.rows_in_reach(request.user).order_by("-batch__uploaded_at", "number")  # type: ignore[arg-type]
+        return queries.rows_in_reach(person(request)).order_by("-batch__uploaded_at", "number")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -217,11 +217,11 @@ class RowAdmin(ModelAdmin):
 
 def mend(request: HttpRequest, pk: str) -> HttpResponse:
     """Correct a row where it stands and send it through the checks again, or discard it with a reason."""
-    row = queries.rows_in_reach(request.user).filter(pk=pk).first() if str(pk).isdigit() else None  # type: ignore[arg-type]
+    row = queries.rows_in_reach(person(request)).filter(pk=pk).first() if str(pk).isdigit() else None
     if row is None:
         raise Http404(_("没有这一行，或它不在您的权限范围内。"))
     is_open = row.state == RowState.QUESTIONABLE
-    may_mend = is_open and request.user.holds([Role.CLERK], over=row.batch)  # type: ignore[union-attr]
+    may_mend = is_open and person(request).holds([Role.CLERK], over=row.batch)
     form = MendForm(request.POST if request.method == "POST" else None, row=row)
     if request.method == "POST" and may_mend:
         answer = _discard(request, row) if "discard" in request.POST else _resubmit(request, row, form)
@@ -255,7 +255,7 @@ def mend(request: HttpRequest, pk: str) -> HttpResponse:
 def _resubmit(request: HttpRequest, row: ImportRow, form: MendForm) -> HttpResponse | None:
     content = {name: request.POST.get(name, "").strip() for name in form.fields}
     try:
-        mended = imports.mend_row(row_id=row.pk, content=content, by=request.user, at=timezone.now())
+        mended = imports.mend_row(row_id=row.pk, content=content, by=person(request), at=timezone.now())
     except REFUSALS as refused:
         for sentence in sentences(refused):
             messages.error(request, sentence)
@@ -274,7 +274,7 @@ def _discard(request: HttpRequest, row: ImportRow) -> HttpResponse | None:
         messages.error(request, _("请写明作废的理由。"))
         return None
     try:
-        imports.discard_row(row_id=row.pk, reason=reason, by=request.user, at=timezone.now())
+        imports.discard_row(row_id=row.pk, reason=reason, by=person(request), at=timezone.now())
     except REFUSALS as refused:
         for sentence in sentences(refused):
             messages.error(request, sentence)
@@ -285,7 +285,7 @@ def _discard(request: HttpRequest, row: ImportRow) -> HttpResponse | None:
 
 def _next(request: HttpRequest) -> HttpResponse:
     """The next open row, so that a queue is worked through without going back to its list."""
-    rows = queries.rows_in_reach(request.user, Role.CLERK).filter(state=RowState.QUESTIONABLE)  # type: ignore[arg-type]
+    rows = queries.rows_in_reach(person(request), Role.CLERK).filter(state=RowState.QUESTIONABLE)
     following = rows.order_by("batch__uploaded_at", "number").first()
     if following is None or "next" not in request.POST:
         return HttpResponseRedirect(reverse("admin:records_importrow_changelist"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from records.dishonesty import services
 from records.dishonesty.admin.base import (
     crumbs,
+    person,
     record_in_reach,
     record_url,
     refusals_as_messages,
@@ -58,7 +59,7 @@ def step(request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
         services.perform(
             uid=record.pk,
             name=name,
-            by=request.user,  # type: ignore[arg-type]
+            by=person(request),
             at=at,
             reason=form.cleaned_data["reason"],
             end_reason=end_reason,
@@ -67,7 +68,7 @@ def step(request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
         return HttpResponseRedirect(record_url(record))
     denied = next(
         why
-        for known, why in services.available_transitions(record, by=request.user, at=at)  # type: ignore[arg-type]
+        for known, why in services.available_transitions(record, by=person(request), at=at)
         if known.name == name
     )
     return render(
@@ -90,7 +91,7 @@ def step(request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
 def naming(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A second reviewer confirms that the official may be named."""
     record = record_in_reach(request, uid)
-    services.confirm_naming(uid=record.pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    services.confirm_naming(uid=record.pk, by=person(request), at=timezone.now())
     messages.success(request, _("已复核：可以依法公开姓名。"))
     return HttpResponseRedirect(record_url(record))
 
@@ -103,7 +104,7 @@ def comment(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     services.record_comment(
         uid=record.pk,
         comment=request.POST.get("comment", ""),
-        by=request.user,  # type: ignore[arg-type]
+        by=person(request),
         at=timezone.now(),
     )
     messages.success(request, _("当事机构的意见已登记。"))

@@ -14,7 +14,7 @@ from unfold.admin import ModelAdmin
 
 from records.access.roles import Role
 from records.access.scope import within_reach
-from records.dishonesty.admin.base import WORK_LIST, render
+from records.dishonesty.admin.base import WORK_LIST, person, render
 from records.dishonesty.models import Submission
 
 ITEMS_SHOWN = 1000
@@ -34,7 +34,7 @@ class SubmissionAdmin(ModelAdmin):
     search_help_text = gettext_lazy("对接单位")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
-        return submissions_in_reach(request.user).order_by("-received_at")
+        return submissions_in_reach(person(request)).order_by("-received_at")
 
     @admin.display(description=gettext_lazy("对接单位"))
     def sender(self, submission: Submission) -> SafeString:
@@ -56,7 +56,7 @@ class SubmissionAdmin(ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        submission = submissions_in_reach(request.user).filter(pk=object_id).first()
+        submission = submissions_in_reach(person(request)).filter(pk=object_id).first()
         if submission is None:
             raise Http404(_("没有这次报送，或它不在您的权限范围内。"))
         items = submission.items.select_related("record").order_by("position")[:ITEMS_SHOWN]
