@@ -10,6 +10,7 @@ from disclosure.site.views import (
     records,
     regions,
     statistics,
+    transparency,
 )
 
 app_name = "site"
@@ -25,6 +26,12 @@ urlpatterns = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("about/", about.about, name="about"),
     path("developers/", developers.developers, name="developers"),
+    path("transparency/", transparency.overview, name="transparency"),
+    path("transparency/checkpoints/", transparency.checkpoints, name="checkpoints"),
+    path("transparency/entries/", transparency.entries, name="entries"),
+    path("transparency/keys.json", transparency.keys, name="keys"),
+    path("transparency/verify.py", transparency.script, name="verify-script"),
+    path("transparency/manual.txt", transparency.manual, name="verify-manual"),
     path("site-map/", maps.site_map, name="site-map"),
     path("robots.txt", maps.robots, name="robots"),
     path("sitemap.xml", maps.index, name="sitemap"),

@@ -17,7 +17,7 @@ from records.common.identity import this_node
 
 # sitemaps.org allows no more addresses in one file.
 MOST_ADDRESSES = 50_000
-PAGES = ("home", "records", "organisations", "regions", "statistics", "about", "site-map")
+PAGES = ("home", "records", "organisations", "regions", "statistics", "about", "developers", "site-map")
 
 
 @require_safe

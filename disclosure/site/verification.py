@@ -1,0 +1,94 @@
+"""What the page of a record says about its proof, checked here and told in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.published.records import Presented
+from disclosure.published.sealed import departures, sealed_proof
+from records.chain import transparency
+from records.chain.transparency import Witnessed
+from records.dishonesty.models import DishonestyRecord
+
+HOLDS: dict[str, Promise] = {
+    "content": _("本页内容与封存的内容一致"),
+    "leaf": _("条目由这一版的内容算出"),
+    "inclusion": _("条目在日志里，位置相符"),
+    "checkpoint": _("检查点有本站的签名"),
+    "seal": _("来源节点的签封有效"),
+    "cosignature": _("上级节点联署了检查点"),
+}
+FAILS: dict[str, Promise] = {
+    "content": _("本页内容与封存的内容不一致"),
+    "leaf": _("条目与这一版的内容不符"),
+    "inclusion": _("日志里找不到这个条目"),
+    "checkpoint": _("检查点的签名无效"),
+    "seal": _("来源节点的签封无效"),
+}
+WAITS: dict[str, Promise] = {
+    "content": _("内容含个人姓名，只能核对条目，不能核对内容"),
+    "cosignature": _("这个检查点还在等待上级联署"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """``state``: ``holds``, ``fails`` or ``waits``."""
+
+    state: str
+    words: Promise
+
+
+@dataclass(frozen=True)
+class Panel:
+    proof: dict[str, Any]
+    lines: list[Line]
+    witnesses: tuple[Witnessed, ...]
+    different: list[str]
+
+    @property
+    def holds(self) -> bool:
+        return all(line.state != "fails" for line in self.lines)
+
+    @property
+    def leaf(self) -> str:
+        return transparency.hex_of(self.proof["leaf"])
+
+    @property
+    def sealed_at(self) -> Any:
+        return parse_datetime(self.proof["seal"]["sealed_at"])
+
+    @property
+    def steps(self) -> int:
+        return len(self.proof["inclusion"])
+
+
+def panel(record: DishonestyRecord, shown: Presented) -> Panel | None:
+    """The proof of the record that a page shows; ``None`` while the version has no place in the log."""
+    proof = sealed_proof(record)
+    if proof is None:
+        return None
+    checked = transparency.check(proof)
+    different = departures(shown, proof["payload"]) if "payload" in proof else []
+    lines = []
+    for point in checked.points:
+        holds = point.holds and not different if point.name == "content" else point.holds
+        if holds is None and point.name == "cosignature" and not transparency.has_superior():
+            continue
+        state, words = {True: ("holds", HOLDS), False: ("fails", FAILS), None: ("waits", WAITS)}[holds]
+        lines.append(Line(state, words[point.name]))
+    return Panel(proof, lines, checked.witnesses, different)
+
+
+def command(name: str, *arguments: Any) -> str:
+    """What a reader types to check the page for himself."""
+    return f"python3 verify.py {address(name, *arguments)}"
+
+
+def address(name: str, *arguments: Any) -> str:
+    return settings.PUBLIC_URL.rstrip("/") + reverse(f"site:{name}", args=arguments)
