@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.contrib.django_oauth_toolkit import DjangoOAuthToolkitScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-from records.access.scopes import DESCRIPTIONS
+from records.api import served_scopes
 from records.common.rest.permissions import scopes_of
 
 TOKEN_PATH = "/api/v1/oauth/token/"  # noqa: S105 - an address, not a secret
@@ -20,10 +20,9 @@ class PartnerToken(DjangoOAuthToolkitScheme):
         return {self.name: scopes_of(auto_schema.view, auto_schema.method)}
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
-        scopes = {name: str(words) for name, words in DESCRIPTIONS.items()}
         return {
             "type": "oauth2",
-            "flows": {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": scopes}},
+            "flows": {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": served_scopes()}},
         }
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
+from records.access.scopes import DESCRIPTIONS
 from records.access.views import PartnerTokenView
 from records.dishonesty.api.staff import RecordDetail, RecordList, RecordTransitions
 from records.dishonesty.api.submissions import SubmissionDetail, SubmissionList
 
-__all__ = ["urlpatterns"]
+__all__ = ["served_scopes", "urlpatterns"]
 
 urlpatterns = [
     path("oauth/token/", PartnerTokenView.as_view(), name="oauth-token"),
@@ -16,3 +17,14 @@ urlpatterns = [
     path("records/<uuid:uid>/", RecordDetail.as_view(), name="record"),
     path("records/<uuid:uid>/transitions/", RecordTransitions.as_view(), name="record-transitions"),
 ]
+
+
+def served_scopes() -> dict[str, str]:
+    """The scopes that some address here asks for, with their descriptions; the others await their rooms."""
+    asked = {
+        scope
+        for view in (SubmissionList, SubmissionDetail)
+        for scopes in view.required_scopes.values()
+        for scope in scopes
+    }
+    return {scope: str(words) for scope, words in DESCRIPTIONS.items() if scope in asked}

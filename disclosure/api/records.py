@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from disclosure.api import schemas
 from disclosure.api.base import PublicEndpoint, PublicList, gone
 from disclosure.published import present, readable, records_for, versions_for, was_public
+from disclosure.published.sealed import sealed_proof
 from disclosure.search.criteria import CODE_LISTS, Criteria, Ordering
 from disclosure.search.matching import matching
 from records.chain import queries as chain
@@ -111,7 +112,7 @@ class RecordVersions(OneRecord):
             {
                 "number": version.number,
                 "reason": version.reason,
-                "corrects": numbers.get(version.corrects_id),
+                "corrects": numbers.get(version.corrects_id) if version.corrects_id else None,
                 "made_at": version.made_at.isoformat(),
                 "registered_at": version.registered_at.isoformat(),
             }
@@ -127,7 +128,7 @@ class RecordProof(OneRecord):
         summary=gettext_lazy("一条记录的入链证明"),
         description=gettext_lazy(
             "该记录当前版本在本节点日志中的位置、哈希路径、检查点和来源节点的签名；"
-            "据此可以独立核验记录未被改动，办法见 /developers/。"
+            "据此可以独立核验记录未被改动，办法见 /transparency/。"
         ),
         responses=schemas.ProofOfRecord,
     )
@@ -137,7 +138,7 @@ class RecordProof(OneRecord):
             {
                 "uid": str(record.uid),
                 "version": record.version,
-                "proof": chain.proof(record.uid, record.version),
+                "proof": sealed_proof(record),
                 "arrivals": [
                     {
                         "node": {"code": arrival.node_code, "name": arrival.node_name},

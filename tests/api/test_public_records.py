@@ -200,7 +200,7 @@ def test_versions_tell_reason_and_time_but_not_what_was_taken_back(api):
 
     assert [(row["number"], row["reason"]) for row in answer["results"]] == [(1, "created"), (2, "corrected")]
     for row in answer["results"]:
-        assert set(row) == {"number", "reason", "corrects", "registered_at"}
+        assert set(row) == {"number", "reason", "corrects", "made_at", "registered_at"}
 
 
 def test_a_record_that_is_not_in_the_log_yet_says_that_it_has_no_proof(api):

@@ -142,6 +142,24 @@ def test_a_reviewer_who_looked_at_something_else_is_stopped(signed_in, who, cour
     assert passed.status_code == 200
 
 
+def test_a_review_page_opened_before_the_content_was_replaced_approves_nothing(signed_in, who, court):
+    court.send(factories.item(subject_served=True))
+    record = DishonestyRecord.objects.get()
+    reviewer, address = signed_in(who.reviewer), f"/admin/records/dishonestyrecord/{record.uid}/review/"
+    page = reviewer.get(address)
+    verdict = {"verdict": "approve", "reason": "", "seen": page.context["seen"]}
+    verdict |= {name: "on" for name in page.context["form"].fields if name != "reason"}
+    court.send(factories.item(subject_served=True, title="悄悄换过的标题"))
+
+    reviewer.post(address, verdict)
+    record.refresh_from_db()
+    assert record.status == "submitted"
+
+    reviewer.post(address, verdict | {"seen": reviewer.get(address).context["seen"]})
+    record.refresh_from_db()
+    assert record.status == "approved"
+
+
 def test_a_draft_is_mended_field_by_field(signed_in, who):
     record = factories.record_in("draft", who)
     client, address = signed_in(who.clerk), f"{LIST}{record.uid}/"

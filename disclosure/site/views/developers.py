@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from records.access.scopes import DESCRIPTIONS
+from records.api import served_scopes
 from records.dishonesty.choices import Domain, EndReason, Scope, Severity, Source, Status
 
 # Every code that the ``type`` of a problem may point to, with what to do about it.
@@ -54,7 +54,7 @@ def developers(request: HttpRequest) -> HttpResponse:
         {
             "api": f"{settings.PUBLIC_URL.rstrip('/')}/api/v1",
             "problems": PROBLEMS,
-            "scopes": DESCRIPTIONS.items(),
+            "scopes": served_scopes().items(),
             "code_lists": lists.items(),
         },
     )

@@ -33,7 +33,8 @@ def answer(request: Any, response: Any, *, last_modified: datetime | None = None
     if last_modified is not None:
         seconds = int(last_modified.timestamp())
         response["Last-Modified"] = http_date(seconds)
-    return get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
+    short = get_conditional_response(request, etag=etag, last_modified=seconds, response=response)
+    return short or response
 
 
 def refuse_if_changed(request: Any, data: Any) -> None:

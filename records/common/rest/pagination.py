@@ -7,12 +7,12 @@ publishes meanwhile, and the millionth row costs what the first does. It is sign
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.pagination import BasePagination
@@ -42,7 +42,7 @@ class KeysetPagination(BasePagination):
     page_size = 20
     max_page_size = 100
 
-    def paginate_queryset(self, queryset: QuerySet, request: Any, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Any, view: Any = None) -> list[Any]:
         self.request = request
         self.name, columns = chosen_ordering(request, view.orderings)
         self.columns = [column.lstrip("-") for column in columns]
@@ -119,7 +119,7 @@ class KeysetPagination(BasePagination):
         try:
             cursor = _signer().unsign_object(text)
             values = [
-                model._meta.get_field(column).to_python(value)
+                cast(Field, model._meta.get_field(column)).to_python(value)
                 for column, value in zip(self.columns, cursor["k"], strict=True)
             ]
         except (signing.BadSignature, ValueError, KeyError, TypeError, ValidationError) as error:

@@ -45,5 +45,5 @@ def scopes_of(view: Any, method: str) -> list[str]:
     required = view.required_scopes
     if isinstance(required, dict):
         # HEAD and OPTIONS ask no more than GET does.
-        return list(required.get(method, required.get("GET", [])))
+        return list(required.get(method) or required.get("GET", []))
     return list(required)

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -147,12 +147,7 @@ def _described(exc: Exception, request: Any) -> tuple[dict[str, Any], dict[str, 
 
 
 def _denied(exc: TransitionDenied) -> dict[str, Any]:
-    if exc.code in _FORBIDDEN:
-        number = status.HTTP_403_FORBIDDEN
-    elif exc.code in _INVALID:
-        number = status.HTTP_422_UNPROCESSABLE_ENTITY
-    else:
-        number = status.HTTP_409_CONFLICT
+    number = 403 if exc.code in _FORBIDDEN else 422 if exc.code in _INVALID else 409
     return document(number, code=exc.code, detail=str(exc.message))
 
 

@@ -31,8 +31,8 @@ class Endpoint(APIView):
         super().initial(request, *args, **kwargs)
         self._refuse_unknown_parameters(request)
 
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        answer = super().finalize_response(request, response, *args, **kwargs)
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer: Any = super().finalize_response(request, response, *args, **kwargs)
         answer.headers.setdefault("Cache-Control", self.cache_control)
         if request.method in ("GET", "HEAD") and answer.status_code == 200 and hasattr(answer, "data"):
             answer = conditional.answer(request, answer, last_modified=self.last_modified)

@@ -23,6 +23,7 @@ from records.dishonesty.admin.words import Clock
 from records.dishonesty.choices import Status
 from records.dishonesty.content import display_period_of
 from records.dishonesty.models import DishonestyRecord
+from records.dishonesty.services.moving import seen_as
 
 
 def _page_of(uid: uuid.UUID) -> str:
@@ -53,7 +54,9 @@ def _decide(request: HttpRequest, record: DishonestyRecord, verdict: str, reason
         services.return_record(uid=record.pk, by=by, at=at, reason=reason)
         messages.success(request, _("已退回录入人补正。"))
         return
-    approved = services.approve_record(uid=record.pk, by=by, at=at, reason=reason)
+    approved = services.approve_record(
+        uid=record.pk, by=by, at=at, reason=reason, seen=request.POST.get("seen", "")
+    )
     if verdict != "approve_publish":
         messages.success(request, _("已审核通过。"))
         return
@@ -89,6 +92,7 @@ def _review_page(request: HttpRequest, record: DishonestyRecord, form: Checklist
         period=period,
         clock=Clock(today).of(record),
         form=form,
+        seen=seen_as(record),
         approve_denied=steps["approve"],
         return_denied=steps["return"],
         problems=[

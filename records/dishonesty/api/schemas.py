@@ -73,7 +73,7 @@ class Record(Shape):
     subject_type = serializers.ChoiceField(SubjectType.choices)
     organisation = Body()
     official_name = serializers.CharField(allow_null=True, help_text=_("没有公开姓名的法律依据时为 ***。"))
-    source = serializers.ChoiceField(Source.choices)
+    source = serializers.ChoiceField(Source.choices)  # type: ignore[assignment]
     domain = serializers.ChoiceField(Domain.choices)
     severity = serializers.ChoiceField(Severity.choices)
     title = serializers.CharField()
@@ -127,7 +127,7 @@ class Item(Shape):
     external_id = serializers.CharField(required=False, max_length=100, help_text=_("报送单位自己的编号。"))
     organisation = BodyItem(help_text=_("统一社会信用代码和名称至少填一项。"))
     official = OfficialItem(required=False, allow_null=True)
-    source = serializers.ChoiceField(Source.choices)
+    source = serializers.ChoiceField(Source.choices)  # type: ignore[assignment]
     domain = serializers.ChoiceField(Domain.choices)
     severity = serializers.ChoiceField(Severity.choices)
     title = serializers.CharField(max_length=200)
@@ -160,7 +160,7 @@ class ItemAnswered(Shape):
     external_id = serializers.CharField(allow_null=True)
     outcome = serializers.ChoiceField(ItemOutcome.choices)
     record = serializers.UUIDField(allow_null=True)
-    errors = Error(many=True)
+    errors = Error(many=True)  # type: ignore[assignment]
 
 
 class SubmissionAnswered(Shape):
@@ -215,7 +215,7 @@ class TransitionAsked(Shape):
 
 class Step(Shape):
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     allowed = serializers.BooleanField()
     code = serializers.CharField(allow_null=True, help_text=_("现在不能办理的原因，供程序判断。"))
     detail = serializers.CharField(allow_null=True, help_text=_("现在不能办理的原因，供人阅读。"))
@@ -223,7 +223,7 @@ class Step(Shape):
 
 class StepTaken(Shape):
     name = serializers.CharField()
-    source = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     target = serializers.CharField()
     by = serializers.CharField()
     at = serializers.DateTimeField()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from records.common.masking import mask_name
+from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import SubjectType
 from records.dishonesty.models import DishonestyRecord
 
@@ -66,9 +66,7 @@ def present_for_staff(record: DishonestyRecord, *, official_name: str | None) ->
 
 def masked_name(record: DishonestyRecord) -> str | None:
     """What stands for the official's name in lists, and where a person may not see it."""
-    if record.subject_type != SubjectType.OFFICIAL:
-        return None
-    return mask_name(record.official.name if record.official else "")
+    return MASKED_NAME if record.subject_type == SubjectType.OFFICIAL else None
 
 
 def as_item(record: DishonestyRecord) -> dict[str, Any]:

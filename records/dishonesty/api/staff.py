@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from records.access import audit
 from records.access.authentication import StaffSessionAuthentication
 from records.access.idempotency import idempotent
+from records.access.models import User
 from records.access.throttling import FairShare
 from records.common.rest.conditional import refuse_if_changed
 from records.common.rest.pagination import KeysetPagination
@@ -61,6 +62,11 @@ class StaffEndpoint(Endpoint):
     permission_classes = [Staff]
     throttle_classes = [FairShare]
 
+    @property
+    def person(self) -> User:
+        """Who signed in; the permission has let in nobody else."""
+        return cast(User, self.request.user)
+
     def get_authenticate_header(self, request: Any) -> str:
         return 'Session realm="admin"'
 
@@ -99,10 +105,10 @@ class RecordList(StaffEndpoint, ListAPIView):
 
     def _work(self, name: str) -> Any:
         if not name:
-            return records_in_reach(self.request.user)
+            return records_in_reach(self.person)
         if name not in WORK:
             raise invalid_parameter("work", "unknown_value", _("work 可取：%s。") % "、".join(WORK))
-        return my_work(self.request.user, on=timezone.localdate())[name]
+        return my_work(self.person, on=timezone.localdate())[name]
 
     @extend_schema(
         operation_id="listRecords",
@@ -144,7 +150,7 @@ class OneRecord(StaffEndpoint):
     """Finding one record within the person's reach; outside it there is nothing."""
 
     def find(self, uid: uuid.UUID) -> DishonestyRecord:
-        record = records_in_reach(self.request.user).with_parties().filter(uid=uid).first()
+        record = records_in_reach(self.person).with_parties().filter(uid=uid).first()
         if record is None:
             raise Http404
         return record
@@ -157,7 +163,7 @@ class OneRecord(StaffEndpoint):
         return record
 
     def show(self, record: DishonestyRecord) -> dict[str, Any]:
-        return present_for_staff(record, official_name=name_for(self.request.user, record))
+        return present_for_staff(record, official_name=name_for(self.person, record))
 
 
 class RecordDetail(OneRecord):
@@ -226,7 +232,7 @@ class RecordTransitions(OneRecord):
         return Response(self._transitions(self.find(uid)))
 
     def _transitions(self, record: DishonestyRecord) -> dict[str, Any]:
-        steps = services.available_transitions(record, by=self.request.user, at=timezone.now())
+        steps = services.available_transitions(record, by=self.person, at=timezone.now())
         history = record.transitions.select_related("by").order_by("at", "uid")
         return {
             "uid": str(record.uid),
@@ -255,11 +261,11 @@ class RecordTransitions(OneRecord):
         }
 
 
-def name_for(user: Any, record: DishonestyRecord) -> str | None:
+def name_for(user: User, record: DishonestyRecord) -> str | None:
     """The official's name for who may see officials' data over this record, else the mask."""
-    if record.official is None or not user.has_perm("records.view_official", record):
+    if record.subject_type != SubjectType.OFFICIAL or not user.has_perm("records.view_official", record):
         return masked_name(record)
-    return record.official.name
+    return record.full_official_name or masked_name(record)
 
 
 def _object(body: Any) -> Mapping[str, Any]:

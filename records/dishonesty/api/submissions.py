@@ -61,9 +61,9 @@ class SubmissionList(PartnerEndpoint):
             number = 403 if refused.code in _FORBIDDEN else 422
             raise ApiProblem(number, refused.code, refused.message, errors=[error]) from refused
         address = request.build_absolute_uri(reverse("submission", args=[submission.uid]))
-        items = submission.items.order_by("position")
+        answered = submission.items.order_by("position")
         return Response(
-            _present(submission, [_present_item(item) for item in items]),
+            _present(submission, [_present_item(item) for item in answered]),
             status=status.HTTP_201_CREATED,
             headers={"Location": address},
         )

@@ -77,16 +77,27 @@ def return_record(*, uid: uuid.UUID, by: "User", at: datetime, reason: str = "")
 
 
 @transaction.atomic
-def approve_record(*, uid: uuid.UUID, by: "User", at: datetime, reason: str = "") -> DishonestyRecord:
+def approve_record(
+    *, uid: uuid.UUID, by: "User", at: datetime, reason: str = "", seen: str = ""
+) -> DishonestyRecord:
     """
     Approve what another person wrote. Where the subject was not served the document, it is told now,
     and publication waits until its time to object is over.
+
+    :param seen: ``seen_as`` of what the reviewer had before him; a partner may send other content while he reads
     """
     record, step = _begin(uid, "approve", by=by, at=at, reason=reason)
+    if seen and seen != seen_as(record):
+        raise TransitionDenied("changed_meanwhile", _("您打开本页之后，报送单位报来了新的内容，请重新核对。"))
     record.approved_by, record.approved_at = by, at
     if not record.subject_served:
         _notify(record, by=by, at=at)
     return _finish(record, step, by=by, at=at, reason=reason)
+
+
+def seen_as(record: DishonestyRecord) -> str:
+    """What tells one submission of a record from the next."""
+    return record.submitted_at.isoformat() if record.submitted_at else ""
 
 
 @transaction.atomic

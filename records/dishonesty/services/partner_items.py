@@ -188,7 +188,7 @@ def _said_last(record: DishonestyRecord) -> str:
     accepted = [
         c for c in record.proposed_changes.all() if c.state == ChangeState.ACCEPTED and c.content_digest
     ]
-    newest = max(accepted, key=lambda change: change.decided_at, default=None)
+    newest = max(accepted, key=lambda change: change.decided_at or change.proposed_at, default=None)
     return newest.content_digest if newest else record.content_digest
 
 
