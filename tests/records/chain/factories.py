@@ -1,5 +1,6 @@
 """Nodes that live in memory: a child that pushes to this one, a superior that answers it."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +12,7 @@ import httpx
 from records.access.services import chain_user
 from records.chain import envelope, httpsign, merkle, notes, peers, wire
 from records.chain.envelope import Envelope
-from records.chain.models import Peer
+from records.chain.models import ChainEvent, Peer
 from records.chain.registry import EventView, Kind
 from records.chain.statements import Statement, sign_statement
 from records.chain.wire import WireEvent
@@ -289,3 +290,46 @@ def canonical(value: Any) -> str:
 
 def statement_in(response: Any) -> dict[str, Any]:
     return Statement.from_json(response.json()).content
+
+
+def refused_with(response, status, code):
+    content = statement_in(response)
+    assert (response.status_code, content["code"]) == (status, code), content
+    assert not ChainEvent.objects.exists()
+
+
+def reasons(response):
+    assert response.status_code == 200, statement_in(response)
+    return [report["reason"] for report in statement_in(response)["set_aside"]]
+
+
+def bent(body, number, **changes):
+    """The batch with one event line changed by a node in the middle, signed and sent on as its own."""
+    lines = body.splitlines(keepends=True)
+    count = len(lines) - 1 - json.loads(lines[0])["seals"]
+    place = len(lines) - count + number
+    line = {**json.loads(lines[place]), **changes}
+    lines[place] = json.dumps(line, ensure_ascii=False).encode() + b"\n"
+    return b"".join(lines)
+
+
+def luoyang():
+    return MemoryNode("410300", "信用洛阳")
+
+
+def henan_to_nation(settings):
+    """The node under test becomes the nation, with 河南 as its child in memory."""
+    settings.NODE_CODE, settings.NODE_NAME = NATION, "信用中国"
+    henan = MemoryNode(PROVINCE, "信用河南")
+    henan.registered()
+    return henan
+
+
+def history(node, *steps):
+    """One document's events, sealed in the order of the steps (version, previous, action)."""
+    uid = node.draft()["uid"]
+    drafts = [
+        node.draft(uid=uid, version=version, previous=previous, action=action)
+        for version, previous, action in steps
+    ]
+    return UUID(uid), node.seal(drafts)

@@ -150,7 +150,7 @@ def test_a_push_that_fails_tells_why(henan, published):
 
 
 def test_verify_names_the_first_bad_index(city, published):
-    from tests.records.chain.test_log import by_force
+    from tests.records.chain.test_verify import by_force
 
     published(3)
     by_force("UPDATE records_chainevent SET payload = '{}' WHERE index = 1")
