@@ -13,6 +13,7 @@ from disclosure.published.records import Presented
 from disclosure.published.sealed import departures, sealed_proof
 from records.chain import transparency
 from records.chain.transparency import Witnessed
+from records.common.identity import this_node
 from records.dishonesty.models import DishonestyRecord
 
 HOLDS: dict[str, Promise] = {
@@ -85,10 +86,18 @@ def panel(record: DishonestyRecord, shown: Presented) -> Panel | None:
     return Panel(proof, lines, checked.witnesses, different)
 
 
-def command(name: str, *arguments: Any) -> str:
-    """What a reader types to check the page for himself."""
-    return f"python3 verify.py {address(name, *arguments)}"
+def check_record(uid: Any) -> str:
+    """What a reader types to check the record for himself."""
+    return f"python3 verify.py {address('records')}{uid}/"
 
 
-def address(name: str, *arguments: Any) -> str:
-    return settings.PUBLIC_URL.rstrip("/") + reverse(f"site:{name}", args=arguments)
+def check_node() -> str:
+    return f"python3 verify.py --node {address('home')} --remember {this_node().code}.txt"
+
+
+def script_address() -> str:
+    return address("verify-script")
+
+
+def address(name: str) -> str:
+    return settings.PUBLIC_URL.rstrip("/") + reverse(f"site:{name}")

@@ -28,3 +28,9 @@ def grouped(number: int) -> str:
 def tail(uid: str) -> str:
     """The last eight signs of a uid: enough to tell two records apart on paper."""
     return str(uid)[-8:].upper()
+
+
+@register.filter
+def hexadecimal(content: bytes) -> str:
+    """A hash as hexadecimal digits."""
+    return bytes(content).hex()

@@ -116,6 +116,11 @@ def verifier_key(key: PeerKey, *, witness: bool = False) -> str:
     return f"{name}+{number}+{base64.b64encode(kind + public).decode()}"
 
 
+def hex_of(encoded: str) -> str:
+    """A base64 value of a proof in hexadecimal digits, as tools for hashes print it."""
+    return base64.b64decode(encoded).hex()
+
+
 # --- Checking ------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from disclosure.search.pages import page_of
 from disclosure.site.choosing import Choice, address, chips, facet_groups
 from disclosure.site.reading import Reading
 from disclosure.site.trace import trace
-from disclosure.site.verification import address, command, panel
+from disclosure.site.verification import check_record, panel, script_address
 from records.common.identity import this_node
 
 API_RECORDS = "/api/v1/public/records/"
@@ -74,8 +74,8 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             "clocks": reading.clocks(on=on),
             "steps": trace(record),
             "verification": panel(record, reading.shown),
-            "check_record": command("record", uid),
-            "script": address("verify-script"),
+            "check_record": check_record(uid),
+            "script": script_address(),
             "json_url": f"{API_RECORDS}{uid}/",
             "on": on,
         },

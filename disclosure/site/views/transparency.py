@@ -14,19 +14,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.published import node_name
 from disclosure.published.sealed import named_now
-from disclosure.site.verification import address, command
+from disclosure.site.verification import address, check_node, check_record
 from records.chain import transparency as chain
-from records.chain.models import ChainEvent, Checkpoint, PeerKey, PeerRole
+from records.chain.merkle import TILE_WIDTH
+from records.chain.models import ChainEvent, PeerKey, PeerRole
+from records.chain.tiles import format_place
 from records.common.identity import this_node
-from records.dishonesty.choices import VersionReason
-from records.dishonesty.models import RecordVersion
 
 NEWEST, PAGE = 8, 50
+ACTIONS = {"publish": _("发布"), "amend": _("变更"), "end": _("终止")}
 DOCS = Path(settings.BASE_DIR) / "docs" / "verify"
 
 Row = TypeVar("Row", bound=Model)
@@ -41,7 +43,7 @@ class Entry:
     uid: str = ""
     origin: str = ""
     kind: str = ""
-    reason: str = ""
+    action: str = ""
     version: int = 0
     at: datetime | None = None
 
@@ -56,19 +58,23 @@ class Page:
 @require_safe
 @cache_control(no_cache=True)
 def overview(request: HttpRequest) -> HttpResponse:
+    newest = chain.newest_checkpoint()
     return render(
         request,
         "site/transparency/overview.html",
         {
-            "newest": chain.newest_checkpoint(),
+            "newest": newest,
+            "first_tile": reverse("chain:tile", args=[0, format_place(0, min(newest.size, TILE_WIDTH))])
+            if newest
+            else "",
             "witnessed_size": chain.newest_witnessed_size(),
             "has_superior": chain.has_superior(),
             "checkpoints": chain.checkpoints().order_by("-size")[:NEWEST],
             "entries": _entries(list(chain.entries().order_by("-index")[:NEWEST])),
             "keys": _keys(),
             "script": address("verify-script"),
-            "check_node": command("transparency").replace("verify.py ", "verify.py --node ")[: -len("transparency/")],
-            "check_record": command("home") + "records/…/",
+            "check_node": check_node(),
+            "check_record": check_record("…"),
         },
     )
 
@@ -122,13 +128,6 @@ def _file(name: str, content_type: str) -> HttpResponse:
 
 def _entries(events: list[ChainEvent]) -> list[Entry]:
     named = named_now([event.uid for event in events], on=localdate())
-    reasons = dict(VersionReason.choices)
-    said = {
-        (uid, number): str(reasons.get(reason, reason))
-        for uid, number, reason in RecordVersion.objects.filter(record_id__in=named).values_list(
-            "record_id", "number", "reason"
-        )
-    }
     names = chain.node_names()
     return [
         Entry(
@@ -137,7 +136,7 @@ def _entries(events: list[ChainEvent]) -> list[Entry]:
             str(event.uid),
             names.get(event.origin) or node_name(event.origin),
             chain.kind_label(event.kind),
-            said.get((event.uid, event.version), ""),
+            str(ACTIONS[event.action]),
             event.version,
             event.sequenced_at,
         )

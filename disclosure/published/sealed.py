@@ -1,0 +1,85 @@
+"""What of the chain belongs to the public: which documents may be named, and which proofs may be opened."""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from disclosure.published.audience import PUBLIC
+from disclosure.published.records import Presented, records_for
+from records.chain import queries as chain
+from records.common.masking import MASKED_NAME
+from records.dishonesty.choices import Scope
+from records.dishonesty.models import DishonestyRecord
+from records.subjects.models import Organisation
+
+# What a page shows and what was sealed carry these under the same name.
+SAME = (
+    "scope", "subject_type", "source", "domain", "severity", "title", "facts", "legal_basis", "document_number",
+    "document_name", "document_kind", "decided_on", "display_from", "display_until",
+)  # fmt: skip
+
+
+def named_now(uids: Iterable[UUID], *, on: date) -> set[UUID]:
+    """
+    Those documents of the log that everybody may read today, and that a page may therefore name.
+
+    Of all others a page says no more than that an entry stands there: neither which document it is about nor
+    what was done with it.
+    """
+    return set(records_for(PUBLIC, on=on).filter(uid__in=list(uids)).values_list("uid", flat=True))
+
+
+def sealed_proof(record: DishonestyRecord) -> dict[str, Any] | None:
+    """
+    The proof of the present version of a record that the caller has from ``records_for``.
+
+    With the sealed content where it may be opened, else with its salted commitment alone. Older versions have no
+    proof here: they may hold what a later one took back.
+    """
+    proof = chain.proof(record.uid, record.version, with_content=True)
+    if proof is not None and not _may_be_opened(proof["payload"]):
+        del proof["payload"], proof["salt"]
+    return proof
+
+
+def _may_be_opened(payload: str | None) -> bool:
+    """
+    Content that was sealed for everybody and names no person.
+
+    Whoever keeps an opened proof can show for ever what the record said. That is the point where a government body
+    is concerned; a person, even one who is lawfully named today, must be able to be forgotten.
+    """
+    if not payload:
+        return False
+    content = json.loads(payload)
+    return content.get("scope") == Scope.PUBLIC and content.get("official_name") in ("", MASKED_NAME)
+
+
+def departures(shown: Presented, payload: str) -> list[str]:
+    """The fields in which what ``present`` shows is not what was sealed; none when the page tells the same."""
+    content = json.loads(payload)
+    pairs = {name: (shown[name], content.get(name)) for name in SAME}
+    pairs["official_name"] = (shown["official_name"] or "", content.get("official_name"))
+    pairs["authority"] = (shown["authority"]["name"], content.get("authority_name"))
+    pairs["amount"] = (_amount(shown["amount"]), _amount(content.get("amount")))
+    found = [name for name, (here, there) in pairs.items() if here != there]
+    return found if _same_body(shown["organisation"], content["organisation"]) else [*found, "organisation"]
+
+
+def _same_body(shown: Presented, sealed: dict[str, Any]) -> bool:
+    """Whether both are one body: it may have been renamed or merged since the version was sealed."""
+    by = "uscc" if shown["uscc"] and sealed["uscc"] else "name"
+    if shown[by] == sealed[by]:
+        return True
+    described = Q(uscc=sealed["uscc"]) if sealed["uscc"] else Q(uid=sealed["uid"])
+    then = Organisation.objects.filter(described).first()
+    return then is not None and str(then.current().uid) == shown["uid"]
+
+
+def _amount(value: str | None) -> Decimal | None:
+    return None if value is None else Decimal(value)
