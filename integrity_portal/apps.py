@@ -11,7 +11,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         # Shared tasks bind to the app that exists when they are first sent, in web processes too.
-        import integrity_portal.celery  # noqa: F401
+        import integrity_portal.celery
+        import integrity_portal.safety  # noqa: F401
 
 
 class PortalAdminConfig(AdminConfig):

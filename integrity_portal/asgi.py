@@ -7,3 +7,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrity_portal.settings.base")
 
 application = get_asgi_application()
+
+# After the settings and apps are loaded, before the first request.
+from integrity_portal.safety import refuse_unsafe_service  # noqa: E402
+
+refuse_unsafe_service()

@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrity_portal.settings.base")
 
@@ -37,3 +37,17 @@ def collect_beat_schedule(sender: Celery, **kwargs: Any) -> None:
                 )
             schedule[entry] = work
     sender.conf.beat_schedule = schedule
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def refuse_unsafe_service(**kwargs: Any) -> None:
+    from django.core.exceptions import ImproperlyConfigured
+
+    from integrity_portal.safety import refuse_unsafe_service as refuse
+
+    try:
+        refuse()
+    except ImproperlyConfigured as unsafe:
+        # A signal's receiver is only logged when it raises; leaving is what ends the worker.
+        raise SystemExit(str(unsafe)) from unsafe

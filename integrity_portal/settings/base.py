@@ -34,14 +34,25 @@ SITE = site(env, demo=DEMO)
 NODE_KEY_DIR = Path(env.str("NODE_KEY_DIR", str(LOCAL_DIR / "keys" / NODE_CODE)))
 
 # --- Secrets: from the environment, from a file named by NAME_FILE, or made once in .local/ ---
-SECRET_KEY = secret(env, "SECRET_KEY") or generated(LOCAL_DIR, "secret_key")
-FIELD_KEYS = [k for k in (secret(env, "FIELD_KEYS") or generated(LOCAL_DIR, "field_key", fernet=True)).split(",") if k]
-BLIND_INDEX_KEY = secret(env, "BLIND_INDEX_KEY") or generated(LOCAL_DIR, "blind_index_key")
+SECRETS_MADE_HERE: list[str] = []
+
+
+def _secret(name: str, *, fernet: bool = False) -> str:
+    if value := secret(env, name):
+        return value
+    SECRETS_MADE_HERE.append(name)
+    return generated(LOCAL_DIR, name.lower(), fernet=fernet)
+
+
+SECRET_KEY = _secret("SECRET_KEY")
+FIELD_KEYS = [key for key in _secret("FIELD_KEYS", fernet=True).split(",") if key]
+BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # --- Engines: a URL from the environment, else a real server under .local/ -------------------
+ENGINES_EMBEDDED = not (env.str("DATABASE_URL", "") and env.str("REDIS_URL", ""))
 DATABASE_URL = env.str("DATABASE_URL", "") or engines.postgres(LOCAL_DIR).url("portal")
 REDIS_URL = env.str("REDIS_URL", "") or engines.redis(LOCAL_DIR).url(0)
 

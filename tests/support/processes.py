@@ -88,6 +88,8 @@ def node_environment(committed_db: None) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "integrity_portal.settings.base",
+        # A node in service would refuse these settings (see integrity_portal/safety.py).
+        "DEMO": "1",
         "DATABASE_URL": test_database_url(),
         "PYTHONWARNINGS": "default",
     }

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.access import audit
 from records.access.roles import Role
-from records.common.locks import advisory_lock
 from records.common.ids import new_uid
+from records.common.locks import advisory_lock
 from records.common.workflow import TransitionDenied
 from records.dishonesty import sheets
 from records.dishonesty.choices import Channel, ImportState, RowState
@@ -276,13 +276,24 @@ def _store_chunk(batch: ImportBatch, *, by: "User", at: datetime) -> bool:
             channel=Channel.IMPORT,
             unit=_unit(batch),
         )
-        for (row, _reading, _digest), record in zip(keep, records, strict=True):
-            row.state, row.record, row.errors = RowState.IMPORTED, record, []
-        ImportRow.objects.bulk_update(
-            rows, ["state", "record", "errors", "settled_by", "settled_at"], batch_size=CHUNK
-        )
+        _settle_imported([row.pk for row, _reading, _digest in keep], records, by=by, at=at)
+        others = [row for row in rows if row.state != RowState.READY]
+        ImportRow.objects.bulk_update(others, ["state", "record", "errors", "settled_by", "settled_at"])
         _recount(batch)
     return True
+
+
+def _settle_imported(
+    rows: Sequence[int], records: Sequence[DishonestyRecord], *, by: "User", at: datetime
+) -> None:
+    # One statement over two arrays: a CASE a row, as bulk_update writes it, took most of the import's time.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE records_importrow SET state = %s, record_id = done.record, errors = '[]',"
+            " settled_by_id = %s, settled_at = %s"
+            " FROM unnest(%s::bigint[], %s::uuid[]) AS done(row, record) WHERE id = done.row",
+            [RowState.IMPORTED, by.pk, at, list(rows), [record.pk for record in records]],
+        )
 
 
 def _close(batch: ImportBatch, state: ImportState, *, at: datetime) -> ImportBatch:
