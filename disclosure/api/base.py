@@ -22,6 +22,15 @@ class PublicEndpoint(Endpoint):
     cache_control = "public, no-cache"
     audience = PUBLIC
 
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        # What anybody may read, anybody's page may read: no account is involved, so none can be abused.
+        answer["Access-Control-Allow-Origin"] = "*"
+        answer["Access-Control-Expose-Headers"] = (
+            "ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After"
+        )
+        return answer
+
     @property
     def today(self) -> date:
         return timezone.localdate()

@@ -49,7 +49,7 @@ def _choice(request: Any, name: str, values: list[str]) -> str:
         raise invalid_parameter(
             name,
             "unknown_value",
-            _("%(name)s 可取：%(values)s。") % {"name": name, "values": "、".join(values)},
+            _("%(name)s 可取：%(values)s。") % {"name": name, "values": _("、").join(values)},
         )
     return value
 

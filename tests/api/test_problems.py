@@ -1,10 +1,10 @@
 """Every failure is one kind of answer, in the reader's language; what is unchanged costs nothing to ask again."""
 
+import re
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
-from django.core.exceptions import RequestDataTooBig
 from django.utils.http import http_date
 from django.utils.timezone import now
 
@@ -79,12 +79,30 @@ def test_unreadable_json_and_other_formats_are_told_apart(api, court):
     check(api.get(LIST, headers={"Accept": "text/html"}), 406, "not_acceptable")
 
 
-def test_a_body_beyond_the_limit_is_too_large(api, court, monkeypatch):
-    def beyond(*args, **kwargs):
-        raise RequestDataTooBig
-
-    monkeypatch.setattr("records.dishonesty.api.submissions.receive_submission", beyond)
+def test_a_body_beyond_the_limit_is_too_large(court, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 200
     check(court.send(factories.item()), 413, "too_large")
+    check(court.send(factories.item(), **{"Idempotency-Key": "k"}), 413, "too_large")
+
+
+@pytest.mark.parametrize("depth", [25, 900, 100_000])
+def test_a_body_nested_to_wear_us_out_is_refused(api, court, depth):
+    body = '{"kind": "dishonesty-record", "items": [' + "[" * depth + "]" * depth + "]}"
+    answer = api.post(
+        "/api/v1/submissions/", body, content_type="application/json", headers=factories.bearer(court.user)
+    )
+    check(answer, 400, "malformed")
+
+
+def test_any_page_may_read_what_is_public_and_none_what_is_not(api, court):
+    assert api.get(LIST)["Access-Control-Allow-Origin"] == "*"
+    assert not court.send(factories.item()).has_header("Access-Control-Allow-Origin")
+
+
+def test_the_words_of_a_problem_are_english_where_english_is_asked_for(api):
+    answer = api.get(f"{LIST}?severity=dreadful&sort=up", headers={"Accept-Language": "en"})
+    problem = check(answer, 400, "invalid_parameter")
+    assert not re.findall("[\u3000-\u9fff]", f"{problem['title']}{problem['detail']}{problem['errors']}")
 
 
 def test_too_many_requests_are_told_when_to_come_back(api, settings):

@@ -108,3 +108,13 @@ def test_a_wrong_secret_gets_no_token(client, db):
         },
     )
     assert answer.status_code == 401
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_readable_docs_work_under_the_pages_policy(watched_page):
+    page, problems = watched_page
+    page.goto("/api/v1/docs/")
+    page.wait_for_selector("text=/api/v1/public/records/{uid}/proof/")
+    assert page.locator(".opblock").count() >= 15
+    assert not problems

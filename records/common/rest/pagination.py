@@ -174,7 +174,9 @@ def chosen_ordering(request: Any, orderings: dict[str, tuple[str, ...]]) -> tupl
     """The ordering that was asked for, or the list's own."""
     name = request.query_params.get("ordering") or next(iter(orderings))
     if name not in orderings:
-        raise invalid_parameter("ordering", "invalid_choice", _("ordering 可取：%s。") % "、".join(orderings))
+        raise invalid_parameter(
+            "ordering", "invalid_choice", _("ordering 可取：%s。") % _("、").join(orderings)
+        )
     return name, orderings[name]
 
 

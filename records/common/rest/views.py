@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework.views import APIView
 
 from records.common.rest import conditional
+from records.common.rest.parsers import BoundedJSONParser
 from records.common.rest.problems import invalid_parameter, not_found
 
 
@@ -21,6 +22,7 @@ class Endpoint(APIView):
     error, for a filter that is silently left out shows more than was asked for.
     """
 
+    parser_classes = [BoundedJSONParser]
     parameters: tuple[str, ...] = ()
     cache_control = "no-store"
     last_modified: datetime | None = None
@@ -48,7 +50,7 @@ class Endpoint(APIView):
                     name,
                     "unknown_parameter",
                     _("没有名为“%(name)s”的参数；可用的参数：%(known)s。")
-                    % {"name": name[:40], "known": "、".join(sorted(known)) or _("无")},
+                    % {"name": name[:40], "known": _("、").join(sorted(known)) or _("无")},
                 )
 
 

@@ -88,7 +88,7 @@ class RecordList(StaffEndpoint, ListAPIView):
         for name, choices in CODES.items():
             if value := asked.get(name):
                 if value not in choices.values:
-                    listed = {"name": name, "values": "、".join(choices.values)}
+                    listed = {"name": name, "values": _("、").join(choices.values)}
                     raise invalid_parameter(name, "unknown_value", _("%(name)s 可取：%(values)s。") % listed)
                 found = found.filter(**{name: value})
         if region := asked.get("region"):
@@ -107,7 +107,7 @@ class RecordList(StaffEndpoint, ListAPIView):
         if not name:
             return records_in_reach(self.person)
         if name not in WORK:
-            raise invalid_parameter("work", "unknown_value", _("work 可取：%s。") % "、".join(WORK))
+            raise invalid_parameter("work", "unknown_value", _("work 可取：%s。") % _("、").join(WORK))
         return my_work(self.person, on=timezone.localdate())[name]
 
     @extend_schema(

@@ -121,7 +121,7 @@ def _application(by: User) -> "PartnerApplication":
 def _receiver(kind: str, application: "PartnerApplication") -> SubmissionKind:
     receiver = _kinds.get(kind)
     if receiver is None:
-        words = {"kind": kind[:40], "known": "、".join(_kinds)}
+        words = {"kind": kind[:40], "known": _("、").join(_kinds)}
         raise SubmissionRefused(
             "unknown_kind", "/kind", _("没有“%(kind)s”这一种类，可用：%(known)s。") % words
         )
