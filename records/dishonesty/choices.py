@@ -141,6 +141,14 @@ class VersionReason(TextChoices):
     EXPIRED = "expired", _("公示期满")
 
 
+# A record ends repaired through the remedies, expired by the clock, revoked by a reviewer.
+VERSION_REASON_OF_END = {
+    EndReason.REPAIRED: VersionReason.REPAIRED,
+    EndReason.EXPIRED: VersionReason.EXPIRED,
+    EndReason.REVOKED: VersionReason.ANNULLED,
+}
+
+
 class AttachmentKind(TextChoices):
     DOCUMENT = "document", _("法律文书")
     EVIDENCE = "evidence", _("证明材料")

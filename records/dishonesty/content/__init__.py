@@ -9,6 +9,7 @@ from records.dishonesty.content.checks import (
 )
 from records.dishonesty.content.columns import COLUMNS, Column, from_row
 from records.dishonesty.content.parties import Lookup, NewOfficial, NewOrganisation
+from records.dishonesty.content.placing import place
 from records.dishonesty.content.reading import Reading, read_item, read_items
 from records.dishonesty.content.snapshot import LABELS, content_digest, readable, snapshot
 
@@ -26,6 +27,7 @@ __all__ = [
     "display_period_of",
     "from_row",
     "missing_for_submission",
+    "place",
     "problems_of",
     "read_item",
     "read_items",

@@ -219,7 +219,8 @@ def _code(reading: Reading, item: Mapping[str, Any], name: str, choices: type[Te
     reading.refuse(
         f"/{name}",
         "unknown_code",
-        _("“%(value)s”不在代码表中，可用：%(codes)s。") % {"value": text, "codes": _("、").join(choices.values)},
+        _("“%(value)s”不在代码表中，可用：%(codes)s。")
+        % {"value": text, "codes": _("、").join(choices.values)},
     )
     return ""
 

@@ -16,10 +16,9 @@ from records.access import audit
 from records.access.roles import Role
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import ChangeState, Status, VersionReason
-from records.dishonesty.content import EDITABLE_FIELDS, display_period_of, problems_of
+from records.dishonesty.content import EDITABLE_FIELDS, display_period_of, place, problems_of
 from records.dishonesty.models import DishonestyRecord, ProposedChange, RecordTransition
 from records.dishonesty.rules import leaves_the_node
-from records.dishonesty.services.drafting import place
 from records.dishonesty.services.versions import append_version
 from records.dishonesty.workflow import WORKFLOW
 

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from records.access import audit
 from records.access.roles import Role
 from records.common.identity import this_node
-from records.common.text import grams
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import Channel, Status
-from records.dishonesty.content import EDITABLE_FIELDS, problems_of
+from records.dishonesty.content import EDITABLE_FIELDS, place, problems_of
 from records.dishonesty.models import DishonestyRecord, RecordTransition
 from records.subjects.models import Organisation
 
@@ -102,17 +101,6 @@ def edit_record(*, uid: uuid.UUID, content: Mapping[str, Any], by: "User", at: d
     record.save()
     audit.record(action="record.edited", by=by, at=at, subject=record, details={"fields": sorted(changed)})
     return record
-
-
-def place(record: DishonestyRecord) -> None:
-    """Fill what follows from the body: region and search words. Call before saving whenever either may have changed."""
-    record.region_id = record.organisation.region_id
-    record.search_grams = search_grams_of(record.title, record.organisation.name, record.document_number)
-
-
-def search_grams_of(title: str, organisation_name: str, document_number: str) -> list[str]:
-    """Characters and pairs of what people search by. The long facts stay out: they cost eight times the intake."""
-    return sorted({gram for text in (title, organisation_name, document_number) for gram in grams(text)})
 
 
 def _only_editable(content: Mapping[str, Any]) -> None:

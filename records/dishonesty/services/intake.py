@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from records.common.identity import this_node
 from records.dishonesty.choices import Channel, Status
-from records.dishonesty.content import Reading, snapshot
+from records.dishonesty.content import Reading, place, snapshot
 from records.dishonesty.models import DishonestyRecord, RecordTransition
-from records.dishonesty.services.drafting import place, unit_of
+from records.dishonesty.services.drafting import unit_of
 from records.dishonesty.services.parties import register_parties
 
 if TYPE_CHECKING:

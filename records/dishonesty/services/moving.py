@@ -13,7 +13,7 @@ from records.access import audit
 from records.access.roles import Role
 from records.clocks.services import due, length_of
 from records.common.workflow import Transition, TransitionDenied
-from records.dishonesty.choices import EndReason, Status, VersionReason
+from records.dishonesty.choices import VERSION_REASON_OF_END, EndReason, Status, VersionReason
 from records.dishonesty.content import display_period_of, snapshot
 from records.dishonesty.models import DishonestyRecord, PriorNotice, RecordTransition
 from records.dishonesty.services.versions import append_version
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
     from records.access.models import User
 
 REASON_NEEDED = frozenset({"return", "end"})
-# A record ends repaired through the remedies, expired by the clock, revoked by a reviewer.
-VERSION_REASON_OF_END = {
-    EndReason.REPAIRED: VersionReason.REPAIRED,
-    EndReason.EXPIRED: VersionReason.EXPIRED,
-    EndReason.REVOKED: VersionReason.ANNULLED,
-}
 
 
 def available_transitions(

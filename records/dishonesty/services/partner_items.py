@@ -21,11 +21,10 @@ from records.access.models import User
 from records.common.canonical import CanonicalError
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import ChangeState, Channel, ItemOutcome, Status, VersionReason
-from records.dishonesty.content import Problem, Reading, content_digest, read_items, snapshot
+from records.dishonesty.content import Problem, Reading, content_digest, place, read_items, snapshot
 from records.dishonesty.content.reading import POINTERS
 from records.dishonesty.models import DishonestyRecord, ProposedChange, RecordTransition
 from records.dishonesty.services.changes import CHANGEABLE_FIELDS, propose_change
-from records.dishonesty.services.drafting import place
 from records.dishonesty.services.intake import store_many
 from records.dishonesty.services.parties import register_parties
 from records.subjects.models import Official

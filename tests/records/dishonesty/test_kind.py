@@ -5,10 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from records.access.services import chain_user
 from records.chain.models import ChainEvent
 from records.common.ids import new_uid
 from records.dishonesty import services
-from records.dishonesty.kind import MaterialisationRefused, materialise, payload_of
+from records.dishonesty.kind import MaterialisationRefused, materialise, materialise_many, payload_of
 from records.dishonesty.models import DishonestyRecord
 from records.subjects.models import Organisation
 from tests.records.dishonesty import factories
@@ -41,12 +42,12 @@ def test_the_copy_says_what_the_original_says(who, sent):
     happening = event(sent)
     materialise(happening, at=NOW)
 
-    copy, original = received(happening.uid), DishonestyRecord.objects.exclude(channel="chain").get()
+    held, original = received(happening.uid), DishonestyRecord.objects.exclude(channel="chain").get()
     for name in ("title", "facts", "document_number", "decided_on", "display_until", "published_at", "scope"):
-        assert getattr(copy, name) == getattr(original, name), name
-    assert (copy.origin, copy.origin_name, copy.is_replica, copy.version) == (BELOW, "信用漯河", True, 1)
-    assert payload_of(copy, reason="created") == sent
-    assert copy.versions.get().made_at == NOW
+        assert getattr(held, name) == getattr(original, name), name
+    assert (held.origin, held.origin_name, held.is_replica, held.version) == (BELOW, "信用漯河", True, 1)
+    assert payload_of(held, reason="created") == sent
+    assert held.versions.get().made_at == NOW
 
 
 def test_a_later_version_replaces_the_copy_and_both_stay_in_history(who, sent):
@@ -55,9 +56,9 @@ def test_a_later_version_replaces_the_copy_and_both_stay_in_history(who, sent):
     corrected = sent | {"title": "更正后的标题", "version_reason": "corrected"}
     materialise(event(corrected, uid=first.uid, version=2, action="amend"), at=NOW)
 
-    copy = received(first.uid)
-    assert (copy.title, copy.version) == ("更正后的标题", 2)
-    assert list(copy.versions.order_by("number").values_list("number", "reason", "corrects__number")) == [
+    held = received(first.uid)
+    assert (held.title, held.version) == ("更正后的标题", 2)
+    assert list(held.versions.order_by("number").values_list("number", "reason", "corrects__number")) == [
         (1, "created", None),
         (2, "corrected", 1),
     ]
@@ -69,8 +70,8 @@ def test_an_end_below_is_an_end_here(who, sent):
     end = {"end_reason": "repaired", "ended_at": NOW.isoformat()}
     materialise(event(end, uid=first.uid, version=2, action="end"), at=NOW)
 
-    copy = received(first.uid)
-    assert (copy.status, copy.end_reason, copy.ended_at) == ("ended", "repaired", NOW)
+    held = received(first.uid)
+    assert (held.status, held.end_reason, held.ended_at) == ("ended", "repaired", NOW)
 
 
 def test_a_body_known_by_its_code_is_not_entered_twice(who, sent):
@@ -142,3 +143,45 @@ def test_a_copy_cannot_be_moved_here(who, sent):
         services.end_record(uid=happening.uid, by=who.reviewer, at=NOW, reason="撤销")
 
     assert denied.value.code in ("record_of_another_node", "not_your_role")
+
+
+def test_a_batch_of_many_new_records_costs_few_queries(who, sent, django_assert_max_num_queries):
+    chain_user()
+    events = [event(copy.deepcopy(sent), uid=new_uid()) for _ in range(50)]
+
+    with django_assert_max_num_queries(12):
+        materialise_many(events, at=NOW)
+
+    assert DishonestyRecord.objects.filter(channel="chain").count() == 50
+    assert Organisation.objects.filter(uscc="11990100000000027A").count() == 1
+
+
+def test_a_record_that_comes_changes_and_ends_in_one_batch_is_ended(who, sent):
+    uid = new_uid()
+    end = {"end_reason": "revoked", "ended_at": NOW.isoformat()}
+    materialise_many(
+        [
+            event(sent, uid=uid),
+            event(
+                sent | {"title": "更正后的标题", "version_reason": "corrected"},
+                uid=uid,
+                version=2,
+                action="amend",
+            ),
+            event(end, uid=uid, version=3, action="end"),
+        ],
+        at=NOW,
+    )
+
+    record = received(uid)
+    assert (record.status, record.version, record.end_reason) == ("ended", 3, "revoked")
+    assert [version.reason for version in record.versions.order_by("number")] == [
+        "created",
+        "corrected",
+        "annulled",
+    ]
+
+
+def test_one_bad_event_spoils_the_set_so_that_each_is_then_tried_alone(who, sent):
+    with pytest.raises(MaterialisationRefused):
+        materialise_many([event(sent), event(sent | {"source": "gossip"})], at=NOW)
