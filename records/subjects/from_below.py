@@ -49,7 +49,7 @@ def _known(described: Collection[Described]) -> dict[uuid.UUID, Organisation]:
     rows = Organisation.objects.select_related("merged_into").filter(
         Q(uscc__in=codes) | Q(pk__in={body.uid for body in described})
     )
-    by_code = {row.uscc: row for row in rows if row.uscc}
+    by_code: dict[str | None, Organisation] = {row.uscc: row for row in rows if row.uscc}
     by_uid = {row.uid: row for row in rows}
     found = {body.uid: by_code.get(body.uscc) or by_uid.get(body.uid) for body in described}
     return {uid: row.current() for uid, row in found.items() if row is not None}

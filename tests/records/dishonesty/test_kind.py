@@ -1,5 +1,6 @@
 """A record as it travels: what leaves the node, and what the node above makes of it."""
 
+import copy
 import json
 from types import SimpleNamespace
 
