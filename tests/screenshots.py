@@ -7,6 +7,7 @@ content policy or asks another host for anything.
 """
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-DEMO = ROOT / ".local" / "demo.json"
+DEMO = Path(os.environ.get("LOCAL_DIR") or ROOT / ".local") / "demo.json"
 OUT = ROOT / ".local" / "screenshots"
 WIDTHS = (1280, 360)
 LANGUAGES = ("zh-hans", "en")

@@ -1,5 +1,7 @@
 """Small pieces of the public pages."""
 
+from decimal import Decimal
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -25,12 +27,18 @@ def grouped(number: int) -> str:
 
 
 @register.filter
-def tail(uid: str) -> str:
-    """The last eight signs of a uid: enough to tell two records apart on paper."""
-    return str(uid)[-8:].upper()
+def money(amount: str) -> str:
+    """1234567.80 → 1,234,567.80"""
+    return f"{Decimal(amount):,.2f}"
 
 
 @register.filter
 def hexadecimal(content: bytes) -> str:
     """A hash as hexadecimal digits."""
     return bytes(content).hex()
+
+
+@register.filter
+def tail(uid: str) -> str:
+    """The last eight signs of a uid: enough to tell two records apart on paper."""
+    return str(uid)[-8:].upper()

@@ -35,7 +35,8 @@ def _addresses(client: Client) -> list[str]:
     months = {f"{localdate():%Y-%m}", f"{localdate() - timedelta(days=700):%Y-%m}"}
     return [
         "/", "/records/", "/organisations/", f"/organisations/{organisation.uid}/", "/regions/",
-        "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/developers/", "/site-map/",
+        "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/developers/", "/transparency/", "/transparency/checkpoints/", "/transparency/entries/",
+        "/transparency/keys.json", "/transparency/verify.py", "/transparency/manual.txt", "/site-map/",
         "/robots.txt", "/sitemap.xml", "/sitemap/pages.xml",
         *[f"/sitemap/records-{int(m[:4])}-{int(m[5:])}.xml" for m in months],
         "/records/?q=隐藏", "/records/?q=隐", f"/records/?q={organisation.name}", "/records/?region=411000",
