@@ -47,7 +47,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    proof: dict[str, Any]
+    """``proof`` is ``None`` where the log is too damaged to prove anything."""
+
+    proof: dict[str, Any] | None
     lines: list[Line]
     witnesses: tuple[Witnessed, ...]
     different: list[str]
@@ -58,23 +60,27 @@ class Panel:
 
     @property
     def leaf(self) -> str:
-        return transparency.hex_of(self.proof["leaf"])
+        return transparency.hex_of(self.proof["leaf"]) if self.proof else ""
 
     @property
     def sealed_at(self) -> Any:
-        return parse_datetime(self.proof["seal"]["sealed_at"])
+        return parse_datetime(self.proof["seal"]["sealed_at"]) if self.proof else None
 
     @property
     def steps(self) -> int:
-        return len(self.proof["inclusion"])
+        return len(self.proof["inclusion"]) if self.proof else 0
 
 
 def panel(record: DishonestyRecord, shown: Presented) -> Panel | None:
     """The proof of the record that a page shows; ``None`` while the version has no place in the log."""
-    proof = sealed_proof(record)
-    if proof is None:
-        return None
-    checked = transparency.check(proof)
+    try:
+        proof = sealed_proof(record)
+        if proof is None:
+            return None
+        checked = transparency.check(proof)
+    except ValueError:
+        # Hashes or a note are missing or mangled. The record itself is still to be read.
+        return Panel(None, [Line("fails", FAILS["inclusion"])], (), [])
     different = departures(shown, proof["payload"]) if "payload" in proof else []
     lines = []
     for point in checked.points:

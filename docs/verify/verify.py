@@ -329,8 +329,8 @@ def verify_record(url, arguments, report):
     path = [base64.b64decode(step) for step in proof["inclusion"]]
     report.check(
         note.size == proof["size"] and root_from_path(leaf, proof["index"], note.size, path) == note.root,
-        f"条目在日志里：第 {proof['index']} 个，日志长度 {note.size}。",
-        f"The entry is in the log: number {proof['index']} of {note.size}.",
+        f"条目在日志里：序号 {proof['index']}，日志长度 {note.size}。",
+        f"The entry is in the log: index {proof['index']}, log size {note.size}.",
     )
     check_checkpoint(report, note, unpack_key(proof["log_key"]), given_key(arguments.log_key))
     check_seal(report, proof["seal"], said, leaf, keys, given_key(arguments.origin_key))
