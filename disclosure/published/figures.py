@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.core.cache import cache
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models.functions import Substr, TruncMonth
 from django.utils.timezone import get_current_timezone
@@ -54,10 +53,7 @@ def count(*, region: str, on: date) -> Figures:
         )
         .values_list("source", "domain", "severity", "region_key", "month", *_COLUMNS)
     )
-    try:
-        inner, parameters = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return Figures(by={name: {} for name in _NAMES})
+    inner, parameters = rows.query.sql_with_params()
     columns = ", ".join(_NAMES)
     # Only our own column names are put into the text; every value stays a parameter.
     sql = (

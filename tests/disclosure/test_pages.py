@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import localdate, now
 
+from disclosure.published import node_name
 from disclosure.site.trace import trace, way_up
 from disclosure.site.views import errors
 from records.chain.queries import Arrival
@@ -181,6 +182,33 @@ def test_record_tells_who_decided_what_and_until_when(client: Client) -> None:
     assert f'<meta name="ArticleTitle" content="{kept.title}">' in text
 
 
+def test_last_day_is_called_today(client: Client) -> None:
+    kept = record(display_until=localdate())
+    assert "就在今天" in client.get(f"/records/{kept.uid}/").content.decode()
+
+
+def test_record_without_a_last_day_shows_no_clock_for_it(client: Client) -> None:
+    kept = record(display_until=None, repairable_from=None)
+    text = client.get(f"/records/{kept.uid}/").content.decode()
+    assert "公示到期自动终止" not in text
+    assert "可以申请信用修复" not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("411000", "信用许昌"),
+        ("410000", "信用河南"),
+        ("000000", "信用中国"),
+        ("450000", "信用广西"),
+        ("152200", "信用兴安"),
+        ("990000", "990000"),
+    ],
+)
+def test_node_is_called_as_people_call_it(code: str, name: str) -> None:
+    assert node_name(code) == name
+
+
 def test_record_says_when_it_is_disputed(client: Client) -> None:
     calm, disputed = record(), record(under_objection=True, under_litigation=True)
     assert "异议处理中" not in client.get(f"/records/{calm.uid}/").content.decode()
@@ -312,7 +340,11 @@ def test_every_link_of_the_site_leads_somewhere(client: Client, many: list[Any])
         assert answer.status_code in (200, 301, 302), address
         for link in re.findall(r'href="(/[^"#]*)', answer.content.decode()):
             link = link.replace("&amp;", "&")
-            if link not in seen and not link.startswith(("/static/", "/api/", "/admin/", "/chain/")) and "?" not in link:
+            if (
+                link not in seen
+                and not link.startswith(("/static/", "/api/", "/admin/", "/chain/"))
+                and "?" not in link
+            ):
                 seen.add(link)
                 waiting.append(link)
     assert len(seen) > 40

@@ -190,6 +190,13 @@ def test_counts_stop_at_the_cap_and_say_so(client: Client, monkeypatch: pytest.M
     assert "共 3+ 条" in client.get("/records/").content.decode()
 
 
+def test_search_for_nothing_that_can_be_found_says_so(client: Client) -> None:
+    record()
+    answer = client.get("/records/", {"q": "！？"})
+    assert answer.context["counted"].total == 0
+    assert "没有查到公示中的记录" in answer.content.decode()
+
+
 def test_counts_beside_the_list_are_those_of_the_list(client: Client) -> None:
     record(source="penalty", severity="serious", organisation=body("禹州市财政局", region="411081"))
     record(source="penalty")
