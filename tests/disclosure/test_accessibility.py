@@ -28,6 +28,10 @@ def paths(live_portal: Any) -> dict[str, str]:
         "region": "/regions/411000/",
         "statistics": "/statistics/",
         "about": "/about/",
+        "developers": "/developers/",
+        "transparency": "/transparency/",
+        "checkpoints": "/transparency/checkpoints/",
+        "entries": "/transparency/entries/",
         "site map": "/site-map/",
         "not found": "/nowhere/",
     }

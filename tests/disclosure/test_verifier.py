@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -84,7 +85,8 @@ def portal(committed_db: None, make_portal: Callable[[], Portal]) -> Portal:
 def record(portal: Portal) -> DishonestyRecord:
     """The third of five, co-signed."""
     made = [
-        portal.publish(document_number=f"（2026）示01民终{number}号", amount="1200.50") for number in range(5)
+        portal.publish(document_number=f"（2026）示01民终{number}号", amount=Decimal("1200.50"))
+        for number in range(5)
     ]
     portal.seal()
     portal.push()
