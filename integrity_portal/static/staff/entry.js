@@ -67,6 +67,8 @@
     var asked = 0;
     var at = -1;
 
+    // On a slow machine somebody types before this runs; moving the field must not take it from his hands.
+    var typing = document.activeElement === input;
     frame.className = "lookup";
     input.replaceWith(frame);
     frame.append(input, list);
@@ -150,6 +152,10 @@
       if (event.key === "Tab" && at >= 0) choose(list.children[at]);
     });
     input.addEventListener("blur", close);
+    if (typing) {
+      input.focus();
+      if (input.value && !chosen.value) input.dispatchEvent(new Event("input"));
+    }
     form.querySelectorAll(".candidates input").forEach(function (radio) {
       radio.addEventListener("change", function () {
         input.value = radio.dataset.text;
