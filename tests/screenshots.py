@@ -36,6 +36,8 @@ PUBLIC = {
     "statistics": "/statistics/",
     "about": "/about/",
     "developers": "/developers/",
+    "transparency": "/transparency/",
+    "entries": "/transparency/entries/",
     "site-map": "/site-map/",
     "not-found": "/records/00000000-0000-7000-8000-000000000000/",
     "sign-in": "/admin/login/",

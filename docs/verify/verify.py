@@ -338,11 +338,15 @@ def verify_record(url, arguments, report):
 
 
 def check_content(report, proof, said, shown):
-    if "payload" not in proof:
+    if "payload" not in proof and shown["official_name"] not in (None, "", "***"):
         report.note(
             "内容涉及具名个人，网站不公开封存的原文；只能核对条目，不能核对内容。",
             "The record names a person, so its sealed content stays closed: only the entry can be checked.",
         )
+        return
+    if not report.check(
+        "payload" in proof, "网站给出了封存的原文。", "The site hands out the sealed content of the record."
+    ):
         return
     opened = sha256(base64.b64decode(proof["salt"]) + proof["payload"].encode()).hex() == said["commitment"]
     report.check(opened, "封存的原文与条目里的承诺相符。", "The sealed content fits the entry's commitment.")

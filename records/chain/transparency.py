@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext
 
 from records.chain import envelope, merkle, notes, queries
 from records.chain.envelope import SealData
@@ -89,7 +90,8 @@ def entries() -> QuerySet[ChainEvent]:
 
 
 def kind_label(kind: str) -> str:
-    return str(label_of(kind))
+    """What the kind is called, in the reader's language."""
+    return gettext(str(label_of(kind)))
 
 
 def node_names() -> dict[str, str]:

@@ -59,6 +59,8 @@ def _pages(many: list[Any]) -> dict[str, str]:
         "region": "/regions/411000/",
         "statistics": "/statistics/",
         "about": "/about/",
+        "transparency": "/transparency/",
+        "entries": "/transparency/entries/",
         "site map": "/site-map/",
     }
 

@@ -142,7 +142,7 @@ def test_an_honest_record_holds_in_every_point(liar: Liar, record: DishonestyRec
     answer = check_record(liar, record)
     assert says(answer) == []
     assert answer.returncode == 0
-    assert answer.stdout.count("[成立 OK]") == 9
+    assert answer.stdout.count("[成立 OK]") == 10
     for words in ("各项都成立", "All of it holds", "信用河南 联署", "--origin-key", record.title):
         assert words in answer.stdout
 
@@ -203,11 +203,12 @@ LIES: dict[str, tuple[str, Callable[[dict[str, Any]], Any], str]] = {
         "proof", proof(checkpoint=lambda note: note.replace(note.split("\n")[2], spoilt(note.split("\n")[2]), 1)),
         "检查点有日志",
     ),
-    "nobody signed the checkpoint": ("proof", proof(checkpoint=lambda note: note[: note.index("— ")] ), "格式不对"),
+    "nobody signed the checkpoint": ("proof", proof(checkpoint=lambda note: note[: note.index("— ")] ), "检查点有日志"),
     "the seal was bent": ("proof", proof(seal__signature=spoilt), "签封，公钥"),
     "the seal is of another day": ("proof", proof(seal__sealed_at="2026-01-01T00:00:00.000000Z"), "签封，公钥"),
     "the seal's path was bent": ("proof", proof(seal__path=spoilt), "来源节点签封的那一批"),
     "the answer is nonsense": ("proof", lambda answer: answer.update(proof={"envelope": "{}"}), "格式不对"),
+    "the sealed text is held back": ("proof", lambda answer: answer["proof"].pop("payload"), "给出了封存的原文"),
     "there is no proof": ("proof", lambda answer: answer.update(proof=None), "还没有写进日志"),
 }  # fmt: skip
 
