@@ -230,6 +230,12 @@ def test_a_draft_may_be_incomplete_but_not_wrong(signed_in, who):
     assert Official.objects.count() == 0
 
 
+@pytest.mark.parametrize("body", [[], "text", 7])
+def test_a_draft_is_an_object(signed_in, who, body):
+    answer = signed_in(who.clerk).post(LIST, body, format="json")
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "not_an_object")
+
+
 def test_the_same_draft_sent_twice_is_one_draft(signed_in, who):
     factories.registered_bureau()
     client = signed_in(who.clerk)

@@ -61,12 +61,15 @@ def with_pointers() -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            raise
+        places = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
         _refuse(
             [
-                Problem(POINTERS.get(name, f"/{name}"), one.code or "invalid", " ".join(one.messages))
-                for name, found in error.error_dict.items()
+                Problem(
+                    POINTERS.get(name, f"/{name}" if name else ""),
+                    one.code or "invalid",
+                    " ".join(one.messages),
+                )
+                for name, found in places.items()
                 for one in found
             ]
         )

@@ -22,7 +22,6 @@ from records.common.canonical import CanonicalError
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import ChangeState, Channel, ItemOutcome, Status, VersionReason
 from records.dishonesty.content import Problem, Reading, content_digest, place, read_items, snapshot
-from records.dishonesty.content.reading import POINTERS
 from records.dishonesty.models import DishonestyRecord, ProposedChange, RecordTransition
 from records.dishonesty.services.changes import CHANGEABLE_FIELDS, propose_change
 from records.dishonesty.services.intake import store_many
@@ -128,11 +127,14 @@ def _answer_repetitions(answers: list[Answer]) -> None:
 
 
 def _known_records(by: User, external_ids: Sequence[str]) -> dict[str, DishonestyRecord]:
+    """Locked, lest a reviewer decide on what is being replaced; in one order, lest two requests deadlock."""
     records = (
         DishonestyRecord.objects.of_this_node()
         .filter(created_by=by, external_id__in=set(external_ids))
+        .select_for_update(of=("self",))
         .select_related("organisation", "official")
         .prefetch_related("proposed_changes")
+        .order_by("uid")
     )
     return {record.external_id: record for record in records}
 
@@ -204,27 +206,20 @@ def _replace(
     record: DishonestyRecord, answer: Answer, reading: Reading, digest: str, *, by: User, at: datetime
 ) -> None:
     """Put the new content in place of what nobody has approved yet, and submit it (again)."""
-    stored = DishonestyRecord.objects.select_for_update(of=("self",)).get(pk=record.pk)
-    if stored.status != record.status:
-        answer.refuse("changed_meanwhile", _("该记录刚刚有了变化，请稍后重新报送。"))
-        return
     if _is_same_person(record.official, reading.attributes.setdefault("official", None)):
         reading.attributes["official"] = record.official
     register_parties([reading], by=by, at=at)
-    source = stored.status
+    source = record.status
     for name, value in reading.attributes.items():
-        setattr(stored, name, value)
-    stored.naming_reviewed_by = None
-    place(stored)
-    stored.content_digest, stored.status = digest, Status.SUBMITTED
-    stored.submitted_by, stored.submitted_at, stored.updated_at = by, at, at
-    if by.pk not in stored.writers:
-        stored.writers = [*stored.writers, by.pk]
-    stored.save()
-    _submitted(stored, source=source, by=by, at=at, reason=_("报送单位报来新的内容。")).save(
-        force_insert=True
-    )
-    answer.outcome, answer.record_uid = ItemOutcome.ACCEPTED, stored.uid
+        setattr(record, name, value)
+    record.naming_reviewed_by = None
+    place(record)
+    record.content_digest, record.status = digest, Status.SUBMITTED
+    record.submitted_by, record.submitted_at, record.updated_at = by, at, at
+    record.save()
+    step = _submitted(record, source=source, by=by, at=at, reason=_("报送单位报来新的内容。"))
+    step.save(force_insert=True)
+    answer.outcome, answer.record_uid = ItemOutcome.ACCEPTED, record.uid
 
 
 def _propose(
@@ -256,20 +251,12 @@ def _propose(
     except TransitionDenied as denied:
         answer.refuse(denied.code, denied.message)
     except ValidationError as error:
-        _refuse_fields(answer, error, record)
+        # Other words for what the record says already (a label for its code): nothing to decide.
+        if getattr(error, "code", None) != "no_change":
+            raise
+        answer.outcome, answer.record_uid = ItemOutcome.DUPLICATE, record.uid
     else:
         answer.outcome, answer.record_uid, answer.change_uid = ItemOutcome.ACCEPTED, record.uid, change.uid
-
-
-def _refuse_fields(answer: Answer, error: ValidationError, record: DishonestyRecord) -> None:
-    if getattr(error, "code", None) == "no_change":
-        # Other words for what the record says already (a label for its code): nothing to decide.
-        answer.outcome, answer.record_uid = ItemOutcome.DUPLICATE, record.uid
-        return
-    for name, found in error.error_dict.items() if hasattr(error, "error_dict") else [("", error.error_list)]:
-        for one in found:
-            pointer = POINTERS.get(name, f"/{name}" if name else "")
-            answer.refuse(one.code or "invalid", " ".join(one.messages), pointer)
 
 
 def _is_same_person(known: Official | None, said: Any) -> bool:

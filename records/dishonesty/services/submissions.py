@@ -56,10 +56,6 @@ def register_kind(kind: SubmissionKind) -> None:
     _kinds[kind.name] = kind
 
 
-def kinds() -> tuple[SubmissionKind, ...]:
-    return tuple(_kinds.values())
-
-
 register_kind(SubmissionKind("dishonesty-record", gettext_lazy("政务失信记录"), receive_records))
 
 
