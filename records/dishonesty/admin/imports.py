@@ -28,6 +28,7 @@ from records.dishonesty.admin.base import REFUSALS, WORK_LIST, person, posted, r
 from records.dishonesty.admin.filters import OneOf, regions_in_reach
 from records.dishonesty.admin.forms import dress
 from records.dishonesty.admin.rows import cells_of, problems_of_row
+from records.dishonesty.admin.words import moment
 from records.dishonesty.choices import ImportState, RowState
 from records.dishonesty.content import COLUMNS
 from records.dishonesty.models import ImportBatch
@@ -96,7 +97,7 @@ class BatchAdmin(ModelAdmin):
         "imported",
         "duplicate",
         "questionable",
-        "uploaded_at",
+        "uploaded",
     )
     list_display_links = None
     list_filter = (ByImportState,)
@@ -119,6 +120,10 @@ class BatchAdmin(ModelAdmin):
             batch.file_name,
             _("%d 行") % batch.rows_total,
         )
+
+    @admin.display(description=gettext_lazy("上传时间"), ordering="uploaded_at")
+    def uploaded(self, batch: ImportBatch) -> str:
+        return moment(batch.uploaded_at)
 
     @admin.display(description=gettext_lazy("可导入"))
     def ready(self, batch: ImportBatch) -> int:

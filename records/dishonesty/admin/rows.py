@@ -20,6 +20,7 @@ from records.dishonesty import queries
 from records.dishonesty.admin.base import REFUSALS, WORK_LIST, person, render, sentences
 from records.dishonesty.admin.filters import OneOf
 from records.dishonesty.admin.forms import dress
+from records.dishonesty.admin.words import moment
 from records.dishonesty.choices import RowState
 from records.dishonesty.content import COLUMNS
 from records.dishonesty.models import ImportRow
@@ -201,7 +202,7 @@ class RowAdmin(ModelAdmin):
 
     @admin.display(description=gettext_lazy("上传时间"))
     def uploaded(self, row: ImportRow) -> str:
-        return timezone.localtime(row.batch.uploaded_at).strftime("%Y-%m-%d %H:%M")
+        return moment(row.batch.uploaded_at)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
