@@ -60,8 +60,8 @@ def newest_checkpoint() -> SignedCheckpoint | None:
     row = Checkpoint.objects.order_by("-size").first()
     if row is None:
         return None
-    keys = list(PeerKey.objects.select_related("peer"))
     note = queries.checkpoint_note()
+    keys = _keys_in(note)
     signed = [key for key in _of(keys, this_node().code) if _signed_by(note, key)]
     return SignedCheckpoint(
         row.size,
@@ -104,10 +104,21 @@ def has_superior() -> bool:
     return Peer.objects.filter(role=PeerRole.PARENT).exists()
 
 
-def public_keys() -> list[PeerKey]:
-    """The public keys of this node and of every node it knows: this one's first, then by code, newest first."""
+def public_keys(*, neighbours: bool = False) -> list[PeerKey]:
+    """
+    The public keys of this node and of every node it knows: this one's first, then by code, newest first.
+
+    :param neighbours: only of itself, its superior and its children, whom it knows at first hand
+    """
     keys = PeerKey.objects.select_related("peer").order_by("peer__code", "-valid_from")
+    if neighbours:
+        keys = keys.exclude(peer__role=PeerRole.ORIGIN)
     return sorted(keys, key=lambda key: key.peer.role != PeerRole.SELF)
+
+
+def distant_nodes() -> int:
+    """How many nodes this one knows only on the word of a child."""
+    return Peer.objects.filter(role=PeerRole.ORIGIN).count()
 
 
 def verifier_key(key: PeerKey, *, witness: bool = False) -> str:
@@ -128,7 +139,7 @@ def hex_of(encoded: str) -> str:
 
 def check(proof: dict[str, Any]) -> Checked:
     """Verify a proof as ``queries.proof`` hands it out, with the keys that this node knows."""
-    keys = list(PeerKey.objects.select_related("peer"))
+    keys = _keys_in(proof["checkpoint"], proof["seal"]["origin"])
     body = proof["envelope"].encode()
     said = json.loads(body)
     leaf = base64.b64decode(proof["leaf"])
@@ -173,6 +184,13 @@ def check(proof: dict[str, Any]) -> Checked:
         ),
         witnesses,
     )
+
+
+def _keys_in(note: str, *more: str) -> list[PeerKey]:
+    """The keys of the nodes that are named under a note: a nation knows hundreds, a note two or three."""
+    names = [line.split(" ")[1] for line in notes.split(note)[1]]
+    codes = {name.rpartition("/")[2] for name in names} | {this_node().code, *more}
+    return list(PeerKey.objects.filter(peer__code__in=codes).select_related("peer"))
 
 
 def _of(keys: list[PeerKey], code: str) -> list[PeerKey]:

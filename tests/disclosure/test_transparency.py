@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from disclosure.site.views import transparency as pages
-from records.chain.models import ChainEvent, Checkpoint, PeerKey
+from records.chain.models import ChainEvent, Checkpoint, Peer, PeerKey
 from records.common.signing import node_signer
 from records.dishonesty.models import DishonestyRecord
 from tests.disclosure.conftest import Portal
@@ -152,6 +152,22 @@ def test_the_keys_are_given_with_their_fingerprints(client: Client, portal: Port
     PeerKey.objects.filter(key_id=superior["key_id"]).update(revoked_at=portal.moment)
     assert client.get("/transparency/keys.json").json()["keys"][1]["revoked_at"]
     assert "吊销" in client.get("/transparency/").content.decode()
+
+
+def test_a_nation_lists_its_neighbours_and_hands_out_the_keys_of_all(client: Client, portal: Portal) -> None:
+    portal.publish()
+    portal.seal()
+    for number in range(3):
+        peer = Peer.objects.create(
+            code=f"4111{number}0", name="远方", role="origin", registered_at=portal.moment
+        )
+        PeerKey.objects.create(
+            peer=peer, algorithm="ed25519", key_id=f"{number}", public_key=bytes(32), valid_from=portal.moment
+        )
+    text = client.get("/transparency/").content.decode()
+    assert "远方" not in text
+    assert "另有 3 个更下级的节点" in text
+    assert len(client.get("/transparency/keys.json").json()["keys"]) == 5
 
 
 def test_checker_and_manual_come_with_the_site(client: Client) -> None:

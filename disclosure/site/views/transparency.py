@@ -72,6 +72,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "checkpoints": chain.checkpoints().order_by("-size")[:NEWEST],
             "entries": _entries(list(chain.entries().order_by("-index")[:NEWEST])),
             "keys": _keys(),
+            "distant_nodes": chain.distant_nodes(),
             "script": address("verify-script"),
             "check_node": check_node(),
             "check_record": check_record("…"),
@@ -158,7 +159,7 @@ def _keys() -> list[dict[str, Any]]:
             "valid_from": key.valid_from,
             "revoked_at": key.revoked_at,
         }
-        for key in chain.public_keys()
+        for key in chain.public_keys(neighbours=True)
     ]
 
 
