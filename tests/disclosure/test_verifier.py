@@ -5,6 +5,7 @@ Between it and the server stands a liar who bends single answers. Whatever he be
 what does not hold.
 """
 
+import ast
 import base64
 import json
 import os
@@ -133,6 +134,10 @@ def spoilt(encoded: str) -> str:
 def test_the_script_uses_nothing_but_the_standard_library_and_one_signature_library() -> None:
     imported = set(re.findall(r"^(?:    )?(?:import|from) (\w+)", SCRIPT.read_text(encoding="utf-8"), re.M))
     assert imported - set(sys.stdlib_module_names) == {"cryptography"}
+
+
+def test_the_script_reads_as_the_oldest_python_it_promises() -> None:
+    ast.parse(SCRIPT.read_text(encoding="utf-8"), feature_version=(3, 9))
 
 
 # --- One record ----------------------------------------------------------------------------------------
