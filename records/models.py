@@ -19,10 +19,13 @@ from records.chain.models import (
     PushCursor,
     Quarantined,
     Receipt,
+    ReconcileFinding,
+    ReconcileRun,
     Seal,
     SeenNonce,
     Tile,
     Waiting,
+    WitnessTile,
 )
 from records.clocks.models import CalendarDay, CalendarYear, DeadlineRule
 from records.dishonesty.models import (
@@ -76,6 +79,8 @@ __all__ = [
     "PushCursor",
     "Quarantined",
     "Receipt",
+    "ReconcileFinding",
+    "ReconcileRun",
     "RecordTransition",
     "RecordVersion",
     "Region",
@@ -86,4 +91,5 @@ __all__ = [
     "Tile",
     "User",
     "Waiting",
+    "WitnessTile",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from records.chain import log, wire
+from records.chain import bulk, log, wire
 from records.chain.envelope import SealData, spell
 from records.chain.models import ChainEvent, PeerKey, Seal
 from records.common.identity import this_node
@@ -41,6 +41,50 @@ def next_batch(start: int, *, receiver: str, at: datetime) -> bytes | None:
     if events or start >= end:
         return _encode(events, start, receiver, at) if events else None
     raise LogHasHoles(f"entry {start} is missing; run chain verify")
+
+
+def these_events(origin: str, seqs: Sequence[int], *, receiver: str) -> bytes:
+    """
+    Single events of one origin as a batch outside the log's order, up to about 4 MiB; empty when there are none.
+
+    A row that this node's own tree does not prove is not handed on.
+    """
+    proven = [
+        seq
+        for (seq,) in bulk.select(
+            "SELECT origin_seq FROM records_chainevent event WHERE origin = %s AND origin_seq = ANY(%s)"
+            " AND records_chain_proven(event) ORDER BY origin_seq",
+            origin,
+            list(seqs),
+        )
+    ]
+    events: list[wire.WireEvent] = []
+    seals: dict[int, SealData] = {}
+    weight = 0
+    for start in range(0, len(proven), READ_STEP):
+        rows = (
+            ChainEvent.objects.in_log()
+            .filter(origin=origin, origin_seq__in=proven[start : start + READ_STEP])
+            .order_by("origin_seq")
+            .values_list(*_SENT)
+        )
+        _load_seals({row[1] for row in rows} - seals.keys(), seals)
+        for _index, seal, *fields in rows:
+            event = _wire_event(seals[seal], *fields)
+            weight += _weight(event.payload)
+            if events and weight > wire.MAX_BYTES:
+                return _encode_these(events, receiver)
+            events.append(event)
+    return _encode_these(events, receiver) if events else b""
+
+
+def _encode_these(events: Sequence[wire.WireEvent], receiver: str) -> bytes:
+    node = this_node()
+    origins = {(event.seal.origin, event.seal.key_id) for event in events if event.seal.origin != node.code}
+    header = wire.Header(
+        sender=node.code, receiver=receiver, from_index=0, checkpoint="", keys=tuple(_vouch(origins))
+    )
+    return wire.encode(header, events)
 
 
 def _weight(payload: str) -> int:

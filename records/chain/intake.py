@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from records.chain import bell, bulk, locks, log, wire
+from records.chain import bell, bulk, locks, log, wire, witnessed_tree
 from records.chain.alarms import raise_alarm
 from records.chain.arriving import record_arrivals
 from records.chain.envelope import SealData, read_moment
@@ -83,6 +83,7 @@ def _receive(batch: wire.Batch, sender_id: int, at: datetime) -> Statement:
     _materialise(outcome, at)
     _into_log(outcome, sender, at)
     _set_aside(outcome, sender, at)
+    witnessed_tree.keep(sender, [entry.leaf for entry in batch.entries], start=sender.witnessed_size)
     sender.witnessed_size, sender.witnessed_frontier = frontier.size, frontier.to_bytes()
     sender.save(update_fields=["witnessed_size", "witnessed_frontier"])
     receipt = issue(batch, outcome, sender, frontier, at)
@@ -90,6 +91,16 @@ def _receive(batch: wire.Batch, sender_id: int, at: datetime) -> Statement:
     # The sequence bell also wakes the pusher, and places local events that found the log's lock taken.
     bell.ring_on_commit("sequence")
     return receipt
+
+
+def take_in_late(verdicts: list[Verdict], *, sender: Peer, at: datetime) -> Outcome:
+    """Events of a batch witnessed before that never came to stand here; in the caller's transaction."""
+    outcome = Outcome(verdicts)
+    _materialise(outcome, at)
+    _into_log(outcome, sender, at)
+    _set_aside(outcome, sender, at)
+    bell.ring_on_commit("sequence")
+    return outcome
 
 
 def _materialise(outcome: Outcome, at: datetime) -> None:
@@ -145,7 +156,7 @@ def _into_log(outcome: Outcome, sender: Peer, at: datetime) -> None:
         Waiting.objects.filter(event__in=outcome.released).delete()
     if not fresh:
         return
-    seals = _keep_seals({verdict.event.seal for verdict in fresh})
+    seals = keep_seals({verdict.event.seal for verdict in fresh})
     # Last of all locks and only now, so that children are judged side by side and logged one after another.
     locks.hold(locks.LOG)
     start = log.size()
@@ -188,7 +199,7 @@ def _into_log(outcome: Outcome, sender: Peer, at: datetime) -> None:
         )
 
 
-def _keep_seals(wanted: set[SealData]) -> dict[SealData, int]:
+def keep_seals(wanted: set[SealData]) -> dict[SealData, int]:
     Seal.objects.bulk_create(
         [
             Seal(

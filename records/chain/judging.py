@@ -60,7 +60,7 @@ def judge(batch: Batch, *, sender: Peer, at: datetime) -> list[Verdict]:
     """One verdict an entry, in the batch's order; a bad one never spoils its neighbours."""
     verdicts = [_whole(entry) for entry in batch.entries]
     held = _held_leaves(verdict.event for verdict in verdicts if verdict.outcome == NEW)
-    seals = _Seals(sender, at)
+    seals = SealJudge(sender, at)
     for verdict in verdicts:
         if verdict.outcome == NEW:
             _genuine(verdict, batch, held, seals)
@@ -96,7 +96,7 @@ def _held_leaves(events: Iterable[WireEvent]) -> dict[tuple[str, int], bytes]:
     return held
 
 
-class _Seals:
+class SealJudge:
     """Each seal's signature is checked once a batch; the reason is kept where it does not hold."""
 
     def __init__(self, sender: Peer, at: datetime) -> None:
@@ -123,7 +123,7 @@ class _Seals:
         return "" if seal.verify(bytes(key.public_key)) else "bad_seal"
 
 
-def _genuine(verdict: Verdict, batch: Batch, held: dict[tuple[str, int], bytes], seals: _Seals) -> None:
+def _genuine(verdict: Verdict, batch: Batch, held: dict[tuple[str, int], bytes], seals: SealJudge) -> None:
     event, leaf = verdict.event, verdict.entry.leaf
     place = (event.seal.origin, event.seq)
     stored = held.get(place)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from records.chain import locks, log, notes
+from records.chain import locks, log, notes, witnessed_tree
 from records.chain.alarms import raise_alarm
 from records.chain.arriving import record_arrivals, take_page
 from records.chain.batching import LogHasHoles, next_batch
@@ -96,7 +96,11 @@ def _deliver(upstream: Upstream, cursor: PushCursor, body: bytes, at: datetime) 
         _resume(answer, upstream.peer, cursor, at)
     else:
         code = str(answer.content.get("code", "refused"))[:40]
-        raise UpstreamFailed(code, str(answer.content.get("detail", "")))
+        detail = str(answer.content.get("detail", ""))
+        if code == "rewritten":
+            index = witnessed_tree.locate(upstream, size=cursor.next_index, at=at)
+            detail += f"; the first difference is index {index}"
+        raise UpstreamFailed(code, detail)
 
 
 # --- Receipts ------------------------------------------------------------------------------------------

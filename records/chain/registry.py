@@ -1,6 +1,6 @@
 """The door through which document kinds reach the chain; the chain itself knows none of them by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -29,6 +29,33 @@ class MaterialiseMany(Protocol):
     def __call__(self, events: Sequence[EventView], *, at: datetime) -> None: ...
 
 
+class Compare(Protocol):
+    def __call__(self, histories: Mapping[UUID, Sequence[EventView]]) -> dict[UUID, list[str]]: ...
+
+
+class Restore(Protocol):
+    def __call__(self, events: Sequence[EventView], *, at: datetime) -> None: ...
+
+
+class Copies(Protocol):
+    def __call__(self, after: UUID, limit: int) -> list[UUID]: ...
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """
+    How a kind's copies at an upper node are kept as their events say.
+
+    ``compare`` is handed whole documents (every event, in version order) and names for each what differs:
+    ``["missing"]`` where there is no copy, nothing where it is right. ``restore`` puts one document back and
+    may be called on one that is right. ``copies`` lists what is held as come from below, by uid.
+    """
+
+    compare: Compare
+    restore: Restore
+    copies: Copies
+
+
 @dataclass(frozen=True)
 class Kind:
     """
@@ -37,13 +64,15 @@ class Kind:
     ``materialise`` writes one event's document at a node above its origin, or raises; a raised ``ValueError``
     or ``ValidationError`` comes back to the origin as the reason. ``materialise_many`` is an optional
     set-based form of the same for whole batches: when it raises, the batch is tried again one by one.
-    Both run inside the intake's transaction, in version order, each event once.
+    Both run inside the intake's transaction, in version order, each event once. ``upkeep`` lets the nightly
+    reconciliation compare the documents with their events and put back what was edited by hand.
     """
 
     name: str
     materialise: Materialise
     label: Any
     materialise_many: MaterialiseMany | None = None
+    upkeep: Upkeep | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -5,10 +5,13 @@ All work is found in PostgreSQL; a task carries nothing. Each takes its own advi
 """
 
 from celery import shared_task
+from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
 from records.chain import bell, httpsign, pushing
+from records.chain.models import ReconcileTrigger
+from records.chain.reconciling import reconcile
 from records.chain.sequencing import sequence
 
 
@@ -32,6 +35,12 @@ def chain_poll() -> None:
     pushing.poll(at=timezone.now())
 
 
+@shared_task(name="records.chain.reconcile", ignore_result=True, soft_time_limit=7_000, time_limit=7_200)
+def chain_reconcile() -> None:
+    """Compare with the superior, with this node's own checkpoints, and documents with their events; mend."""
+    reconcile(trigger=ReconcileTrigger.NIGHTLY, at=timezone.now())
+
+
 def _listen(work: str) -> None:
     task = {"sequence": chain_sequence, "push": chain_push}[work]
     # One attempt: the bell must not hold up the commit that rings it, waiting for a broker that is down.
@@ -50,6 +59,11 @@ BEAT = {
         "task": "records.chain.push",
         "schedule": settings.CHAIN_TICK_SECONDS,
         "options": {"expires": 10 * settings.CHAIN_TICK_SECONDS},
+    },
+    "chain-reconcile": {
+        "task": "records.chain.reconcile",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3_600},
     },
     "chain-poll": {
         "task": "records.chain.poll",

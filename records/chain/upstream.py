@@ -13,6 +13,7 @@ from records.chain import httpsign, wire
 from records.chain.models import Peer, PushCursor
 from records.chain.peers import parent, usable_key
 from records.chain.statements import Statement, StatementError
+from records.common.canonical import canonical_bytes
 from records.common.identity import this_node
 from records.common.signing import node_signer
 
@@ -73,6 +74,16 @@ class Upstream:
 
     def arrivals(self, after: int, *, at: datetime) -> Answer:
         return self._exchange("GET", f"/chain/v1/arrivals?{urlencode({'after': after})}", {}, b"", at=at)
+
+    def ask(self, question: dict[str, Any], *, at: datetime) -> Answer:
+        """One question of a reconciliation."""
+        headers = {"content-type": "application/json", "content-encoding": "gzip"}
+        content = wire.compress(canonical_bytes(question))
+        return self._exchange("POST", "/chain/v1/reconcile", headers, content, at=at)
+
+    def resend(self, body: bytes, *, at: datetime) -> Answer:
+        headers = {"content-type": wire.CONTENT_TYPE, "content-encoding": "gzip"}
+        return self._exchange("POST", "/chain/v1/reconcile/events", headers, wire.compress(body), at=at)
 
     def _exchange(
         self, method: str, path: str, headers: dict[str, str], body: bytes, *, at: datetime

@@ -9,6 +9,8 @@ app_name = "chain"
 urlpatterns = [
     path("events", views.events, name="events"),
     path("arrivals", views.arrivals, name="arrivals"),
+    path("reconcile", views.reconcile, name="reconcile"),
+    path("reconcile/events", views.reconcile_events, name="reconcile-events"),
     path("checkpoint", views.checkpoint, name="checkpoint"),
     re_path(r"^tile/entries/(?P<place>[x0-9./p]+)$", views.entries, name="entries"),
     # No leading zeros: every tile has one address, as C2SP asks.

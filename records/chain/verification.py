@@ -28,7 +28,7 @@ class Report:
         return not self.reason
 
 
-class _Bad(Exception):
+class LogUnsound(Exception):
     def __init__(self, index: int | None, reason: str) -> None:
         super().__init__(reason)
         self.index = index
@@ -40,33 +40,33 @@ def verify_log() -> Report:
     report = Report(size=log.size())
     try:
         _check(report)
-    except _Bad as bad:
+    except LogUnsound as bad:
         report.bad_index, report.reason = bad.index, bad.reason
     return report
 
 
 def _check(report: Report) -> None:
     checkpoints = _Checkpoints()
-    frontier, seals = merkle.Frontier(), _SealCheck()
+    frontier, seals = merkle.Frontier(), SealCheck()
     stored = iter(log.stored_leaves(0, report.size))
     for row in _rows(report.size):
         index = report.checked
         if row.index != index:
-            raise _Bad(index, "missing")
+            raise LogUnsound(index, "missing")
         leaf = envelope_of(row).leaf()
         if leaf != bytes(row.leaf_hash or b""):
-            raise _Bad(index, "content_altered")
+            raise LogUnsound(index, "content_altered")
         if leaf != next(stored, None):
-            raise _Bad(index, "not_in_tree")
+            raise LogUnsound(index, "not_in_tree")
         seals.check(row, leaf)
         frontier.extend([leaf])
         report.checked += 1
         report.origins.add(row.origin)
         checkpoints.check(frontier)
     if report.checked != report.size:
-        raise _Bad(report.checked, "missing")
+        raise LogUnsound(report.checked, "missing")
     if ChainEvent.objects.filter(index__gte=report.size).exists():
-        raise _Bad(report.size, "beyond_checkpoint")
+        raise LogUnsound(report.size, "beyond_checkpoint")
 
 
 def _rows(size: int) -> Iterator[ChainEvent]:
@@ -94,7 +94,7 @@ class _Checkpoints:
                 continue
             said = notes.parse(row.note)
             if said.root != frontier.root() or said.size != row.size or bytes(row.root) != said.root:
-                raise _Bad(frontier.size - 1, "checkpoint_root")
+                raise LogUnsound(frontier.size - 1, "checkpoint_root")
             signed = any(
                 notes.verify_checkpoint(
                     row.note,
@@ -105,10 +105,10 @@ class _Checkpoints:
                 for key in self.keys
             )
             if not signed:
-                raise _Bad(frontier.size - 1, "checkpoint_signature")
+                raise LogUnsound(frontier.size - 1, "checkpoint_signature")
 
 
-class _SealCheck:
+class SealCheck:
     """Origins' seals: each signature once, each event's path to it."""
 
     def __init__(self) -> None:
@@ -127,8 +127,8 @@ class _SealCheck:
             self.seals[row.seal_id or 0] = (data, key is not None and data.verify(bytes(key.public_key)))
         data, holds = self.seals[row.seal_id or 0]
         if not holds or data.origin != row.origin:
-            raise _Bad(index, "seal_signature")
+            raise LogUnsound(index, "seal_signature")
         path = merkle.split_hashes(bytes(row.path or b""))
         position = (row.origin_seq or 0) - data.first_seq
         if not merkle.verify_inclusion(leaf, position, data.size, path, data.root):
-            raise _Bad(index, "seal_path")
+            raise LogUnsound(index, "seal_path")

@@ -1,5 +1,6 @@
 """The node-to-node doors. Answers are signed statements, refusals too; tiles and checkpoints are public."""
 
+import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from records.chain import arriving, httpsign, intake, log, merkle, queries, tiles, wire
+from records.chain import answering, arriving, httpsign, intake, log, merkle, queries, tiles, wire
 from records.chain.models import Peer, PeerRole
 from records.chain.statements import Statement, sign_statement
 from records.chain.witnessing import Refused
@@ -95,6 +96,66 @@ def arrivals(request: HttpRequest) -> HttpResponse:
     except httpsign.SignatureRefused as refusal:
         return _refusal(401, refusal.code, str(refusal), request)
     return _answer(sign_statement(arriving.page_for(child, after=int(after), at=at), node_signer()))
+
+
+# --- Reconciliation: the child asks, because it is often not reachable from above --------------------------
+
+
+@csrf_exempt
+@require_POST
+@never_cache
+def reconcile(request: HttpRequest) -> HttpResponse:
+    """Answer one question of a comparison."""
+
+    def reply(child: Peer, body: bytes, at: datetime) -> dict[str, Any]:
+        try:
+            question = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            raise wire.BatchError("malformed", "the question is not JSON") from error
+        if not isinstance(question, dict):
+            raise wire.BatchError("malformed", "the question is not an object")
+        return answering.answer(child=child, question=question, at=at)
+
+    return _exchange(request, "application/json", reply)
+
+
+@csrf_exempt
+@require_POST
+@never_cache
+def reconcile_events(request: HttpRequest) -> HttpResponse:
+    """Take originals that a child sends again."""
+    return _exchange(
+        request,
+        wire.CONTENT_TYPE,
+        lambda child, body, at: answering.take_resent(child=child, body=body, at=at),
+    )
+
+
+def _exchange(
+    request: HttpRequest, content_type: str, reply: Callable[[Peer, bytes, datetime], dict[str, Any]]
+) -> HttpResponse:
+    at = timezone.now()
+    length = request.headers.get("content-length", "")
+    if not length.isdigit():
+        return _refusal(411, "length_required", "send the body with its Content-Length", request)
+    if int(length) > MAX_REQUEST_BYTES:
+        return _refusal(413, "too_large", f"a request holds at most {MAX_REQUEST_BYTES} bytes", request)
+    if request.headers.get("content-encoding") != "gzip" or request.content_type != content_type:
+        return _refusal(415, "wrong_type", f"send {content_type} with Content-Encoding gzip", request)
+    try:
+        body = request.body
+        child = _sender(request, body, at)
+        content = reply(child, wire.decompress(body), at)
+    except httpsign.SignatureRefused as refusal:
+        return _refusal(401, refusal.code, str(refusal), request)
+    except wire.BatchError as error:
+        return _refusal(413 if error.code == "too_large" else 400, error.code, str(error), request)
+    except Refused as refused:
+        return _refusal(refused.status, refused.code, str(refused), request, **refused.extra)
+    except log.LogDamaged as damage:
+        logger.critical("this node's log is damaged: %s", damage)
+        return _refusal(503, "log_damaged", "this node's log needs repair", request)
+    return _answer(sign_statement(content, node_signer()))
 
 
 # --- Public: C2SP tlog-tiles ---------------------------------------------------------------------------

@@ -58,6 +58,11 @@ def payload_of(
             "end_reason": record.end_reason or choices.EndReason.REVOKED,
             "ended_at": (record.ended_at or record.updated_at).isoformat(),
         }
+    return shared_content(record, reason=reason)
+
+
+def shared_content(record: DishonestyRecord, *, reason: choices.VersionReason) -> dict[str, Any]:
+    """What of the record may be seen above, ended or not."""
     organisation = record.organisation
     return {
         "version_reason": reason,
@@ -105,7 +110,7 @@ def materialise_many(events: Sequence[EventView], *, at: datetime) -> None:
         record.uid: record
         for record in DishonestyRecord.objects.select_for_update(of=("self",)).filter(pk__in=uids)
     }
-    bodies = _bodies(events)
+    bodies = bodies_of(events)
     copies, versions = dict(stored), []
     newest = {
         version.record_id: version
@@ -118,11 +123,11 @@ def materialise_many(events: Sequence[EventView], *, at: datetime) -> None:
         if event.action == "end":
             if record is None:
                 raise MaterialisationRefused("要终止的记录在本节点不存在。")
-            _end(record, event.payload, by_id=by.pk)
+            end(record, event.payload, by_id=by.pk)
             reason = choices.VERSION_REASON_OF_END[choices.EndReason(record.end_reason)]
         else:
-            record = record or _copy_of(event, by=by, at=at)
-            reason = _fill(record, event.payload, bodies)
+            record = record or copy_of(event, by=by, at=at)
+            reason = fill(record, event.payload, bodies)
         record.version = event.version
         copies[event.uid] = record
         last = newest.get(event.uid)
@@ -143,7 +148,7 @@ def materialise_many(events: Sequence[EventView], *, at: datetime) -> None:
     RecordVersion.objects.bulk_create(versions)
 
 
-def _copy_of(event: EventView, *, by: User, at: datetime) -> DishonestyRecord:
+def copy_of(event: EventView, *, by: User, at: datetime) -> DishonestyRecord:
     return DishonestyRecord(
         uid=event.uid,
         origin=event.origin,
@@ -155,7 +160,7 @@ def _copy_of(event: EventView, *, by: User, at: datetime) -> DishonestyRecord:
     )
 
 
-def _fill(
+def fill(
     record: DishonestyRecord, payload: dict[str, Any], bodies: dict[uuid.UUID, Organisation]
 ) -> choices.VersionReason:
     try:
@@ -171,8 +176,8 @@ def _fill(
         record.decided_on = date.fromisoformat(payload["decided_on"])
         record.amount = None if payload["amount"] is None else Decimal(payload["amount"])
         record.official_name = str(payload["official_name"])
-        record.published_at = _moment(payload["published_at"])
-        record.updated_at = _moment(payload["updated_at"])
+        record.published_at = moment(payload["published_at"])
+        record.updated_at = moment(payload["updated_at"])
         reason = choices.VersionReason(payload["version_reason"])
         if payload["scope"] not in SHARED_SCOPES:
             raise ValueError("scope")
@@ -185,7 +190,7 @@ def _fill(
     return reason
 
 
-def _bodies(events: Iterable[EventView]) -> dict[uuid.UUID, Organisation]:
+def bodies_of(events: Iterable[EventView]) -> dict[uuid.UUID, Organisation]:
     """The bodies that the events name, by the id they bear below."""
     try:
         described = {_described(event.payload["organisation"]) for event in events if event.action != "end"}
@@ -213,23 +218,31 @@ def _described(organisation: dict[str, str]) -> Described:
     )
 
 
-def _end(record: DishonestyRecord, payload: dict[str, Any], *, by_id: int) -> None:
+def end(record: DishonestyRecord, payload: dict[str, Any], *, by_id: int) -> None:
     try:
         record.end_reason = choices.EndReason(payload["end_reason"]).value
-        record.ended_at = record.updated_at = _moment(payload["ended_at"])
+        record.ended_at = record.updated_at = moment(payload["ended_at"])
     except (KeyError, TypeError, ValueError) as error:
         raise MaterialisationRefused(f"内容不符合要求：{error}") from error
     record.status, record.ended_by_id = choices.Status.ENDED, by_id
 
 
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None or moment.tzinfo is None:
+def moment(text: str) -> datetime:
+    parsed = parse_datetime(text)
+    if parsed is None or parsed.tzinfo is None:
         raise ValueError(f"时间 {text} 不完整")
-    return moment
+    return parsed
 
 
 def register() -> None:
+    from records.dishonesty.upkeep import UPKEEP
+
     register_kind(
-        Kind(name=KIND, label="政务失信记录", materialise=materialise, materialise_many=materialise_many)
+        Kind(
+            name=KIND,
+            label="政务失信记录",
+            materialise=materialise,
+            materialise_many=materialise_many,
+            upkeep=UPKEEP,
+        )
     )

@@ -11,6 +11,14 @@ from records.chain.models.exchange import (
 )
 from records.chain.models.log import ChainEvent, Checkpoint, Cosignature, Seal, Tile, Waiting
 from records.chain.models.peers import Peer, PeerKey, PeerRole, PeerState, SeenNonce
+from records.chain.models.reconcile import (
+    FindingKind,
+    FindingOutcome,
+    ReconcileFinding,
+    ReconcileRun,
+    ReconcileTrigger,
+    WitnessTile,
+)
 
 __all__ = [
     "AlarmCause",
@@ -19,6 +27,8 @@ __all__ = [
     "Checkpoint",
     "ConflictAlarm",
     "Cosignature",
+    "FindingKind",
+    "FindingOutcome",
     "Peer",
     "PeerKey",
     "PeerRole",
@@ -27,8 +37,12 @@ __all__ = [
     "Quarantined",
     "Receipt",
     "ReceiptDirection",
+    "ReconcileFinding",
+    "ReconcileRun",
+    "ReconcileTrigger",
     "Seal",
     "SeenNonce",
     "Tile",
     "Waiting",
+    "WitnessTile",
 ]

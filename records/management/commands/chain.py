@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from records.access.services import chain_user
 from records.access.services.errors import AccessDenied
-from records.chain import peers, pushing, queries, status, verification
+from records.chain import peers, pushing, queries, reconciling, status, verification
 from records.chain.forms import read_identity
-from records.chain.models import PeerRole
+from records.chain.models import PeerRole, ReconcileTrigger
 from records.chain.sequencing import sequence
 from records.common.identity import this_node
 from records.common.signing import node_signer
@@ -31,7 +31,7 @@ REASONS = {
 
 
 class Command(BaseCommand):
-    help = "The chain: status, push, verify, identity, register."
+    help = "The chain: status, push, verify, reconcile, identity, register."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="subcommand", required=True)
@@ -39,6 +39,10 @@ class Command(BaseCommand):
         plain.add_argument("--json", action="store_true")
         commands.add_parser("push", help="sequence what is pending and send it up now")
         commands.add_parser("verify", help="re-derive the whole log and name the first bad index")
+        compare = commands.add_parser(
+            "reconcile", help="compare with the superior and with the documents, and mend what differs"
+        )
+        compare.add_argument("--dry-run", action="store_true", help="name what differs and change nothing")
         commands.add_parser("identity", help="print what another node registers this one by")
         register = commands.add_parser("register", help="make another node known")
         register.add_argument("--role", choices=["child", "parent", "origin"], required=True)
@@ -72,6 +76,34 @@ class Command(BaseCommand):
             self.stdout.write(queries.checkpoint_note())
             return
         raise CommandError(f"index {report.bad_index}: {REASONS[report.reason]}")
+
+    def reconcile(self, *, dry_run: bool, **options: Any) -> None:
+        run = reconciling.reconcile(trigger=ReconcileTrigger.COMMAND, at=timezone.now(), dry_run=dry_run)
+        if run is None:
+            raise CommandError("another reconciliation is running")
+        for found in run.findings.order_by("pk").iterator():
+            place = " ".join(
+                f"{name} {value}"
+                for name, value in (
+                    ("origin", found.origin),
+                    ("seq", found.origin_seq),
+                    ("index", found.index),
+                    ("document", found.uid),
+                    ("version", found.version),
+                )
+                if value not in ("", None)
+            )
+            self.stdout.write(
+                f"{found.node_code} {found.kind}: {found.outcome}: {place} {found.detail}".rstrip()
+            )
+        self.stdout.write(
+            f"{run.entries} entries, {run.compared} compared with {run.peer_code or 'nobody'},"
+            f" {run.documents} documents, {run.requests} requests: {run.found} differences, {run.healed} healed"
+        )
+        if run.problem:
+            raise CommandError(run.problem)
+        if run.found and run.found != run.healed:
+            raise CommandError(f"{run.found - run.healed} left for a person")
 
     def identity(self, **options: Any) -> None:
         node, signer = this_node(), node_signer()

@@ -1,0 +1,135 @@
+"""Do the documents that this node shows still say what their events say; each kind compares and puts back its own."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from records.chain import bulk, healing
+from records.chain.models import FindingKind
+from records.chain.registry import EventView, Kind, kind_named, kinds
+from records.chain.reporting import Reporter
+from records.common.identity import this_node
+
+PAGE = 200
+FIRST = UUID(int=0)
+
+# Documents whose turn has not come, or whose kind said no, have no copy to compare.
+_NEXT = """
+SELECT DISTINCT event.uid FROM records_chainevent event
+ WHERE event.uid > %s AND event.origin <> %s AND event.index IS NOT NULL AND (%s = '' OR event.origin = %s)
+ ORDER BY event.uid LIMIT %s
+"""
+_UNSETTLED = """
+SELECT event.uid FROM records_waiting waiting JOIN records_chainevent event ON event.id = waiting.event_id
+ WHERE event.uid = ANY(%s::uuid[])
+ UNION SELECT uid FROM records_quarantined
+ WHERE uid = ANY(%s::uuid[]) AND reported_by = '' AND resolved_at IS NULL
+"""
+_EVENTS = """
+SELECT origin, origin_seq, kind, uid, version, action, payload, created_at,
+       leaf_hash IS NOT DISTINCT FROM records_chain_leaf(event)
+  FROM records_chainevent event WHERE uid = ANY(%s::uuid[]) AND index IS NOT NULL ORDER BY uid, version
+"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """``after`` is where the next page begins; none when there is no more."""
+
+    after: UUID | None
+    documents: int
+
+
+def inspect_page(reporter: Reporter, *, origin: str = "", after: UUID = FIRST, limit: int = PAGE) -> Page:
+    """Compare the next documents from below, put back what differs, and say where to go on."""
+    own = this_node().code
+    uids = [uid for (uid,) in bulk.select(_NEXT, after, own, origin, origin, limit)]
+    inspect(reporter, uids)
+    return Page(uids[-1] if len(uids) == limit else None, len(uids))
+
+
+def inspect_all(reporter: Reporter) -> None:
+    after: UUID | None = FIRST
+    while after is not None:
+        after = inspect_page(reporter, after=after).after
+    for kind in kinds():
+        _strangers(kind, reporter)
+
+
+def inspect(reporter: Reporter, uids: list[UUID]) -> None:
+    """Compare these documents and put back what differs."""
+    reporter.documents += len(uids)
+    by_kind: dict[str, dict[UUID, list[EventView]]] = defaultdict(dict)
+    for uid, events in _histories(uids).items():
+        by_kind[events[-1].kind][uid] = events
+    for name, histories in by_kind.items():
+        kind = kind_named(name)
+        if kind is None or kind.upkeep is None:
+            continue
+        for uid, differences in kind.upkeep.compare(histories).items():
+            if differences:
+                _settle(kind, histories[uid], differences, reporter)
+
+
+def _settle(kind: Kind, events: list[EventView], differences: list[str], reporter: Reporter) -> None:
+    newest, missing = events[-1], differences == [MISSING]
+    detail, healed = "" if missing else "、".join(differences), False
+    if not reporter.dry_run and kind.upkeep is not None:
+        try:
+            with healing.hand_on_the_copies():
+                kind.upkeep.restore(events, at=reporter.at)
+                rest = kind.upkeep.compare({newest.uid: events})[newest.uid]
+                if rest:
+                    raise ValueError("still different: " + "、".join(rest))
+            healed = True
+        except Exception as error:
+            # Whatever the kind or the database refuses is a person's to settle, and stops nothing else.
+            detail = f"{detail} ({type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''})"
+    reporter.find(
+        FindingKind.DOCUMENT_MISSING if missing else FindingKind.DOCUMENT_ALTERED,
+        healed=healed,
+        origin=newest.origin,
+        seq=newest.origin_seq,
+        document_kind=newest.kind,
+        uid=newest.uid,
+        version=newest.version,
+        detail=detail,
+    )
+
+
+MISSING = "missing"
+
+
+def _histories(uids: list[UUID]) -> dict[UUID, list[EventView]]:
+    """All events of each document in version order; left out where one of them is itself not sound."""
+    if not uids:
+        return {}
+    unsettled = {uid for (uid,) in bulk.select(_UNSETTLED, uids, uids)}
+    found: dict[UUID, list[EventView]] = defaultdict(list)
+    own = this_node().code
+    for origin, seq, kind, uid, version, action, payload, at, sound in bulk.select(_EVENTS, uids):
+        if not sound or origin == own:
+            unsettled.add(uid)
+            continue
+        found[uid].append(EventView(origin, seq, kind, uid, version, action, json.loads(payload), at))
+    return {uid: events for uid, events in found.items() if uid not in unsettled}
+
+
+def _strangers(kind: Kind, reporter: Reporter) -> None:
+    """Copies of something that no event ever brought: nobody but a person may say what becomes of them."""
+    if kind.upkeep is None:
+        return
+    after: UUID | None = FIRST
+    while after is not None:
+        uids = kind.upkeep.copies(after, PAGE)
+        known = {
+            uid
+            for (uid,) in bulk.select(
+                "SELECT DISTINCT uid FROM records_chainevent WHERE uid = ANY(%s::uuid[])", uids
+            )
+        }
+        for uid in uids:
+            if uid not in known:
+                reporter.find(FindingKind.DOCUMENT_EXTRA, healed=False, document_kind=kind.name, uid=uid)
+        after = uids[-1] if len(uids) == PAGE else None
