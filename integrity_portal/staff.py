@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.chain.status import status as chain_status
+from records.chain import log
+from records.chain import queries as chain
+from records.chain.models import ChainEvent, ConflictAlarm, PeerRole, PushCursor
 from records.dishonesty.admin import work
 from records.dishonesty.admin.base import person
 
@@ -38,7 +40,7 @@ def languages(request: HttpRequest) -> list[dict[str, str]]:
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page: what waits for this person, each number a door to its list."""
     today = timezone.localdate()
-    cards = [*work.cards(person(request), on=today), *_chain_cards(request)]
+    cards = [*work.work_of(request).cards(), *_chain_cards(request)]
     waiting = sum(card.count for card in cards if card.is_task)
     summary = (
         ngettext("有 %(count)d 件工作等您办理。", "有 %(count)d 件工作等您办理。", waiting)
@@ -67,27 +69,32 @@ def _chain_cards(request: HttpRequest) -> list[work.Card]:
     }
     if "pushcursor" not in doors:
         return []
-    now = chain_status(at=timezone.now())
     cards = []
-    if now["superior"]:
-        behind = now["pending"] + now["behind_by"]
-        said = _("上报受阻，系统会自动重试") if now["problem"] else _("已发布，等待上级确认收到")
-        tone = "serious" if now["problem"] else "plain"
+    cursor = PushCursor.objects.filter(peer__role=PeerRole.PARENT).first()
+    if cursor is not None:
+        behind = ChainEvent.objects.pending().count() + log.size() - cursor.next_index
+        said = _("上报受阻，系统会自动重试") if cursor.problem else _("已发布，等待上级确认收到")
+        tone = "serious" if cursor.problem else "plain"
         cards.append(work.Card(_("未到达上级"), said, behind, doors["pushcursor"], tone, False))
     found = (
-        ("quarantined", _("隔离的事件"), _("收到但未采用，等人查看"), "quarantined"),
-        ("conflictalarm", _("冲突警报"), _("同一序号出现两种内容，须人工核对"), "alarms"),
+        ("quarantined", _("隔离的事件"), _("收到但未采用，等人查看"), chain.problems().count()),
+        (
+            "conflictalarm",
+            _("冲突警报"),
+            _("同一序号出现两种内容，须人工核对"),
+            ConflictAlarm.objects.filter(closed_at=None).count(),
+        ),
     )
     return cards + [
-        work.Card(title, said, now[figure], doors[name], "serious", False)
-        for name, title, said, figure in found
-        if name in doors and now[figure]
+        work.Card(title, said, count, doors[name], "serious", False)
+        for name, title, said, count in found
+        if name in doors and count
     ]
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side bar by task; what somebody may not open is not there."""
-    counts = work.badges(person(request), on=timezone.localdate())
+    counts = work.work_of(request).badges()
     groups: list[tuple[str, list[Item | None]]] = [
         (
             "",

@@ -143,3 +143,10 @@ def test_bulk_steps_are_offered_by_role(who, desk):
 
     assert offered(who.clerk) == {"submit_selected"}
     assert offered(who.reviewer) == {"approve_selected", "publish_selected", "return_selected"}
+
+
+def test_the_home_page_asks_little_of_the_database(who, desk, django_assert_max_num_queries):
+    record("submitted", who)
+    reviewer = desk(who.reviewer)
+    with django_assert_max_num_queries(25):
+        reviewer.get(HOME)

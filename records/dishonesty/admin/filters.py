@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -53,9 +52,8 @@ class ByWork(OneOf):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() not in {kind.key for kind in work.RECORD_KINDS}:
             return queryset
-        lists = work.lists(person(request), on=timezone.localdate())
-        chosen = lists.get(self.value() or "")
-        return queryset.none() if chosen is None else queryset.filter(pk__in=chosen.order_by().values("pk"))
+        chosen = work.work_of(request).list_of(self.value() or "")
+        return queryset.filter(pk__in=chosen.order_by().values("pk"))
 
 
 def by_region(path: str = "region") -> type[OneOf]:

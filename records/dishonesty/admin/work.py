@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from records.access.roles import Role
 from records.clocks import services as clocks
+from records.common.deadlines import compute
 from records.dishonesty import queries
+from records.dishonesty.admin.base import person
 from records.dishonesty.choices import Status
 from records.dishonesty.models import DishonestyRecord
 
@@ -58,6 +63,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("pending_changes", gettext_lazy("变更申请待审"), gettext_lazy("对已发布记录提出的更新或更正"), _CHANGES, "plain", frozenset({Role.REVIEWER})),
     Kind("questionable_rows", gettext_lazy("疑问数据"), gettext_lazy("导入时未通过核对，等待修正或作废"), _ROWS, "soon", frozenset({Role.CLERK}), query="state=questionable"),
 )  # fmt: skip
+BADGES = frozenset({"to_review", "pending_changes", "questionable_rows"})
 RECORD_KINDS = tuple(kind for kind in KINDS if kind.page == _RECORDS)
 
 
@@ -71,39 +77,58 @@ class Card:
     is_task: bool
 
 
-def lists(user: "User", *, on: date) -> dict[str, QuerySet[Any]]:
-    """Every kind of work of this person as a queryset; evaluated by whoever counts or lists it."""
-    late = _waiting_too_long(queries.records_in_reach(user), on=on)
-    return {**queries.my_work(user, on=on), "late_review": late}
+class Work:
+    """All kinds of work of one person on one day; each list is counted once, however often it is asked for."""
+
+    def __init__(self, user: "User", *, on: date) -> None:
+        self.user, self.on = user, on
+        self._counts: dict[str, int] = {}
+
+    @cached_property
+    def _lists(self) -> dict[str, QuerySet[Any]]:
+        return queries.my_work(self.user, on=self.on)
+
+    def list_of(self, key: str) -> QuerySet[Any]:
+        if key == "late_review":
+            return _waiting_too_long(queries.records_in_reach(self.user), on=self.on)
+        return self._lists[key]
+
+    def kinds(self) -> list[Kind]:
+        """Those that this person's roles have to do with."""
+        return [kind for kind in KINDS if kind.roles & self.user.roles()]
+
+    def count(self, key: str) -> int:
+        if key not in self._counts:
+            self._counts[key] = self.list_of(key).count()
+        return self._counts[key]
+
+    def cards(self) -> list[Card]:
+        """The numbers of the home page, each with the address of its list."""
+        return [
+            Card(
+                str(kind.title),
+                str(kind.help),
+                self.count(kind.key),
+                f"{reverse(kind.page)}?{kind.query or f'work={kind.key}'}",
+                kind.tone,
+                kind.is_task,
+            )
+            for kind in self.kinds()
+        ]
+
+    def badges(self) -> dict[str, int]:
+        """The few numbers that stand in the side bar of every page."""
+        return {kind.key: self.count(kind.key) for kind in self.kinds() if kind.key in BADGES}
 
 
-def cards(user: "User", *, on: date) -> list[Card]:
-    """The numbers of the home page: only kinds that this person's roles have to do with."""
-    found = lists(user, on=on)
-    return [
-        Card(
-            str(kind.title),
-            str(kind.help),
-            found[kind.key].count(),
-            f"{reverse(kind.page)}?{kind.query or f'work={kind.key}'}",
-            kind.tone,
-            kind.is_task,
-        )
-        for kind in KINDS
-        if kind.key in found and kind.roles & user.roles()
-    ]
-
-
-def badges(user: "User", *, on: date) -> dict[str, int]:
-    """The few numbers that stand in the side bar of every page."""
-    found = queries.my_work(user, on=on)
-    return {
-        kind.key: found[kind.key].count()
-        for kind in KINDS
-        if kind.key in ("to_review", "pending_changes", "questionable_rows")
-        and kind.key in found
-        and kind.roles & user.roles()
-    }
+def work_of(request: HttpRequest) -> Work:
+    """The work of whoever asks; side bar and home page count it together."""
+    on = timezone.localdate()
+    known: Work | None = getattr(request, "_work", None)
+    if known is None or known.on != on:
+        known = Work(person(request), on=on)
+        request._work = known  # type: ignore[attr-defined]
+    return known
 
 
 def recent(user: "User") -> QuerySet[DishonestyRecord]:
@@ -113,8 +138,8 @@ def recent(user: "User") -> QuerySet[DishonestyRecord]:
 
 def _waiting_too_long(records: QuerySet[DishonestyRecord], *, on: date) -> QuerySet[DishonestyRecord]:
     """Submitted so long ago that the time for the check is over."""
-    calendar = clocks.calendar()
+    calendar, length = clocks.calendar(), clocks.length_of(REVIEW_KEY)
     day = on - timedelta(days=1)
-    while clocks.due(REVIEW_KEY, day, calendar=calendar).due_on >= on:
+    while compute(day, length, calendar).due_on >= on:
         day -= timedelta(days=1)
     return records.filter(status=Status.SUBMITTED, submitted_at__date__lte=day)
