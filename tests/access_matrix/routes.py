@@ -105,6 +105,8 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "chain:events": (PLAIN, ("",)),
     "chain:arrivals": (PLAIN, ("",)),
     "chain:checkpoint": (PLAIN, ("",)),
+    "chain:reconcile": (PLAIN, ("",)),
+    "chain:reconcile-events": (PLAIN, ("",)),
     "chain:entries": ([{"place": "000"}, {"place": "000.p/1"}], ("",)),
     "chain:tile": ([{"level": 0, "place": "000"}, {"level": 0, "place": "000.p/1"}], ("",)),
     # staff pages that are no model's own
@@ -167,7 +169,7 @@ WITHOUT_SECRETS = frozenset(
     {
         "group", "auditseal", "accesstoken", "idtoken", "refreshtoken", "accessattempt", "accesslog",
         "accessfailurelog", "receipt", "conflictalarm", "pushcursor", "peer", "peerkey",
-        "calendaryear", "deadlinerule", "formerregion",
+        "calendaryear", "deadlinerule", "formerregion", "reconcilerun", "reconcilefinding",
     }
 )  # fmt: skip
 _MODEL_PAGE = re.compile(
