@@ -148,6 +148,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(request, _("上下级节点"), "hub", "peer"),
                 _item(request, _("上报进度"), "upload", "pushcursor"),
                 _item(request, _("回执"), "receipt_long", "receipt"),
+                _item(request, _("核对"), "fact_check", "reconcilerun"),
                 _item(request, _("隔离的事件"), "block", "quarantined"),
                 _item(request, _("冲突告警"), "warning", "conflictalarm"),
             ],

@@ -65,6 +65,8 @@ _CHAIN = (
     "pushcursor",
     "quarantined",
     "receipt",
+    "reconcilefinding",
+    "reconcilerun",
     "seal",
 )
 

@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy
 from records.access import audit
 from records.access.labels import name_actions
 from records.access.services import chain_user
-from records.chain.models import FindingKind, FindingOutcome, ReconcileFinding, ReconcileRun, ReconcileTrigger
+from records.chain.alarms import raise_alarm
+from records.chain.models import (
+    AlarmCause,
+    FindingKind,
+    FindingOutcome,
+    ReconcileFinding,
+    ReconcileRun,
+    ReconcileTrigger,
+)
+from records.common.canonical import canonical_bytes
 from records.common.identity import this_node
 
 name_actions(chain_healed=gettext_lazy("核对并修复链上数据"))
@@ -107,6 +116,7 @@ def finish(reporter: Reporter, *, problem: str = "", at: datetime) -> None:
             "kinds": sorted(reporter.kinds),
         }
         # Something differed: an operator looks, healed or not, because somebody wrote past the portal.
+        _raise(reporter, details)
         log.error(
             "chain_reconcile_differs", peer=run.peer_code, dry_run=run.dry_run, left=reporter.left, **details
         )
@@ -118,3 +128,17 @@ def finish(reporter: Reporter, *, problem: str = "", at: datetime) -> None:
         )
     if problem:
         log.error("chain_reconcile_stopped", peer=run.peer_code, problem=problem)
+
+
+def _raise(reporter: Reporter, details: dict[str, Any]) -> None:
+    """One open alarm however many nights find something; the runs tell the rest."""
+    raise_alarm(
+        cause=AlarmCause.TAMPERED,
+        sender=reporter.run.peer_code or this_node().code,
+        origin=this_node().code,
+        position=reporter.run.pk,
+        held=b"",
+        claimed=b"",
+        evidence=canonical_bytes(details).decode(),
+        at=reporter.at,
+    )

@@ -137,6 +137,7 @@ class AlarmCause(models.TextChoices):
     REWRITTEN = "rewritten", _("下级节点改写了已上报的日志")
     FORK = "fork", _("本节点日志与上级见证不一致")
     DAMAGED = "damaged", _("本节点日志与检查点不一致")
+    TAMPERED = "tampered", _("核对发现数据被改动")
 
 
 class ConflictAlarm(models.Model):
