@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, pgettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -28,7 +27,11 @@ from records.chain.tiles import format_place
 from records.common.identity import this_node
 
 NEWEST, PAGE = 8, 50
-ACTIONS = {"publish": _("发布"), "amend": _("变更"), "end": _("终止")}
+ACTIONS = {
+    "publish": pgettext_lazy("log entry", "发布"),
+    "amend": pgettext_lazy("log entry", "变更"),
+    "end": pgettext_lazy("log entry", "终止"),
+}
 DOCS = Path(settings.BASE_DIR) / "docs" / "verify"
 
 Row = TypeVar("Row", bound=Model)
