@@ -5,7 +5,7 @@ Every page, search, count, feed, map of the site and API answer reads through ``
 what ``present`` gives. Nothing else in this app may ask the table.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.utils.timezone import get_current_timezone
 from disclosure.published.audience import Audience
 from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import Scope, Status, SubjectType
+from records.dishonesty.content import api_shape
 from records.dishonesty.models import DishonestyRecord, RecordVersion
 
 Presented = dict[str, Any]
@@ -76,46 +77,7 @@ def official_name(record: DishonestyRecord, audience: Audience) -> str | None:
 
 def present(record: DishonestyRecord, audience: Audience) -> Presented:
     """The record in the shape that the API and the pages share; take it from ``readable``."""
-    body = record.organisation
-    return {
-        "uid": str(record.uid),
-        "version": record.version,
-        "status": record.status,
-        "scope": record.scope,
-        "end_reason": record.end_reason or None,
-        "subject_type": record.subject_type,
-        "organisation": {
-            "uid": str(body.uid),
-            "name": body.name,
-            "uscc": body.uscc,
-            "region": {"code": body.region_id, "name": body.region.name},
-        },
-        "official_name": official_name(record, audience),
-        "source": record.source,
-        "domain": record.domain,
-        "severity": record.severity,
-        "title": record.title,
-        "facts": record.facts,
-        "legal_basis": record.legal_basis,
-        "document_number": record.document_number,
-        "document_name": record.document_name,
-        "document_kind": record.document_kind,
-        "authority": {"name": record.authority_name, "uscc": record.authority_uscc or None},
-        "amount": str(record.amount) if record.amount is not None else None,
-        "decided_on": record.decided_on.isoformat(),
-        "display_from": _day(record.display_from),
-        "display_until": _day(record.display_until),
-        "under_objection": record.under_objection,
-        "under_litigation": record.under_litigation,
-        # The duty to put right and the consequences are kept by rooms of their own; until one of them
-        # speaks about this record, neither is known.
-        "rectification": None,
-        "consequences": [],
-        "region": {"code": record.region_id, "name": record.region.name},
-        "origin": {"code": record.origin, "name": record.origin_name},
-        "published_at": _moment(record.published_at),
-        "updated_at": _moment(record.updated_at),
-    }
+    return api_shape(record, official_name=official_name(record, audience))
 
 
 def versions_for(record: DishonestyRecord) -> QuerySet[RecordVersion]:
@@ -125,11 +87,3 @@ def versions_for(record: DishonestyRecord) -> QuerySet[RecordVersion]:
     Their content is not the public's: an older version may hold what a later one took back.
     """
     return RecordVersion.objects.filter(record_id=record.uid).order_by("number").defer("content")
-
-
-def _day(value: date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
-def _moment(value: datetime | None) -> str | None:
-    return value.isoformat() if value else None

@@ -49,7 +49,8 @@ def publishable(record: "DishonestyRecord", *, by: "User", at: datetime) -> None
     today = timezone.localdate(at)
     if record.hold_until and today <= record.hold_until:
         raise TransitionDenied(
-            "under_hold", _("事先告知期至 %(day)s 届满，期满后方可发布。") % {"day": record.hold_until.isoformat()}
+            "under_hold",
+            _("事先告知期至 %(day)s 届满，期满后方可发布。") % {"day": record.hold_until.isoformat()},
         )
     if record.naming_basis and record.naming_reviewed_by_id is None:
         raise TransitionDenied("naming_not_confirmed", _("公开个人姓名须由第二名审核人复核，请先请其复核。"))
@@ -57,7 +58,8 @@ def publishable(record: "DishonestyRecord", *, by: "User", at: datetime) -> None
     if period.is_over(today):
         raise TransitionDenied(
             "display_over",
-            _("按文书日期计算，公示期已于 %(day)s 届满，不再发布。") % {"day": period.display_until.isoformat()},
+            _("按文书日期计算，公示期已于 %(day)s 届满，不再发布。")
+            % {"day": period.display_until.isoformat()},
         )
 
 
@@ -119,4 +121,3 @@ WORKFLOW = Workflow(
     states=Status,
     initial=Status.DRAFT,
 )
-

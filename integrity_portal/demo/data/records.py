@@ -11,6 +11,8 @@ from integrity_portal.demo.data.world import World
 
 RECENT = dict.fromkeys(ALL, (8, 24))
 IN_REVIEW = dict.fromkeys(ALL, (26, 55))
+# Published in the last days and weeks, so that a site that was opened today looks alive.
+FRESH = dict.fromkeys(SHOWN_LONG, (20, 34))
 # Shown today: old enough to have been reviewed, young enough for its display to run.
 SHOWN = {"minor": (42, 70), "ordinary": (48, 340), "serious": (48, 900)}
 SHOWN_FOR_LONG = {severity: (100, SHOWN[severity][1]) for severity in SHOWN_LONG}
@@ -57,6 +59,11 @@ def _approved(tell: Teller, number: int) -> Story:
 
 def _published(tell: Teller, number: int) -> Story:
     story = tell.begin(number, days_back=SHOWN, served=tell.world.random.random() < 0.8)
+    return story.created().submitted().approved().published()
+
+
+def _fresh(tell: Teller, number: int) -> Story:
+    story = tell.begin(number, days_back=FRESH)
     return story.created().submitted().approved().published()
 
 
@@ -128,7 +135,8 @@ def _named(tell: Teller, number: int) -> Story:
 
 # How many of each there are in the city.
 LIVES: tuple[tuple[Callable[[Teller, int], Story], int], ...] = (
-    (_published, 94),
+    (_published, 82),
+    (_fresh, 12),
     (_expired, 30),
     (_submitted, 14),
     (_draft, 12),

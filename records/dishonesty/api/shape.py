@@ -4,6 +4,7 @@ from typing import Any
 
 from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import SubjectType
+from records.dishonesty.content import api_shape
 from records.dishonesty.models import DishonestyRecord
 
 Shown = dict[str, Any]
@@ -11,43 +12,8 @@ Shown = dict[str, Any]
 
 def present_for_staff(record: DishonestyRecord, *, official_name: str | None) -> Shown:
     """The public shape with the same names, and under ``work`` what only those who work on the record need."""
-    body = record.organisation
     return {
-        "uid": str(record.uid),
-        "version": record.version,
-        "status": record.status,
-        "scope": record.scope,
-        "end_reason": record.end_reason or None,
-        "subject_type": record.subject_type,
-        "organisation": {
-            "uid": str(body.uid),
-            "name": body.name,
-            "uscc": body.uscc,
-            "region": {"code": body.region_id, "name": body.region.name},
-        },
-        "official_name": official_name,
-        "source": record.source,
-        "domain": record.domain,
-        "severity": record.severity,
-        "title": record.title,
-        "facts": record.facts,
-        "legal_basis": record.legal_basis,
-        "document_number": record.document_number,
-        "document_name": record.document_name,
-        "document_kind": record.document_kind,
-        "authority": {"name": record.authority_name, "uscc": record.authority_uscc or None},
-        "amount": str(record.amount) if record.amount is not None else None,
-        "decided_on": record.decided_on.isoformat(),
-        "display_from": _iso(record.display_from),
-        "display_until": _iso(record.display_until),
-        "under_objection": record.under_objection,
-        "under_litigation": record.under_litigation,
-        "rectification": None,
-        "consequences": [],
-        "region": {"code": record.region_id, "name": record.region.name},
-        "origin": {"code": record.origin, "name": record.origin_name},
-        "published_at": _iso(record.published_at),
-        "updated_at": _iso(record.updated_at),
+        **api_shape(record, official_name=official_name),
         "work": {
             "channel": record.channel,
             "external_id": record.external_id or None,

@@ -11,6 +11,7 @@ from records.dishonesty.content.columns import COLUMNS, Column, from_row
 from records.dishonesty.content.parties import Lookup, NewOfficial, NewOrganisation
 from records.dishonesty.content.placing import place
 from records.dishonesty.content.reading import Reading, read_item, read_items
+from records.dishonesty.content.shape import api_shape
 from records.dishonesty.content.snapshot import LABELS, content_digest, readable, snapshot
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "NewOrganisation",
     "Problem",
     "Reading",
+    "api_shape",
     "content_digest",
     "display_period_of",
     "from_row",

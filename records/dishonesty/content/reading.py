@@ -220,7 +220,7 @@ def _code(reading: Reading, item: Mapping[str, Any], name: str, choices: type[Te
         f"/{name}",
         "unknown_code",
         _("“%(value)s”不在代码表中，可用：%(codes)s。")
-        % {"value": text, "codes": _("、").join(choices.values)},
+        % {"value": text, "codes": _("、").join(f"{label}（{value}）" for value, label in choices.choices)},
     )
     return ""
 

@@ -20,6 +20,7 @@ from records.dishonesty.choices import (
     Source,
     SubjectType,
 )
+from records.subjects.models import Region
 
 if TYPE_CHECKING:
     from records.dishonesty.models import DishonestyRecord
@@ -113,6 +114,8 @@ def readable(name: str, value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if name == "region":
+        return Region.objects.filter(code=value).values_list("full_name", flat=True).first() or str(value)
     if name in _CHOICES:
         return str(_CHOICES[name](value).label)  # type: ignore[abstract]
     return str(value)

@@ -33,7 +33,9 @@ class ImportBatch(models.Model):
     rows_questionable = models.PositiveIntegerField(_("疑问数据"), default=0)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("上传时间"))
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     confirmed_at = models.DateTimeField(_("确认导入时间"), null=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True)
 

@@ -314,6 +314,11 @@ class DishonestyRecord(models.Model):
                 condition=Q(status="published", scope="public"),
             ),
             models.Index(
+                fields=["-decided_on", "-uid"],
+                name="record_public_by_document",
+                condition=Q(status="published", scope="public"),
+            ),
+            models.Index(
                 fields=["organisation", "-published_at", "-uid"],
                 name="record_public_by_body",
                 condition=Q(status="published", scope="public"),
