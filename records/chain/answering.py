@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from records.chain import batching, documents, merkle, own_log, ranges, wire, witnessed_tree
-from records.chain.models import ChainEvent, Peer, ReconcileTrigger
+from records.chain.models import ChainEvent, FindingKind, Peer, ReconcileFinding, ReconcileTrigger
 from records.chain.peers import covers
 from records.chain.repairing import mend
 from records.chain.reporting import Reporter, begin, finish
@@ -100,7 +100,25 @@ def _witness(child: Peer, question: dict[str, Any], at: datetime) -> dict[str, A
         position=_read(question, "position", _number),
         hashes=_read(question, "hashes", _hashes),
     )
+    if found["index"] is not None:
+        _remember(child, found["index"], at)
     return dict(found)
+
+
+def _remember(child: Peer, index: int, at: datetime) -> None:
+    """Once for each index: the child asks again with every attempt to push."""
+    if ReconcileFinding.objects.filter(kind=FindingKind.WITNESS, node_code=child.code, index=index).exists():
+        return
+    reporter = begin(trigger=ReconcileTrigger.CHILD, peer_code=child.code, dry_run=False, at=at)
+    reporter.find(
+        FindingKind.WITNESS,
+        healed=False,
+        node=child.code,
+        origin=child.code,
+        index=index,
+        detail="the child's tree is not the one that it pushed, from this index on",
+    )
+    finish(reporter, at=at)
 
 
 def _hashes(text: str) -> list[bytes]:

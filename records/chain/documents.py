@@ -23,11 +23,12 @@ SELECT DISTINCT event.uid FROM records_chainevent event
 _UNSETTLED = """
 SELECT event.uid FROM records_waiting waiting JOIN records_chainevent event ON event.id = waiting.event_id
  WHERE event.uid = ANY(%s::uuid[])
- UNION SELECT uid FROM records_quarantined
- WHERE uid = ANY(%s::uuid[]) AND reported_by = '' AND resolved_at IS NULL
+ UNION SELECT event.uid FROM records_quarantined refused
+  JOIN records_chainevent event ON event.origin = refused.origin AND event.origin_seq = refused.origin_seq
+ WHERE refused.uid = ANY(%s::uuid[]) AND refused.reported_by = '' AND event.leaf_hash = refused.leaf_hash
 """
 _EVENTS = """
-SELECT origin, origin_seq, kind, uid, version, action, payload, created_at,
+SELECT origin, origin_seq, kind, uid, version, previous, action, payload, created_at,
        leaf_hash IS NOT DISTINCT FROM records_chain_leaf(event)
   FROM records_chainevent event WHERE uid = ANY(%s::uuid[]) AND index IS NOT NULL ORDER BY uid, version
 """
@@ -102,14 +103,15 @@ MISSING = "missing"
 
 
 def _histories(uids: list[UUID]) -> dict[UUID, list[EventView]]:
-    """All events of each document in version order; left out where one of them is itself not sound."""
+    """All events of each document in version order; left out where one of them is not sound, or not here yet."""
     if not uids:
         return {}
     unsettled = {uid for (uid,) in bulk.select(_UNSETTLED, uids, uids)}
     found: dict[UUID, list[EventView]] = defaultdict(list)
     own = this_node().code
-    for origin, seq, kind, uid, version, action, payload, at, sound in bulk.select(_EVENTS, uids):
-        if not sound or origin == own:
+    for origin, seq, kind, uid, version, previous, action, payload, at, sound in bulk.select(_EVENTS, uids):
+        before = found[uid][-1].version if found[uid] else 0
+        if not sound or origin == own or previous != before:
             unsettled.add(uid)
             continue
         found[uid].append(EventView(origin, seq, kind, uid, version, action, json.loads(payload), at))

@@ -93,7 +93,7 @@ def _row_leaves(size: int) -> Iterator[list[bytes]]:
     step = 4096
     for start in range(0, size, step):
         yield [
-            bytes(leaf)
+            bytes(leaf or b"")
             for leaf in ChainEvent.objects.filter(index__gte=start, index__lt=min(start + step, size))
             .order_by("index")
             .values_list("leaf_hash", flat=True)

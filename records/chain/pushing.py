@@ -98,9 +98,17 @@ def _deliver(upstream: Upstream, cursor: PushCursor, body: bytes, at: datetime) 
         code = str(answer.content.get("code", "refused"))[:40]
         detail = str(answer.content.get("detail", ""))
         if code == "rewritten":
-            index = witnessed_tree.locate(upstream, size=cursor.next_index, at=at)
-            detail += f"; the first difference is index {index}"
+            detail += _first_difference(upstream, cursor, at)
         raise UpstreamFailed(code, detail)
+
+
+def _first_difference(upstream: Upstream, cursor: PushCursor, at: datetime) -> str:
+    """Where this node's tree leaves the one that the superior witnessed, by the superior's own signed word."""
+    try:
+        index = witnessed_tree.locate(upstream, size=cursor.next_index, at=at)
+    except UpstreamFailed:
+        return ""
+    return "" if index is None else f"; the first difference is index {index}"
 
 
 # --- Receipts ------------------------------------------------------------------------------------------

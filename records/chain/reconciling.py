@@ -214,7 +214,7 @@ def _equal_now(upstream: Upstream, origin: str, seqs: list[int], reporter: Repor
             at=reporter.at,
         )["leaves"]
         own = {
-            seq: bytes(leaf).hex()
+            seq: bytes(leaf or b"").hex()
             for seq, leaf in ChainEvent.objects.filter(origin=origin, origin_seq__in=part).values_list(
                 "origin_seq", "leaf_hash"
             )

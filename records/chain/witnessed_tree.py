@@ -17,7 +17,12 @@ logger = structlog.get_logger(__name__)
 def keep(child: Peer, leaves: Sequence[bytes], *, start: int) -> None:
     """The leaves that a witnessed batch appends to the child's tree, in the intake's transaction."""
     edge = _tiles(child, start)
-    changed = merkle.append_to_tiles(start, leaves, lambda *place: edge.get(place, b""))
+    try:
+        changed = merkle.append_to_tiles(start, leaves, lambda *place: edge.get(place, b""))
+    except ValueError as damage:
+        # The frontier alone judges the child; without its tiles this node only cannot say which index differs.
+        logger.error("chain_witness_tiles_damaged", child=child.code, problem=str(damage))
+        return
     WitnessTile.objects.bulk_create(
         [
             WitnessTile(peer=child, level=level, position=position, data=data)

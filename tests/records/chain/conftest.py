@@ -4,6 +4,8 @@ from django.db import transaction
 from records.chain import bell, pushing, registry, services, upstream
 from records.common.ids import new_uid
 from tests.records.chain.factories import CITY, KIND, NOW, PROVINCE, MemoryNode, MemorySuperior, Shelf
+from tests.records.chain.two_nodes import TwoNodes, send
+from tests.records.dishonesty import factories as records
 
 
 @pytest.fixture
@@ -88,3 +90,22 @@ def published(publish):
 @pytest.fixture
 def push_now():
     return lambda at=NOW: pushing.push(at=at)
+
+
+@pytest.fixture
+def nodes(committed_db, settings, tmp_path, monkeypatch):
+    """A city, the node under test, and its superior, each with its own database."""
+    monkeypatch.setitem(registry._kinds, KIND, Shelf().kind())
+    monkeypatch.setattr(bell, "_listener", lambda work: None)
+    two = TwoNodes(settings, tmp_path)
+    monkeypatch.setattr(upstream, "transport_factory", two.transport)
+    yield two
+    two.close()
+
+
+@pytest.fixture
+def record(nodes):
+    """A published record, at the city and at the province."""
+    made = records.published(records.people())
+    send()
+    return made

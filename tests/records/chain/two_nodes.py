@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,15 +10,17 @@ from urllib.parse import urlsplit
 import httpx
 import psycopg2
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 
 from records.access.services import chain_user
-from records.chain import peers
-from records.chain.models import Peer
+from records.chain import peers, pushing, reconciling, services, verification
+from records.chain.models import Peer, ReconcileTrigger
+from records.common.ids import new_uid
 from records.common.signing import node_signer
-from tests.records.chain.factories import CITY, NOW, PROVINCE
+from tests.records.chain.factories import CITY, KIND, NOW, PROVINCE
 
+LATER = datetime(2026, 5, 7, 18, 30, tzinfo=UTC)
 NAMES = {CITY: "信用许昌", PROVINCE: "信用河南"}
 
 
@@ -132,3 +135,40 @@ def tamper(statement: str, *parameters: Any) -> int:
         touched = cursor.rowcount
         cursor.execute("SET session_replication_role = origin")
     return touched
+
+
+def send():
+    services.sequence(at=NOW)
+    pushing.push(at=NOW)
+
+
+def notices(count):
+    uids = [new_uid() for _ in range(count)]
+    with transaction.atomic():
+        services.emit_many(
+            events=[
+                services.NewEvent(KIND, uid, 1, "publish", {"title": f"未按期履行承诺 {number}"})
+                for number, uid in enumerate(uids)
+            ],
+            at=NOW,
+        )
+    send()
+    return uids
+
+
+def reconcile(**more):
+    run = reconciling.reconcile(trigger=ReconcileTrigger.COMMAND, at=LATER, **more)
+    assert run.problem == "", run.problem
+    return run
+
+
+def told(run):
+    return sorted(
+        (found.node_code, found.kind, found.outcome, found.origin_seq) for found in run.findings.all()
+    )
+
+
+def sound():
+    report = verification.verify_log()
+    assert report.sound, (report.bad_index, report.reason)
+    return report.checked
