@@ -11,6 +11,7 @@ from environs import Env
 from integrity_portal import engines
 from integrity_portal.settings.admin import UNFOLD  # noqa: F401
 from integrity_portal.settings.api import SPECTACULAR_SETTINGS  # noqa: F401
+from integrity_portal.settings.logs import logging_config
 from integrity_portal.settings.secrets import generated, secret
 from integrity_portal.settings.site import site
 
@@ -201,6 +202,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
+
+# --- Log ---------------------------------------------------------------------------------------
+LOGGING = logging_config(env.str("LOG_LEVEL", "INFO"))
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- Workers ----------------------------------------------------------------------------------
 # The broker is only a bell: beat finds all work in PostgreSQL, so a lost message costs seconds.

@@ -69,3 +69,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Nothing is collected for the tests, and a missing folder is a warning.
 WHITENOISE_AUTOREFRESH = True
+# pytest collects what is logged; the portal's own lines are tried in tests/ground/test_logs.py.
+LOGGING_CONFIG = None
