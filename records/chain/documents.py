@@ -11,7 +11,7 @@ from records.chain.registry import EventView, Kind, kind_named, kinds
 from records.chain.reporting import Reporter
 from records.common.identity import this_node
 
-PAGE = 200
+PAGE = 1_000
 FIRST = UUID(int=0)
 
 # Documents whose turn has not come, or whose kind said no, have no copy to compare.

@@ -165,12 +165,13 @@ def test_the_bell_names_tasks_that_exist(monkeypatch):
 
 
 def test_beat_finds_all_work_every_few_seconds(settings):
-    assert {entry["task"] for entry in tasks.BEAT.values()} == {
+    ticking = [entry for entry in tasks.BEAT.values() if entry["task"] != "records.chain.reconcile"]
+    assert {entry["task"] for entry in ticking} == {
         "records.chain.sequence",
         "records.chain.push",
         "records.chain.poll",
     }
-    assert {entry["schedule"] for entry in tasks.BEAT.values()} == {settings.CHAIN_TICK_SECONDS}
+    assert {entry["schedule"] for entry in ticking} == {settings.CHAIN_TICK_SECONDS}
 
 
 def test_the_status_says_how_far_everything_has_come(henan, published, publish, push_now):
