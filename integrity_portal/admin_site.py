@@ -19,7 +19,7 @@ from records.access.models import User
 from records.subjects.views import organisation_lookup
 
 # The skin's script library evaluates expressions written in the pages, and its theme is a style element;
-# see docs/adr/0020-csp-of-staff-pages.md. Scripts still come from this site alone, and none stands in a page.
+# see docs/adr/0009-csp-of-staff-pages.md. Scripts still come from this site alone, and none stands in a page.
 STAFF_PAGE_POLICY = {
     "script-src": ["'self'", "'unsafe-eval'"],
     "style-src": ["'self'", "'unsafe-inline'"],
