@@ -27,7 +27,8 @@ DECLARE
     node bytea := leaf;
     sibling bytea;
 BEGIN
-    IF place < 0 OR place >= size OR length(path) % 32 <> 0 THEN
+    IF leaf IS NULL OR place IS NULL OR size IS NULL OR path IS NULL OR root IS NULL
+       OR place < 0 OR place >= size OR length(path) % 32 <> 0 THEN
         RETURN false;
     END IF;
     FOR step IN 0 .. length(path) / 32 - 1 LOOP

@@ -1,9 +1,9 @@
 """
 Does this node's own log still say what it signed: rows against the tree, the tree against the checkpoint.
 
-The database derives every leaf from its row, so that a million entries are looked at in seconds and only the
-damaged ones are read. Seals and audit paths of entries, which cost a signature each, are checked once: each
-run goes on where the last one ended.
+The database derives every leaf from its row and climbs its path to the seal, so that a million entries are
+looked at in a minute and only the damaged ones are read. The seals' signatures are checked once: each run goes
+on where the last one ended.
 """
 
 from collections.abc import Iterator
@@ -28,8 +28,12 @@ SELECT place.index, event.id, event.origin, event.origin_seq, event.uid::text,
   FROM generate_series(%s::bigint, %s::bigint) AS place(index)
   LEFT JOIN records_chainevent event ON event.index = place.index
   LEFT JOIN records_tile tile ON tile.level = 0 AND tile.position = place.index >> 8
- WHERE event.id IS NULL OR event.leaf_hash IS DISTINCT FROM records_chain_leaf(event)
-    OR event.leaf_hash IS DISTINCT FROM substring(tile.data FROM ((place.index & 255) * 32 + 1)::int FOR 32)
+  LEFT JOIN records_seal seal ON seal.id = event.seal_id
+ WHERE NOT coalesce(
+       event.leaf_hash = records_chain_leaf(event) AND seal.origin = event.origin
+       AND event.leaf_hash = substring(tile.data FROM ((place.index & 255) * 32 + 1)::int FOR 32)
+       AND records_chain_path_holds(
+           event.leaf_hash, event.origin_seq - seal.first_seq, seal.size, event.path, seal.root), false)
  ORDER BY place.index
 """
 

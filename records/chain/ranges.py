@@ -2,7 +2,7 @@
 Fingerprints of ranges of an origin's events, computed from what stands in the rows and not from what they claim.
 
 An event's fingerprint is its leaf as the database derives it from the row's own columns; where that is not
-the leaf the tree holds, it is a hash that no sound row has. So a hand-edited row differs on whichever side.
+the leaf the tree holds, or not under its origin's seal, it is a hash that no sound row has. So a hand-edited row differs on whichever side.
 """
 
 import hashlib
@@ -17,14 +17,17 @@ END = 2**53 - 1
 # Only what the log holds: an event that still waits for its index is compared the next time.
 _ROWS = """
 SELECT event.origin_seq,
-       CASE WHEN derived.leaf = event.leaf_hash AND event.leaf_hash =
+       CASE WHEN derived.leaf = event.leaf_hash AND seal.origin = event.origin AND event.leaf_hash =
                  substring(tile.data FROM ((event.index & 255) * 32 + 1)::int FOR 32)
+                 AND records_chain_path_holds(
+                     event.leaf_hash, event.origin_seq - seal.first_seq, seal.size, event.path, seal.root)
             THEN derived.leaf
             ELSE sha256('damaged'::bytea || derived.leaf || coalesce(event.leaf_hash, ''::bytea)) END,
        event.index
   FROM records_chainevent event
  CROSS JOIN LATERAL (SELECT records_chain_leaf(event) AS leaf OFFSET 0) derived
   LEFT JOIN records_tile tile ON tile.level = 0 AND tile.position = event.index >> 8
+  LEFT JOIN records_seal seal ON seal.id = event.seal_id
  WHERE event.origin = %s AND event.origin_seq BETWEEN %s AND %s
  ORDER BY event.origin_seq LIMIT %s
 """

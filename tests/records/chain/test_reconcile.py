@@ -76,6 +76,7 @@ def test_a_row_deleted_and_one_altered_above_are_named_and_put_back_byte_for_byt
         "index = 500",
         "uid = gen_random_uuid()",
         "payload = NULL",
+        "path = overlay(path placing '\\x00' from 1)",
     ],
 )
 def test_whatever_column_of_an_event_is_edited_above_it_is_found_and_put_back(nodes, change):
