@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from records.access.services import chain_user
 from records.access.services.errors import AccessDenied
-from records.chain import peers, pushing, queries, reconciling, status, verification
+from records.chain import courier, peers, pushing, queries, reconciling, status, verification
 from records.chain.forms import read_identity
 from records.chain.models import PeerRole, ReconcileTrigger
 from records.chain.sequencing import sequence
@@ -31,13 +31,19 @@ REASONS = {
 
 
 class Command(BaseCommand):
-    help = "The chain: status, push, verify, reconcile, identity, register."
+    help = "The chain: status, push, export, import, verify, reconcile, identity, register."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="subcommand", required=True)
         plain = commands.add_parser("status", help="how far the log has come, here and above")
         plain.add_argument("--json", action="store_true")
         commands.add_parser("push", help="sequence what is pending and send it up now")
+        export = commands.add_parser("export", help="write what a push would send into a file")
+        export.add_argument("file", type=Path)
+        export.add_argument("--after", type=Path, help="continue behind this earlier package")
+        commands.add_parser(
+            "import", help="take in a child's package and write FILE.receipt, or the superior's receipt"
+        ).add_argument("file", type=Path)
         commands.add_parser("verify", help="re-derive the whole log and name the first bad index")
         compare = commands.add_parser(
             "reconcile", help="compare with the superior and with the documents, and mend what differs"
@@ -50,7 +56,8 @@ class Command(BaseCommand):
         register.add_argument("--url", default="", help="its address, for a parent")
 
     def handle(self, *args: Any, subcommand: str, **options: Any) -> None:
-        getattr(self, subcommand)(**options)
+        # No method can be called import.
+        getattr(self, "import_file" if subcommand == "import" else subcommand)(**options)
 
     def status(self, *, json: bool, **options: Any) -> None:
         now = status.status(at=timezone.now())
@@ -68,6 +75,40 @@ class Command(BaseCommand):
         problem = status.upstream_problem()
         if problem:
             raise CommandError(problem)
+
+    def export(self, *, file: Path, after: Path | None, **options: Any) -> None:
+        at = timezone.now()
+        sequence(at=at)
+        try:
+            content, package = courier.export(at=at, after=courier.read(after) if after else None)
+            courier.write(file, content, replace=False)
+        except courier.CourierRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        told = package.content
+        self.stdout.write(f"{file}: {told['from_index']}–{told['next_index'] - 1} sha-256 {package.digest}")
+
+    def import_file(self, *, file: Path, **options: Any) -> None:
+        at = timezone.now()
+        try:
+            content = courier.read(file)
+            if courier.is_receipts(content):
+                package = file.with_suffix("")
+                beside = file.suffix == courier.RECEIPT_SUFFIX and package.exists()
+                sent = courier.read(package) if beside else None
+                confirmed = courier.take_receipts(content, at=at, package=sent)
+                self.stdout.write(f"{confirmed} events confirmed by the superior")
+                return
+            answer = file.with_name(file.name + courier.RECEIPT_SUFFIX)
+            try:
+                receipts = courier.take_package(content, at=at)
+            except courier.CourierRefused as refusal:
+                if refusal.receipts:
+                    courier.write(answer, refusal.receipts, replace=True)
+                raise
+            courier.write(answer, receipts, replace=True)
+        except courier.CourierRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{answer}: to be carried back")
 
     def verify(self, **options: Any) -> None:
         report = verification.verify_log()
@@ -102,8 +143,8 @@ class Command(BaseCommand):
         )
         if run.problem:
             raise CommandError(run.problem)
-        if run.found and run.found != run.healed:
-            raise CommandError(f"{run.found - run.healed} left for a person")
+        if left := (run.found or 0) - (run.healed or 0):
+            raise CommandError(f"{left} left for a person")
 
     def identity(self, **options: Any) -> None:
         node, signer = this_node(), node_signer()
