@@ -33,6 +33,7 @@ CODES = {
 TEXTS = (
     "title", "facts", "legal_basis", "document_number", "document_name", "authority_name", "authority_uscc",
     "naming_basis", "minor_publication_reason", "submitting_unit_name", "submitting_unit_uscc", "origin_name",
+    "subject_comment",
 )  # fmt: skip
 DAYS = ("display_from", "repairable_from", "display_until")
 MARKS = ("under_objection", "under_litigation", "subject_served")

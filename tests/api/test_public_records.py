@@ -19,7 +19,7 @@ LIST = "/api/v1/public/records/"
 FIXED_FIELDS = {
     "uid", "version", "status", "scope", "end_reason", "subject_type", "organisation", "official_name", "source",
     "domain", "severity", "title", "facts", "legal_basis", "document_number", "authority", "decided_on",
-    "display_from", "display_until", "under_objection", "under_litigation", "rectification", "consequences",
+    "display_from", "display_until", "under_objection", "under_litigation", "subject_comment", "rectification", "consequences",
     "region", "origin", "published_at", "updated_at",
 }  # fmt: skip
 

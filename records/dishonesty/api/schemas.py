@@ -89,6 +89,7 @@ class Record(Shape):
     display_until = serializers.DateField(allow_null=True)
     under_objection = serializers.BooleanField()
     under_litigation = serializers.BooleanField()
+    subject_comment = serializers.CharField(allow_null=True, help_text=_("当事机构对事先告知的书面意见。"))
     rectification = Rectification(allow_null=True)
     consequences = serializers.ListField(child=serializers.DictField())
     region = Place()

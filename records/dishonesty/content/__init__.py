@@ -5,6 +5,7 @@ from records.dishonesty.content.checks import (
     Problem,
     display_period_of,
     missing_for_submission,
+    personal_data_in,
     problems_of,
 )
 from records.dishonesty.content.columns import COLUMNS, Column, from_row
@@ -29,6 +30,7 @@ __all__ = [
     "display_period_of",
     "from_row",
     "missing_for_submission",
+    "personal_data_in",
     "place",
     "problems_of",
     "read_item",

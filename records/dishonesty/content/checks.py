@@ -165,30 +165,41 @@ def _publication(attributes: Mapping[str, Any]) -> list[Problem]:
 
 
 def _personal_data(attributes: Mapping[str, Any]) -> list[Problem]:
+    found = []
+    for field in ("title", "facts"):
+        found.append(
+            _told_in(
+                attributes.get(field) or "",
+                field=field,
+                official=attributes.get("official"),
+                named=bool(attributes.get("naming_basis")) or attributes.get("scope") == Scope.INTERNAL,
+            )
+        )
+    return [problem for problem in found if problem]
+
+
+def personal_data_in(text: str, record: "DishonestyRecord") -> Problem | None:
+    """What a text that will stand beside a record tells of a person although the record keeps it back."""
+    named = bool(record.naming_basis) or record.scope == Scope.INTERNAL
+    return _told_in(text, field="comment", official=record.official, named=named)
+
+
+def _told_in(text: str, *, field: str, official: Any, named: bool) -> Problem | None:
     """
     Free text must not say what the fields keep back (个人信息保护法 25): it is published word for word.
 
-    A name is looked for wherever the record may leave the office; an ID number nowhere has a place in text.
+    A name is looked for wherever the record may leave the office; an ID number has a place in no text.
     """
-    found = []
-    official = attributes.get("official")
     name = getattr(official, "name", "")
-    kept_back = (
-        bool(name) and not attributes.get("naming_basis") and attributes.get("scope") != Scope.INTERNAL
-    )
-    for field in ("title", "facts"):
-        text = attributes.get(field) or ""
-        if kept_back and name in text:
-            found.append(
-                Problem(
-                    field,
-                    "names_the_official",
-                    _("文字中出现了责任人姓名，请改为“相关责任人”，或填写公开姓名的法律依据。"),
-                )
-            )
-        elif any(_is_id_number(number) for number in ID_NUMBER.findall(text)):
-            found.append(Problem(field, "id_number_in_text", _("文字中出现了身份证号码，请删除。")))
-    return found
+    if name and not named and name in text:
+        return Problem(
+            field,
+            "names_the_official",
+            _("文字中出现了责任人姓名，请改为“相关责任人”，或填写公开姓名的法律依据。"),
+        )
+    if any(_is_id_number(number) for number in ID_NUMBER.findall(text)):
+        return Problem(field, "id_number_in_text", _("文字中出现了身份证号码，请删除。"))
+    return None
 
 
 def _is_id_number(text: str) -> bool:

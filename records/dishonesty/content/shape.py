@@ -42,6 +42,7 @@ def api_shape(record: "DishonestyRecord", *, official_name: str | None) -> dict[
         "decided_on": record.decided_on.isoformat(),
         "display_from": _iso(record.display_from),
         "display_until": _iso(record.display_until),
+        "subject_comment": record.subject_comment or None,
         "under_objection": record.under_objection,
         "under_litigation": record.under_litigation,
         # The duty to put right and the consequences are kept by rooms of their own; until one of them

@@ -143,6 +143,13 @@ class DishonestyRecord(models.Model):
     subject_served = models.BooleanField(
         _("文书已送达当事机构"), default=False, help_text=_("未送达的，审核后须事先告知并等待异议期满。")
     )
+    subject_comment = models.TextField(
+        _("当事机构意见"),
+        max_length=2000,
+        blank=True,
+        editable=False,
+        help_text=_("当事机构对事先告知的意见，随记录保存、公示并逐级归集。"),
+    )
     hold_until = models.DateField(_("告知期截止日"), null=True, blank=True, editable=False)
 
     # The display clock, from the document's date (信用修复管理办法, NDRC Order 36).

@@ -14,7 +14,7 @@ from records.access.roles import Role
 from records.clocks.services import due, length_of
 from records.common.workflow import Transition, TransitionDenied
 from records.dishonesty.choices import VERSION_REASON_OF_END, EndReason, Status, VersionReason
-from records.dishonesty.content import display_period_of, snapshot
+from records.dishonesty.content import display_period_of, personal_data_in, snapshot
 from records.dishonesty.models import DishonestyRecord, PriorNotice, RecordTransition
 from records.dishonesty.services.versions import append_version
 from records.dishonesty.workflow import WORKFLOW
@@ -67,6 +67,7 @@ def return_record(*, uid: uuid.UUID, by: "User", at: datetime, reason: str = "")
     """Send a record back to its clerk with what must be mended."""
     record, step = _begin(uid, "return", by=by, at=at, reason=reason)
     record.approved_by = record.approved_at = record.hold_until = record.naming_reviewed_by = None
+    record.subject_comment = ""
     return _finish(record, step, by=by, at=at, reason=reason)
 
 
@@ -148,15 +149,28 @@ def confirm_naming(*, uid: uuid.UUID, by: "User", at: datetime) -> DishonestyRec
 
 @transaction.atomic
 def record_comment(*, uid: uuid.UUID, comment: str, by: "User", at: datetime) -> PriorNotice:
-    """Enter what the subject answered to the notice; it stays attached to the record."""
-    notice = PriorNotice.objects.select_for_update(of=("self",)).select_related("record").get(record_id=uid)
-    if not by.holds([Role.CLERK, Role.REVIEWER, Role.DEPARTMENT], over=notice.record):
+    """
+    Enter what the subject answered to the notice. It is shown with the record wherever that is shown; once the
+    record is published, it goes up as its next version.
+    """
+    record = DishonestyRecord.objects.select_for_update(of=("self",)).get(pk=uid)
+    notice = PriorNotice.objects.select_for_update(of=("self",)).filter(record=record).first()
+    if not by.holds([Role.CLERK, Role.REVIEWER, Role.DEPARTMENT], over=record):
         raise TransitionDenied("not_your_role", _("您没有登记当事机构意见的权限。"))
+    if notice is None or record.status not in (Status.APPROVED, Status.PUBLISHED):
+        raise TransitionDenied("no_notice", _("只有已告知、尚在办理或公示中的记录可以登记当事机构意见。"))
     if not comment.strip():
         raise TransitionDenied("comment_empty", _("请填写当事机构的意见。"))
+    if told := personal_data_in(comment, record):
+        raise TransitionDenied(told.code, told.detail)
     notice.comment, notice.comment_entered_by, notice.comment_entered_at = comment.strip(), by, at
     notice.save(update_fields=["comment", "comment_entered_by", "comment_entered_at"])
-    audit.record(action="record.comment_entered", by=by, at=at, subject=notice.record)
+    record.subject_comment, record.updated_at = notice.comment, at
+    if record.status == Status.PUBLISHED:
+        note = _("登记当事机构意见。")
+        append_version(record=record, reason=VersionReason.UPDATED, note=note, by=by, at=at)
+    record.save(update_fields=["subject_comment", "version", "updated_at"])
+    audit.record(action="record.comment_entered", by=by, at=at, subject=record)
     return notice
 
 
@@ -222,6 +236,9 @@ def _notify(record: DishonestyRecord, *, by: "User", at: datetime) -> None:
             "hold_working_days": length.number,
             "hold_until": deadline.due_on,
             "hold_explained": deadline.explain(),
+            "comment": "",
+            "comment_entered_by": None,
+            "comment_entered_at": None,
             "notified_by": by,
             "notified_at": at,
         },

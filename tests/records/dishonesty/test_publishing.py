@@ -1,5 +1,6 @@
 """From draft to everyone's eyes and out of sight again: what each step leaves behind."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -203,6 +204,38 @@ class TestPriorNotice:
 
         assert notice.comment == "我局已于4月付清。"
         assert notice.comment_entered_by == who.clerk
+
+    def test_it_is_shown_wherever_the_record_is(self, who):
+        record = factories.approved(who, subject_served=False)
+        services.record_comment(uid=record.uid, comment="我局已于4月付清。", by=who.clerk, at=NOW)
+        services.publish_record(uid=record.uid, by=who.reviewer, at=NOW + timedelta(days=7))
+
+        assert json.loads(ChainEvent.objects.get().payload)["subject_comment"] == "我局已于4月付清。"
+
+    def test_said_after_publication_it_is_the_next_version(self, who):
+        record = factories.approved(who, subject_served=False)
+        later = NOW + timedelta(days=7)
+        services.publish_record(uid=record.uid, by=who.reviewer, at=later)
+
+        services.record_comment(uid=record.uid, comment="我局已于5月付清。", by=who.clerk, at=later)
+
+        record.refresh_from_db()
+        assert (record.version, record.subject_comment) == (2, "我局已于5月付清。")
+        event = ChainEvent.objects.get(version=2)
+        assert (event.action, json.loads(event.payload)["subject_comment"]) == ("amend", "我局已于5月付清。")
+
+    def test_a_comment_does_not_name_whom_the_record_keeps_back(self, who):
+        record = factories.approved(who, subject_type="official", scope="public", subject_served=False)
+
+        with pytest.raises(TransitionDenied) as denied:
+            services.record_comment(uid=record.uid, comment="欧阳示例已退休。", by=who.clerk, at=NOW)
+
+        assert denied.value.code == "names_the_official"
+
+    def test_without_a_notice_there_is_nothing_to_comment(self, who):
+        with pytest.raises(TransitionDenied) as denied:
+            services.record_comment(uid=factories.approved(who).uid, comment="意见", by=who.clerk, at=NOW)
+        assert denied.value.code == "no_notice"
 
     def test_an_empty_comment_or_one_from_a_stranger_is_refused(self, who):
         record = factories.approved(who, subject_served=False)
