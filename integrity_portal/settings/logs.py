@@ -66,6 +66,9 @@ def logging_config(level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": level, "propagate": True},
             # Each refused page and each missing one would be a line; errors remain.
             "django.request": {"level": "ERROR"},
+            # A tick every two seconds is no news; what goes wrong in one is.
+            "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
             "httpx": {"level": "WARNING"},
         },
     }
