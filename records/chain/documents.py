@@ -5,6 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError, transaction
+
 from records.chain import bulk, healing
 from records.chain.models import FindingKind
 from records.chain.registry import EventView, Kind, kind_named, kinds
@@ -74,29 +76,52 @@ def inspect(reporter: Reporter, uids: list[UUID]) -> None:
 
 
 def _settle(kind: Kind, events: list[EventView], differences: list[str], reporter: Reporter) -> None:
-    newest, missing = events[-1], differences == [MISSING]
-    detail, healed = "" if missing else "、".join(differences), False
-    if not reporter.dry_run and kind.upkeep is not None:
-        try:
-            with healing.hand_on_the_copies():
-                kind.upkeep.restore(events, at=reporter.at)
-                rest = kind.upkeep.compare({newest.uid: events})[newest.uid]
-                if rest:
-                    raise ValueError("still different: " + "、".join(rest))
-            healed = True
-        except Exception as error:
-            # Whatever the kind or the database refuses is a person's to settle, and stops nothing else.
-            detail = f"{detail} ({type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''})"
-    reporter.find(
-        FindingKind.DOCUMENT_MISSING if missing else FindingKind.DOCUMENT_ALTERED,
-        healed=healed,
-        origin=newest.origin,
-        seq=newest.origin_seq,
-        document_kind=newest.kind,
-        uid=newest.uid,
-        version=newest.version,
-        detail=detail,
-    )
+    """Name what differs and put it back, unless a newer version came in between the two looks."""
+    uid, detail, healed = events[-1].uid, "、".join(differences), False
+    if not _still_newest(uid, events):
+        return
+    with transaction.atomic():
+        if not reporter.dry_run:
+            problem = _put_back(kind, events, reporter)
+            healed = not problem
+            if problem and not _still_newest(uid, events):
+                return
+            detail = f"{detail} ({problem})" if problem else detail
+        newest, missing = events[-1], differences == [MISSING]
+        reporter.find(
+            FindingKind.DOCUMENT_MISSING if missing else FindingKind.DOCUMENT_ALTERED,
+            healed=healed,
+            origin=newest.origin,
+            seq=newest.origin_seq,
+            document_kind=newest.kind,
+            uid=newest.uid,
+            version=newest.version,
+            detail="" if missing and healed else detail,
+        )
+
+
+def _still_newest(uid: UUID, events: list[EventView]) -> bool:
+    """An event and its document are committed together: where none came, the document that was seen is the one."""
+    return [event.version for event in _histories([uid]).get(uid, [])] == [event.version for event in events]
+
+
+def _put_back(kind: Kind, events: list[EventView], reporter: Reporter) -> str:
+    """Empty when the document says again what its events say; else why not."""
+    uid = events[-1].uid
+    if kind.upkeep is None:
+        return "this kind keeps no copies"
+    try:
+        with healing.hand_on_the_copies():
+            kind.upkeep.restore(events, at=reporter.at)
+            if rest := kind.upkeep.compare({uid: events})[uid]:
+                raise ValueError("still different: " + "、".join(rest))
+    except (OperationalError, InterfaceError):
+        # A lost connection or a deadlock says nothing about the document.
+        raise
+    except Exception as error:
+        # Whatever the kind or the database refuses is a person's to settle, and stops nothing else.
+        return f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
+    return ""
 
 
 MISSING = "missing"

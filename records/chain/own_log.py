@@ -173,18 +173,18 @@ def take_out(reporter: Reporter, *, origin: str = "", seqs: list[int] | None = N
         if index is not None and index < log.size():
             # It was appended while this run looked.
             continue
-        healed = not reporter.dry_run and healing.drop_unplaced(pk)
-        reporter.find(
-            FindingKind.LOG_EXTRA,
-            healed=healed,
-            origin=code,
-            seq=seq,
-            index=index,
-            document_kind=kind,
-            uid=uid,
-            version=version,
-            detail="a row that the log never had",
-        )
+        with transaction.atomic():
+            reporter.find(
+                FindingKind.LOG_EXTRA,
+                healed=not reporter.dry_run and healing.drop_unplaced(pk),
+                origin=code,
+                seq=seq,
+                index=index,
+                document_kind=kind,
+                uid=uid,
+                version=version,
+                detail="a row that the log never had",
+            )
 
 
 def _seals(size: int, damaged: set[int], reporter: Reporter) -> None:

@@ -2,13 +2,14 @@
 
 import pytest
 
+from records.chain import documents, services
 from records.chain.models import (
     ReconcileFinding,
 )
 from records.common.ids import new_uid
 from records.dishonesty import services as dishonesty
 from records.dishonesty.models import DishonestyRecord, RecordVersion
-from tests.records.chain.factories import PROVINCE
+from tests.records.chain.factories import NOW, PROVINCE
 from tests.records.chain.two_nodes import LATER, reconcile, send, sound, tamper, told
 
 
@@ -104,3 +105,23 @@ def test_a_copy_that_no_event_ever_brought_is_named_for_a_person(nodes, record):
             ("document_missing", "healed"),
         ]
         assert run.findings.get(kind="document_extra").uid == stranger
+
+
+def test_a_version_that_arrives_while_documents_are_compared_is_no_difference(nodes, record, monkeypatch):
+    """The look at the events and the look at the record are two; what came in between is not an edit."""
+    dishonesty.end_record(
+        uid=record.uid, by=record.approved_by, at=LATER, reason="判决被撤销。", end_reason="revoked"
+    )
+    services.sequence(at=NOW)
+    histories = documents._histories
+
+    with nodes.at(PROVINCE):
+        seen = histories([record.uid])
+    send()
+    with nodes.at(PROVINCE):
+        answers = [seen]
+        monkeypatch.setattr(
+            documents, "_histories", lambda uids: answers.pop() if answers else histories(uids)
+        )
+        run = reconcile()
+        assert (run.found, DishonestyRecord.objects.get().status) == (0, "ended")
