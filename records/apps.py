@@ -11,10 +11,14 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Open the audit trail to the rooms below it, let it hear who signs in, tell the chain its kinds."""
         from records.access import audit, signals
-        from records.chain import tasks  # noqa: F401 - hangs up the bell, in web processes too
+        from records.chain import (
+            successions,
+            tasks,  # noqa: F401 - hangs up the bell, in web processes too
+        )
         from records.common import auditing
         from records.dishonesty import kind
 
         auditing.install(audit.record)
         signals.connect()
         kind.register()
+        successions.register()

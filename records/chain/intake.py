@@ -25,6 +25,7 @@ from records.chain.models import (
 from records.chain.peers import take_vouched_keys
 from records.chain.receipts import Outcome, arrived_runs, issue, statement_of
 from records.chain.statements import Statement
+from records.chain.successions import take_announced_keys
 from records.chain.witnessing import Refused, witness
 from records.common.identity import this_node
 
@@ -79,6 +80,7 @@ def _receive(batch: wire.Batch, sender_id: int, at: datetime) -> Statement:
         return statement_of(answered)
     frontier = witness(batch, sender, at)
     take_vouched_keys(sender=sender, keys=batch.header.keys, at=at)
+    take_announced_keys(batch, sender=sender, at=at)
     outcome = Outcome(judge(batch, sender=sender, at=at))
     _materialise(outcome, at)
     _into_log(outcome, sender, at)

@@ -104,8 +104,14 @@ def _check_only_parent(code: str) -> None:
 
 
 @transaction.atomic
-def register_key(*, peer: Peer, algorithm: str, public_key: bytes, by: User, at: datetime) -> PeerKey:
-    """Give a peer one more public key; the earlier ones stay usable until they are revoked."""
+def register_key(
+    *, peer: Peer, algorithm: str, public_key: bytes, by: User, at: datetime, vouched_by: str = ""
+) -> PeerKey:
+    """
+    Give a peer one more public key; the earlier ones stay usable until they are revoked.
+
+    ``vouched_by`` is the node whose word it rests on, where no administrator compared it.
+    """
     _require_administrator(action="chain_key_registered", by=by, at=at)
     if algorithm not in ALGORITHMS:
         raise RegistrationRefused("unknown_algorithm", _("不支持的签名算法：%s") % algorithm)
@@ -114,7 +120,12 @@ def register_key(*, peer: Peer, algorithm: str, public_key: bytes, by: User, at:
     key, created = PeerKey.objects.get_or_create(
         peer=peer,
         key_id=key_id_of(public_key),
-        defaults={"algorithm": algorithm, "public_key": public_key, "valid_from": at},
+        defaults={
+            "algorithm": algorithm,
+            "public_key": public_key,
+            "vouched_by": vouched_by,
+            "valid_from": at,
+        },
     )
     if key.revoked_at is not None:
         raise RegistrationRefused("key_revoked", _("该公钥已被吊销，请登记新的公钥。"))
@@ -124,7 +135,7 @@ def register_key(*, peer: Peer, algorithm: str, public_key: bytes, by: User, at:
             by=by,
             at=at,
             subject=peer,
-            details={"key_id": key.key_id, "algorithm": algorithm},
+            details={"key_id": key.key_id, "algorithm": algorithm, "vouched_by": vouched_by},
         )
     return key
 

@@ -137,9 +137,24 @@ def load_or_create(directory: Path, algorithm: str = Ed25519Signer.algorithm) ->
     return _load(path, algorithm, status.st_ino, status.st_mtime_ns)
 
 
+def prepared(directory: Path, algorithm: str = Ed25519Signer.algorithm) -> Signer | None:
+    """The key that ``rotate`` will change over to, if one was prepared."""
+    path = directory / f"{algorithm}-next.pem"
+    return ALGORITHMS[algorithm].from_pem(path.read_bytes()) if path.exists() else None
+
+
+def prepare(directory: Path, algorithm: str = Ed25519Signer.algorithm) -> Signer:
+    """Make the next key, so that others can know it before it signs; the same one until it is taken."""
+    load_or_create(directory, algorithm)
+    path = directory / f"{algorithm}-next.pem"
+    if not path.exists():
+        _publish(path, ALGORITHMS[algorithm].generate().private_pem())
+    return ALGORITHMS[algorithm].from_pem(path.read_bytes())
+
+
 def rotate(directory: Path, algorithm: str = Ed25519Signer.algorithm) -> tuple[Signer, Signer]:
     """
-    Replace the key and return the old and the new signer.
+    Replace the key by the prepared one, or by a fresh one, and return the old and the new signer.
 
     The old key stays beside the new one under its key id; the parent has to know the new public key first
     or for a while both, which is why both are handed back.
@@ -147,8 +162,8 @@ def rotate(directory: Path, algorithm: str = Ed25519Signer.algorithm) -> tuple[S
     old = load_or_create(directory, algorithm)
     path = directory / f"{algorithm}.pem"
     _publish(directory / f"{algorithm}-{old.key_id}.pem", old.private_pem())
-    draft = _draft(path, ALGORITHMS[algorithm].generate().private_pem())
-    os.replace(draft, path)
+    prepare(directory, algorithm)
+    os.replace(directory / f"{algorithm}-next.pem", path)
     return old, load_or_create(directory, algorithm)
 
 

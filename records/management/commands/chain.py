@@ -11,12 +11,12 @@ from django.utils import timezone
 
 from records.access.services import chain_user
 from records.access.services.errors import AccessDenied
-from records.chain import courier, peers, pushing, queries, reconciling, status, verification
+from records.chain import courier, peers, pushing, queries, reconciling, status, successions, verification
 from records.chain.forms import read_identity
 from records.chain.models import PeerRole, ReconcileTrigger
 from records.chain.sequencing import sequence
 from records.common.identity import this_node
-from records.common.signing import node_signer
+from records.common.signing import Signer, node_signer
 
 REASONS = {
     "missing": "the entry is missing",
@@ -31,7 +31,7 @@ REASONS = {
 
 
 class Command(BaseCommand):
-    help = "The chain: status, push, export, import, verify, reconcile, identity, register."
+    help = "The chain: status, push, export, import, verify, reconcile, identity, rotate-key, register."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         commands = parser.add_subparsers(dest="subcommand", required=True)
@@ -50,14 +50,23 @@ class Command(BaseCommand):
         )
         compare.add_argument("--dry-run", action="store_true", help="name what differs and change nothing")
         commands.add_parser("identity", help="print what another node registers this one by")
+        rotation = commands.add_parser(
+            "rotate-key", help="announce this node's next key, then change over to it"
+        )
+        rotation.add_argument(
+            "--finish",
+            action="store_true",
+            help="change over, once the superior has confirmed the announcement",
+        )
         register = commands.add_parser("register", help="make another node known")
         register.add_argument("--role", choices=["child", "parent", "origin"], required=True)
         register.add_argument("--identity", type=Path, required=True, help="file with its identity")
         register.add_argument("--url", default="", help="its address, for a parent")
 
     def handle(self, *args: Any, subcommand: str, **options: Any) -> None:
-        # No method can be called import.
-        getattr(self, "import_file" if subcommand == "import" else subcommand)(**options)
+        # No method can be called import or rotate-key.
+        names = {"import": "import_file", "rotate-key": "rotate_key"}
+        getattr(self, names.get(subcommand, subcommand))(**options)
 
     def status(self, *, json: bool, **options: Any) -> None:
         now = status.status(at=timezone.now())
@@ -147,18 +156,21 @@ class Command(BaseCommand):
             raise CommandError(f"{left} left for a person")
 
     def identity(self, **options: Any) -> None:
-        node, signer = this_node(), node_signer()
-        self.stdout.write(
-            _dump(
-                {
-                    "code": node.code,
-                    "name": node.name,
-                    "algorithm": signer.algorithm,
-                    "key_id": signer.key_id,
-                    "public_key": base64.b64encode(signer.public_key).decode(),
-                }
-            )
-        )
+        self.stdout.write(_identity(node_signer()))
+
+    def rotate_key(self, *, finish: bool, **options: Any) -> None:
+        at = timezone.now()
+        try:
+            if finish:
+                old, new = successions.change_over(at=at)
+                self.stdout.write(f"{old.key_id} → {new.key_id}")
+                return
+            signer = successions.announce(at=at)
+        except successions.SuccessionRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        sequence(at=at)
+        # What the nodes below register beside the present key.
+        self.stdout.write(_identity(signer))
 
     def register(self, *, role: str, identity: Path, url: str, **options: Any) -> None:
         try:
@@ -179,6 +191,19 @@ class Command(BaseCommand):
         except AccessDenied as refusal:
             raise CommandError(refusal.message) from refusal
         self.stdout.write(f"{peer.get_role_display()} {peer.code} {peer.name}")
+
+
+def _identity(signer: Signer) -> str:
+    node = this_node()
+    return _dump(
+        {
+            "code": node.code,
+            "name": node.name,
+            "algorithm": signer.algorithm,
+            "key_id": signer.key_id,
+            "public_key": base64.b64encode(signer.public_key).decode(),
+        }
+    )
 
 
 def _dump(value: Any) -> str:
