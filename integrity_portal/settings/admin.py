@@ -27,6 +27,7 @@ UNFOLD = {
     "SITE_TITLE": "integrity_portal.staff.site_title",
     "SITE_HEADER": "integrity_portal.staff.site_title",
     "SITE_SUBHEADER": "integrity_portal.staff.site_subtitle",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _static("portal/emblem.svg")}],
     "SITE_SYMBOL": "account_balance",
     "SITE_URL": "/",
     "SHOW_HISTORY": False,
