@@ -2,9 +2,10 @@
 
 from records.access import admin as access
 from records.chain import admin as chain
+from records.chain import admin_notices as chain_notices
 from records.chain import admin_reconcile as chain_reconcile
 from records.clocks import admin as clocks
 from records.dishonesty import admin as dishonesty
 from records.subjects import admin as subjects
 
-__all__ = ["access", "chain", "chain_reconcile", "clocks", "dishonesty", "subjects"]
+__all__ = ["access", "chain", "chain_notices", "chain_reconcile", "clocks", "dishonesty", "subjects"]

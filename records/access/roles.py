@@ -60,6 +60,7 @@ _CHAIN = (
     "checkpoint",
     "conflictalarm",
     "cosignature",
+    "notice",
     "peer",
     "peerkey",
     "pushcursor",

@@ -16,6 +16,7 @@ OPERATIONS = [
     AppendOnly("records_receipt"),
     AppendOnly("records_arrival"),
     AppendOnly("records_quarantined", fillable=("resolved_at",)),
+    AppendOnly("records_notice", fillable=("acknowledged_at", "closed_at")),
     AppendOnly("records_conflictalarm", fillable=("closed_at",)),
     AppendOnly(
         "records_reconcilerun",

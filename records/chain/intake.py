@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from records.chain import bell, bulk, locks, log, wire, witnessed_tree
+from records.chain import bell, bulk, locks, log, notices, wire, witnessed_tree
 from records.chain.alarms import raise_alarm
 from records.chain.arriving import record_arrivals
 from records.chain.envelope import SealData, read_moment
@@ -132,23 +132,20 @@ def _fail(step: Step, reason: str, detail: str, *, outcome: Outcome, at: datetim
         return
     if reason == SETTLED:
         outcome.released.append(event)
-    Quarantined.objects.bulk_create(
-        [
-            Quarantined(
-                sender=event.sender,
-                origin=event.origin,
-                origin_seq=event.origin_seq,
-                kind=event.kind,
-                uid=event.uid,
-                version=event.version,
-                action=event.action,
-                leaf_hash=event.leaf_hash,
-                reason=reason,
-                detail=detail,
-                received_at=at,
-            )
-        ],
-        ignore_conflicts=True,
+    outcome.set_aside.append(
+        Quarantined(
+            sender=event.sender,
+            origin=event.origin,
+            origin_seq=event.origin_seq,
+            kind=event.kind,
+            uid=event.uid,
+            version=event.version,
+            action=event.action,
+            leaf_hash=event.leaf_hash,
+            reason=reason,
+            detail=detail,
+            received_at=at,
+        )
     )
 
 
@@ -226,11 +223,18 @@ def keep_seals(wanted: set[SealData]) -> dict[SealData, int]:
 
 
 def _set_aside(outcome: Outcome, sender: Peer, at: datetime) -> None:
-    refused = outcome.of(REFUSED)
-    if refused:
-        Quarantined.objects.bulk_create(
-            [_quarantined(verdict, sender, at) for verdict in refused], ignore_conflicts=True
-        )
+    set_aside = [
+        *outcome.set_aside,
+        *(_quarantined(verdict, sender, at) for verdict in outcome.of(REFUSED)),
+    ]
+    Quarantined.objects.bulk_create(set_aside, ignore_conflicts=True)
+    notices.tell_of_quarantine(set_aside=set_aside, at=at)
+    refused = {(row.uid, row.version) for row in set_aside}
+    notices.settle(
+        accepted=outcome.of(NEW),
+        released=[event for event in outcome.released if (event.uid, event.version) not in refused],
+        at=at,
+    )
     for verdict in outcome.of(CONFLICT):
         event = verdict.event
         raise_alarm(

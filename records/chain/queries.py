@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from records.chain import log, notes
 from records.chain import models as chain
 from records.chain.envelope import spell
-from records.chain.models import ChainEvent, Checkpoint, Cosignature, Peer, PeerKey, Quarantined
+from records.chain.models import ChainEvent, Checkpoint, Cosignature, Notice, Peer, PeerKey, Quarantined
+from records.chain.notice_kinds import tasks
 from records.chain.tiles import envelope_of
 from records.chain.wire import MAX_EVENTS
 from records.common.identity import this_node
@@ -148,3 +149,16 @@ def problems() -> QuerySet[Quarantined]:
 
 def problems_of(uid: UUID) -> QuerySet[Quarantined]:
     return problems().filter(uid=uid)
+
+
+def asked_from_above() -> QuerySet[Notice]:
+    """What a superior wants of this node's own documents and has not called done. Newest first."""
+    node = this_node().code
+    asked = Notice.objects.received_at(node).open().filter(origin=node, kind__in=tasks())
+    return asked.exclude(uid=None).order_by("-issued_at", "-pk")
+
+
+def asked_below(uid: UUID) -> QuerySet[Notice]:
+    """What this node itself wants of the origin of a document, and still waits for."""
+    node = this_node().code
+    return Notice.objects.issued_by(node).open().filter(raised_by=node, uid=uid).order_by("-pk")

@@ -7,7 +7,7 @@ from typing import Any
 
 from records.chain import envelope, merkle, notes, wire
 from records.chain.judging import CONFLICT, KNOWN, NEW, REFUSED, Verdict
-from records.chain.models import ChainEvent, Peer, Receipt, ReceiptDirection
+from records.chain.models import ChainEvent, Peer, Quarantined, Receipt, ReceiptDirection
 from records.chain.statements import Statement, sign_statement
 from records.common.identity import this_node
 from records.common.signing import node_signer
@@ -21,6 +21,8 @@ class Outcome:
 
     verdicts: list[Verdict]
     released: list[ChainEvent] = field(default_factory=list)
+    # Events of the log that their kind refused when their turn came, as they will be kept.
+    set_aside: list[Quarantined] = field(default_factory=list)
 
     def of(self, outcome: str) -> list[Verdict]:
         return [verdict for verdict in self.verdicts if verdict.outcome == outcome]

@@ -9,7 +9,7 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
-from records.chain import bell, httpsign, pushing
+from records.chain import bell, httpsign, noticing, pushing
 from records.chain.models import ReconcileTrigger
 from records.chain.reconciling import reconcile
 from records.chain.sequencing import sequence
@@ -30,9 +30,10 @@ def chain_push() -> None:
 
 @shared_task(name="records.chain.poll", ignore_result=True)
 def chain_poll() -> None:
-    """Ask the superior where events have arrived; forget nonces nobody can use any more."""
+    """Ask the superior where events have arrived and what it has to say; forget old nonces."""
     httpsign.forget_old_nonces(at=timezone.now())
     pushing.poll(at=timezone.now())
+    noticing.poll(at=timezone.now())
 
 
 @shared_task(name="records.chain.reconcile", ignore_result=True, soft_time_limit=7_000, time_limit=7_200)

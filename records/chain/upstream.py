@@ -75,6 +75,9 @@ class Upstream:
     def arrivals(self, after: int, *, at: datetime) -> Answer:
         return self._exchange("GET", f"/chain/v1/arrivals?{urlencode({'after': after})}", {}, b"", at=at)
 
+    def notices(self, after: int, *, at: datetime) -> Answer:
+        return self._exchange("GET", f"/chain/v1/notices?{urlencode({'after': after})}", {}, b"", at=at)
+
     def ask(self, question: dict[str, Any], *, at: datetime) -> Answer:
         """One question of a reconciliation."""
         headers = {"content-type": "application/json", "content-encoding": "gzip"}

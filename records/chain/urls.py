@@ -9,6 +9,7 @@ app_name = "chain"
 urlpatterns = [
     path("events", views.events, name="events"),
     path("arrivals", views.arrivals, name="arrivals"),
+    path("notices", views.notices, name="notices"),
     path("reconcile", views.reconcile, name="reconcile"),
     path("reconcile/events", views.reconcile_events, name="reconcile-events"),
     path("checkpoint", views.checkpoint, name="checkpoint"),

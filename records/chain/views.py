@@ -12,7 +12,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from records.chain import answering, arriving, httpsign, intake, log, merkle, queries, tiles, wire
+from records.chain import (
+    answering,
+    arriving,
+    httpsign,
+    intake,
+    log,
+    merkle,
+    queries,
+    tiles,
+    wire,
+)
+from records.chain import notices as notices_down
 from records.chain.models import Peer, PeerRole
 from records.chain.statements import Statement, sign_statement
 from records.chain.witnessing import Refused
@@ -87,15 +98,26 @@ def events(request: HttpRequest) -> HttpResponse:
 @never_cache
 def arrivals(request: HttpRequest) -> HttpResponse:
     """Where the asking child's events have arrived above it."""
+    return _page_after(request, arriving.page_for)
+
+
+@require_GET
+@never_cache
+def notices(request: HttpRequest) -> HttpResponse:
+    """What this node has to tell the asking child; asking after a number acknowledges those up to it."""
+    return _page_after(request, notices_down.page_for)
+
+
+def _page_after(request: HttpRequest, page_for: Callable[..., dict[str, Any]]) -> HttpResponse:
     at = timezone.now()
     after = request.GET.get("after", "0")
-    if not after.isdigit() or len(after) > 18:
+    if not (after.isascii() and after.isdigit()) or len(after) > 18:
         return _refusal(400, "malformed", "after is a row number", request)
     try:
         child = _sender(request, b"", at)
     except httpsign.SignatureRefused as refusal:
         return _refusal(401, refusal.code, str(refusal), request)
-    return _answer(sign_statement(arriving.page_for(child, after=int(after), at=at), node_signer()))
+    return _answer(sign_statement(page_for(child, after=int(after), at=at), node_signer()))
 
 
 # --- Reconciliation: the child asks, because it is often not reachable from above --------------------------

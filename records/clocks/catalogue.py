@@ -54,6 +54,13 @@ DEFAULTS = (
         "wd",
         f"{_SHENZHEN}第39条；{_HENAN}第28条；条文未定天数，本站默认5个工作日，可按来源另设",
     ),
+    Default(
+        "correction_order",
+        _("上级要求更正后的更正"),
+        5,
+        "wd",
+        f"{_HENAN}第17条；条文未定更正天数，本站默认5个工作日",
+    ),
     Default("objection_mark", _("加注异议标识"), 1, "wd", f"{_SHANGHAI}第36条"),
     Default("objection_own", _("异议核查：本单位信息"), 3, "wd", _OBJECTION),
     Default("objection_source", _("异议核查：信息提供单位"), 3, "wd", f"{_HENAN}第41条"),

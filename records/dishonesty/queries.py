@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from records.access.roles import Role
 from records.access.scope import within_reach
+from records.chain import queries as chain
 from records.clocks.services import calendar
 from records.common.deadlines import Length, compute
 from records.dishonesty.choices import ChangeState, RowState, Status
@@ -91,6 +92,7 @@ def my_work(user: "User", *, on: date) -> dict[str, QuerySet[Any]]:
         .exclude(proposed_by=user),
         "returned": own.filter(mine, status=Status.RETURNED),
         "drafts": own.filter(mine, status=Status.DRAFT),
+        "asked_from_above": own.filter(pk__in=chain.asked_from_above().values("uid")),
         "under_hold": own.under_hold(on=on),
         "due_soon": own.filter(status=Status.PUBLISHED, display_until__range=(on, soon)),
         "overdue": own.past_display(on=on),

@@ -104,6 +104,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     # nodes
     "chain:events": (PLAIN, ("",)),
     "chain:arrivals": (PLAIN, ("",)),
+    "chain:notices": (PLAIN, ("", "after=0")),
     "chain:checkpoint": (PLAIN, ("",)),
     "chain:reconcile": (PLAIN, ("",)),
     "chain:reconcile-events": (PLAIN, ("",)),
@@ -150,6 +151,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:records_dishonestyrecord_comment": (_uids, ("",)),
     "admin:records_dishonestyrecord_attach": (_uids, ("",)),
     "admin:records_dishonestyrecord_propose": (_uids, ("",)),
+    "admin:records_dishonestyrecord_order": (_uids, ("",)),
     "admin:records_importbatch_template": (PLAIN, ("",)),
     "admin:records_importbatch_suppliers": (PLAIN, ("",)),
     "admin:records_importbatch_progress": (lambda world: [{"uid": world.batch.pk}], ("",)),
@@ -169,7 +171,7 @@ WITHOUT_SECRETS = frozenset(
     {
         "group", "auditseal", "accesstoken", "idtoken", "refreshtoken", "accessattempt", "accesslog",
         "accessfailurelog", "receipt", "conflictalarm", "pushcursor", "peer", "peerkey",
-        "calendaryear", "deadlinerule", "formerregion", "reconcilerun", "reconcilefinding",
+        "calendaryear", "deadlinerule", "formerregion", "reconcilerun", "reconcilefinding", "notice",
     }
 )  # fmt: skip
 _MODEL_PAGE = re.compile(

@@ -10,6 +10,7 @@ from records.chain.models.exchange import (
     ReceiptDirection,
 )
 from records.chain.models.log import ChainEvent, Checkpoint, Cosignature, Seal, Tile, Waiting
+from records.chain.models.notices import Notice
 from records.chain.models.peers import Peer, PeerKey, PeerRole, PeerState, SeenNonce
 from records.chain.models.reconcile import (
     FindingKind,
@@ -29,6 +30,7 @@ __all__ = [
     "Cosignature",
     "FindingKind",
     "FindingOutcome",
+    "Notice",
     "Peer",
     "PeerKey",
     "PeerRole",

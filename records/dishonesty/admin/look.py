@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from records.access.roles import Role
 from records.chain import queries as chain
+from records.chain.notice_words import said
+from records.chain.unconfirmed import end_receipts
 from records.dishonesty import services
 from records.dishonesty.admin.base import crumbs, note_reading, person, record_in_reach, record_url, render
 from records.dishonesty.admin.entry import may_edit
 from records.dishonesty.admin.files import may_attach
 from records.dishonesty.admin.forms import AttachmentForm
+from records.dishonesty.admin.ordering import may_order
 from records.dishonesty.admin.words import Clock
 from records.dishonesty.choices import ChangeState, Status
 from records.dishonesty.content import LABELS, readable, snapshot
@@ -114,6 +117,11 @@ def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         attachment_form=AttachmentForm() if may_attach(request, record) else None,
         notice=notice_of(record),
         may_comment=_may_comment(request, record),
+        asked=[said(notice) for notice in chain.asked_from_above().filter(uid=record.pk)],
+        asked_below=[said(notice) for notice in chain.asked_below(record.pk)],
+        may_order=may_order(request, record),
+        may_propose=_may_propose(request, record),
+        end_receipts=end_receipts(record.pk, at=at),
         pending_change=record.proposed_changes.filter(state=ChangeState.PENDING).first(),
         happenings=happenings_of(record)[:6],
         saved=f"{person(request).pk}:{saved}" if (saved := request.GET.get("saved", "")) else "",

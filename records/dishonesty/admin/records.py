@@ -17,7 +17,7 @@ from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
 from records.dishonesty import queries
-from records.dishonesty.admin import bulk, changes, entry, explain, files, look, review, steps
+from records.dishonesty.admin import bulk, changes, entry, explain, files, look, ordering, review, steps
 from records.dishonesty.admin.base import WORK_LIST, person
 from records.dishonesty.admin.filters import RECORD_FILTERS
 from records.dishonesty.admin.words import Clock, severity_mark, status_mark
@@ -163,6 +163,7 @@ class RecordAdmin(ModelAdmin):
             ("<uuid:uid>/naming/", "naming", steps.naming),
             ("<uuid:uid>/comment/", "comment", steps.comment),
             ("<uuid:uid>/attach/", "attach", files.attach),
+            ("<uuid:uid>/order/", "order", ordering.order),
             ("<uuid:uid>/propose/", "propose", changes.propose),
         ]
         own = [

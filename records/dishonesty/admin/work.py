@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from records.access.roles import Role
+from records.chain.unconfirmed import unconfirmed_ends
 from records.clocks import services as clocks
 from records.common.deadlines import compute
 from records.dishonesty import queries
@@ -55,10 +56,12 @@ KINDS: tuple[Kind, ...] = (
     Kind("to_review", gettext_lazy("待我审核"), gettext_lazy("他人录入，等您核对后通过或退回"), _RECORDS, "plain", frozenset({Role.REVIEWER})),
     Kind("late_review", gettext_lazy("审核已超期"), gettext_lazy("提交后超过规定的工作日仍未审核"), _RECORDS, "serious", frozenset({Role.REVIEWER, Role.SUPERVISOR}), False),
     Kind("returned", gettext_lazy("退回给我"), gettext_lazy("审核人已写明原因，补正后再提交"), _RECORDS, "serious", frozenset({Role.CLERK})),
+    Kind("asked_from_above", gettext_lazy("上级退回与更正要求"), gettext_lazy("上级未采用或要求更正；核对后提出变更，新版本上报即办结"), _RECORDS, "serious", frozenset({Role.CLERK, Role.REVIEWER})),
     Kind("drafts", gettext_lazy("我的草稿"), gettext_lazy("尚未提交审核"), _RECORDS, "plain", frozenset({Role.CLERK})),
     Kind("hold_over", gettext_lazy("告知期满，可以发布"), gettext_lazy("已审核，没有或已过告知期"), _RECORDS, "plain", frozenset({Role.REVIEWER})),
     Kind("due_soon", gettext_lazy("3 个工作日内到期"), gettext_lazy("公示期将满，期满自动终止"), _RECORDS, "soon", frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR}), False),
     Kind("overdue", gettext_lazy("公示期满未终止"), gettext_lazy("应已自动终止，请告知系统管理员"), _RECORDS, "serious", frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR}), False),
+    Kind("unconfirmed_ends", gettext_lazy("终止未确认"), gettext_lazy("已终止，持有它的上级逾期仍未确认停止公示"), _RECORDS, "serious", frozenset({Role.SUPERVISOR}), False),
     Kind("under_hold", gettext_lazy("告知期内"), gettext_lazy("已审核，等当事机构的异议期届满"), _RECORDS, "plain", frozenset({Role.CLERK, Role.REVIEWER}), False),
     Kind("pending_changes", gettext_lazy("变更申请待审"), gettext_lazy("对已发布记录提出的更新或更正"), _CHANGES, "plain", frozenset({Role.REVIEWER})),
     Kind("questionable_rows", gettext_lazy("疑问数据"), gettext_lazy("导入时未通过核对，等待修正或作废"), _ROWS, "soon", frozenset({Role.CLERK}), query="state=questionable"),
@@ -91,6 +94,8 @@ class Work:
     def list_of(self, key: str) -> QuerySet[Any]:
         if key == "late_review":
             return _waiting_too_long(queries.records_in_reach(self.user), on=self.on)
+        if key == "unconfirmed_ends":
+            return _end_unconfirmed(queries.records_in_reach(self.user))
         return self._lists[key]
 
     def kinds(self) -> list[Kind]:
@@ -134,6 +139,11 @@ def work_of(request: HttpRequest) -> Work:
 def recent(user: "User") -> QuerySet[DishonestyRecord]:
     """What changed last within this person's reach."""
     return queries.records_in_reach(user).with_parties().order_by("-updated_at", "-uid")[:8]
+
+
+def _end_unconfirmed(records: QuerySet[DishonestyRecord]) -> QuerySet[DishonestyRecord]:
+    """Ended here, and a level that holds the record has not said so when it should have."""
+    return records.filter(pk__in={one.uid for one in unconfirmed_ends(timezone.now())})
 
 
 def _waiting_too_long(records: QuerySet[DishonestyRecord], *, on: date) -> QuerySet[DishonestyRecord]:

@@ -16,6 +16,7 @@ from records.dishonesty.services.moving import (
     return_record,
     submit_record,
 )
+from records.dishonesty.services.ordering import order_correction
 
 __all__ = [
     "FileRefused",
@@ -30,6 +31,7 @@ __all__ = [
     "end_expired",
     "end_record",
     "open_attachment",
+    "order_correction",
     "perform",
     "propose_change",
     "publish_record",
