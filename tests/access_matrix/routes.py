@@ -164,6 +164,7 @@ WITH_ROWS = frozenset(
     {
         "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
+        "notice",
     }
 )  # fmt: skip
 # Models of which no row tells about a record or a person: only their lists are asked for.
@@ -171,7 +172,7 @@ WITHOUT_SECRETS = frozenset(
     {
         "group", "auditseal", "accesstoken", "idtoken", "refreshtoken", "accessattempt", "accesslog",
         "accessfailurelog", "receipt", "conflictalarm", "pushcursor", "peer", "peerkey",
-        "calendaryear", "deadlinerule", "formerregion", "reconcilerun", "reconcilefinding", "notice",
+        "calendaryear", "deadlinerule", "formerregion", "reconcilerun", "reconcilefinding",
     }
 )  # fmt: skip
 _MODEL_PAGE = re.compile(

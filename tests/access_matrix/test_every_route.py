@@ -34,6 +34,8 @@ TOLD_BY = {
     "admin:records_chainevent_changelist": ("government, on the chain",),
     "admin:records_chainevent_change": ("government, on the chain",),
     "admin:records_chainevent_history": ("government, on the chain",),
+    "admin:records_notice_changelist": ("government, on the chain",),
+    "admin:records_notice_change": ("government, on the chain",),
 }
 
 

@@ -19,6 +19,7 @@ from records.access import audit
 from records.access.models import Grant, User
 from records.access.roles import Role
 from records.access.services import ensure_system_users
+from records.chain import notices
 from records.chain.models import ChainEvent, Quarantined
 from records.chain.services import sequence
 from records.dishonesty import services
@@ -228,6 +229,17 @@ def _hide_in_the_trail_and_the_chain(world: World) -> None:
         received_at=now(),
     )
     world.objects["quarantined"] = [refused.pk]
+    told = notices.issue(
+        kind=notices.CORRECTION_ORDER,
+        child="411000",
+        thread=shared.uid,
+        origin="411000",
+        uid=shared.uid,
+        version=1,
+        details={"reason": _word(world, "更正要求的理由")},
+        at=now(),
+    )
+    world.objects["notice"] = [told.pk] if told else []
     world.objects["chainevent"] = list(ChainEvent.objects.values_list("pk", flat=True))
 
 
