@@ -50,6 +50,7 @@ screenshots: install-dev
 
 lock: install-dev
 	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra sm -o requirements-sm.lock
 	$(COMPILE) --extra dev -o requirements-dev.lock
 
 clean:

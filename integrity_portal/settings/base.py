@@ -33,6 +33,7 @@ UPSTREAM_CODE = env.str("UPSTREAM_CODE", "")
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
 SITE = site(env, demo=DEMO)
 NODE_KEY_DIR = Path(env.str("NODE_KEY_DIR", str(LOCAL_DIR / "keys" / NODE_CODE)))
+NODE_SIGNING_ALGORITHM = env.str("NODE_SIGNING_ALGORITHM", "ed25519")
 
 # --- Secrets: from the environment, from a file named by NAME_FILE, or made once in .local/ ---
 SECRETS_MADE_HERE: list[str] = []

@@ -115,8 +115,13 @@ def register_key(
     _require_administrator(action="chain_key_registered", by=by, at=at)
     if algorithm not in ALGORITHMS:
         raise RegistrationRefused("unknown_algorithm", _("不支持的签名算法：%s") % algorithm)
-    if algorithm == "ed25519" and len(public_key) != 32:
-        raise RegistrationRefused("invalid_key", _("Ed25519 公钥应为 32 字节，请核对后重新粘贴。"))
+    length = ALGORITHMS[algorithm].public_key_bytes
+    if len(public_key) != length:
+        raise RegistrationRefused(
+            "invalid_key",
+            _("%(algorithm)s 公钥应为 %(length)s 字节，请核对后重新粘贴。")
+            % {"algorithm": algorithm, "length": length},
+        )
     key, created = PeerKey.objects.get_or_create(
         peer=peer,
         key_id=key_id_of(public_key),

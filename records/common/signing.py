@@ -1,15 +1,13 @@
 """
 Signatures with the algorithm named beside each value.
 
-A second suite (SM2) is a second entry in ``ALGORITHMS``, registered with ``register``: a chain in which nodes
-use different algorithms still verifies, because every signature says by which one it was made.
+The national suite (SM2 with SM3) is a second entry in ``ALGORITHMS``, where its library is installed: a chain in
+which nodes use different algorithms still verifies, because every signature says by which one it was made.
 """
 
-import hashlib
 import os
 import secrets
 import stat
-from abc import ABC, abstractmethod
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,44 +21,32 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+from records.common.signer import Signer, SigningError, key_id_of
 
-class SigningError(Exception):
-    """A key or an algorithm cannot be used; the message says what to do."""
+try:
+    from records.common.sm2 import SM2Signer
+except ImportError:
+    SM2Signer = None  # type: ignore[assignment,misc]
 
-
-class Signer(ABC):
-    """A private key that signs. ``public_key`` is the raw key as the other side registers it."""
-
-    algorithm: str
-    public_key: bytes
-
-    @property
-    def key_id(self) -> str:
-        return key_id_of(self.public_key)
-
-    @abstractmethod
-    def sign(self, message: bytes) -> bytes:
-        """The raw signature over ``message``."""
-
-    @abstractmethod
-    def private_pem(self) -> bytes:
-        """The private key as unencrypted PKCS 8 PEM, for the key file alone."""
-
-    @classmethod
-    @abstractmethod
-    def generate(cls) -> "Signer": ...
-
-    @classmethod
-    @abstractmethod
-    def from_pem(cls, pem: bytes) -> "Signer": ...
-
-    @staticmethod
-    @abstractmethod
-    def verify(public_key: bytes, message: bytes, signature: bytes) -> bool: ...
+__all__ = [
+    "ALGORITHMS",
+    "Ed25519Signer",
+    "Signer",
+    "SigningError",
+    "key_id_of",
+    "load_or_create",
+    "node_signer",
+    "prepare",
+    "prepared",
+    "register",
+    "rotate",
+    "verify",
+]
 
 
 class Ed25519Signer(Signer):
     algorithm = "ed25519"
+    public_key_bytes = 32
 
     def __init__(self, private_key: Ed25519PrivateKey) -> None:
         self._private_key = private_key
@@ -101,11 +87,8 @@ def register(signer: type[Signer]) -> None:
 
 
 register(Ed25519Signer)
-
-
-def key_id_of(public_key: bytes) -> str:
-    """The first 16 hexadecimal digits of the key's SHA-256."""
-    return hashlib.sha256(public_key).hexdigest()[:16]
+if SM2Signer is not None:
+    register(SM2Signer)
 
 
 def verify(algorithm: str, public_key: bytes, message: bytes, signature: bytes) -> bool:
@@ -116,7 +99,7 @@ def verify(algorithm: str, public_key: bytes, message: bytes, signature: bytes) 
 
 def node_signer() -> Signer:
     """This node's signer; the key is made at the first call on a new node."""
-    algorithm = getattr(settings, "NODE_SIGNING_ALGORITHM", Ed25519Signer.algorithm)
+    algorithm = settings.NODE_SIGNING_ALGORITHM
     return load_or_create(Path(settings.NODE_KEY_DIR), algorithm)
 
 
@@ -125,6 +108,7 @@ def load_or_create(directory: Path, algorithm: str = Ed25519Signer.algorithm) ->
     if algorithm not in ALGORITHMS:
         raise SigningError(
             f"Unknown signing algorithm {algorithm!r}; known: {', '.join(sorted(ALGORITHMS))}."
+            " sm2-sm3 needs the optional library: .ci/install requirements-sm.lock"
         )
     path = directory / f"{algorithm}.pem"
     if not path.exists():
