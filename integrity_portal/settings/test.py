@@ -39,6 +39,7 @@ os.environ.update(
         "UPSTREAM_CODE": "",
         "PUBLIC_URL": "http://testserver",
         "NODE_KEY_DIR": str(_LOCAL / "keys" / _RUN),
+        "NODE_SIGNING_ALGORITHM": "ed25519",
         "MEDIA_ROOT": str(_LOCAL / "media" / _RUN),
         "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
         "CSRF_TRUSTED_ORIGINS": "",
