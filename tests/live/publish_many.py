@@ -43,7 +43,8 @@ def main(count: int, word: str) -> None:
         services.submit_record(uid=record.uid, by=clerk, at=at)
         services.approve_record(uid=record.uid, by=reviewer, at=at)
         services.publish_record(uid=record.uid, by=reviewer, at=at)
-        print(record.uid, flush=True)
+        sys.stdout.write(f"{record.uid}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
