@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.disclosure.factories import about_official, record
 
@@ -82,15 +83,15 @@ def test_reader_without_script_finds_filters_and_reads(
     page.goto("/")
     page.fill("#home-q", "采购")
     page.click(".search.big button")
-    assert page.locator(".card").count() == 2
+    expect(page.locator(".card")).to_have_count(2)
     page.click(".open-side")
     page.click("#filters >> text=严重")
-    assert page.locator(".card").count() == 1
+    expect(page.locator(".card")).to_have_count(1)
     page.click(".card h3 a")
-    assert page.locator("h1").inner_text().startswith("未按生效判决")
-    assert not page.locator("text=打印本页").is_visible()
+    expect(page.locator("h1")).to_contain_text("未按生效判决")
+    expect(page.locator("text=打印本页")).not_to_be_visible()
     page.click("text=English")
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     context.close()
 
 

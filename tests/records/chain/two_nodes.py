@@ -42,6 +42,12 @@ class TwoNodes:
         connections["audit"].close()
         self.name = f"{self._below.settings_dict['NAME']}_above"
         self._maintain(f'DROP DATABASE IF EXISTS "{self.name}"')
+        # A browser's idle connection to a live server of an earlier test may still hold one; a database that is
+        # in use cannot be copied.
+        self._maintain(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            f" WHERE datname = '{self._below.settings_dict['NAME']}' AND backend_type = 'client backend'"
+        )
         self._maintain(f'CREATE DATABASE "{self.name}" TEMPLATE "{self._below.settings_dict["NAME"]}"')
         self._above = connections.create_connection("default")
         self._above.settings_dict = {**self._below.settings_dict, "NAME": self.name}
