@@ -178,10 +178,10 @@ def _personal_data(attributes: Mapping[str, Any]) -> list[Problem]:
     return [problem for problem in found if problem]
 
 
-def personal_data_in(text: str, record: "DishonestyRecord") -> Problem | None:
-    """What a text that will stand beside a record tells of a person although the record keeps it back."""
-    named = bool(record.naming_basis) or record.scope == Scope.INTERNAL
-    return _told_in(text, field="comment", official=record.official, named=named)
+def personal_data_in(text: str, *, official: Any, naming_basis: str, scope: str) -> Problem | None:
+    """What a text that stands beside such a record tells of a person although the record keeps it back."""
+    named = bool(naming_basis) or scope == Scope.INTERNAL
+    return _told_in(text, field="comment", official=official, named=named)
 
 
 def _told_in(text: str, *, field: str, official: Any, named: bool) -> Problem | None:

@@ -11,12 +11,19 @@ from django.db import transaction
 from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from records.access import audit
 from records.access.roles import Role
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import ChangeState, Status, VersionReason
-from records.dishonesty.content import EDITABLE_FIELDS, display_period_of, place, problems_of
+from records.dishonesty.content import (
+    EDITABLE_FIELDS,
+    display_period_of,
+    personal_data_in,
+    place,
+    problems_of,
+)
 from records.dishonesty.models import DishonestyRecord, ProposedChange, RecordTransition
 from records.dishonesty.rules import leaves_the_node
 from records.dishonesty.services.versions import append_version
@@ -28,6 +35,9 @@ if TYPE_CHECKING:
 # Whom a record is about is never changed: that would be another record. Marks are the remedies' to set.
 CHANGEABLE_FIELDS = tuple(
     name for name in EDITABLE_FIELDS if name not in ("organisation", "official", "subject_type")
+)
+COMMENT_NAMES_THE_OFFICIAL = gettext_lazy(
+    "当事机构意见中出现了责任人姓名，请先登记不含姓名的意见，再作此变更。"
 )
 CHANGE_REASONS = (VersionReason.UPDATED, VersionReason.CORRECTED)
 
@@ -87,6 +97,14 @@ def accept_change(*, uid: uuid.UUID, by: "User", at: datetime, note: str = "") -
     was_shared = leaves_the_node(record.scope)
     for name, values in change.fields.items():
         setattr(record, name, restore(name, values["new"]))
+    # A comment may have been entered while the change waited.
+    if personal_data_in(
+        record.subject_comment,
+        official=record.official,
+        naming_basis=record.naming_basis,
+        scope=record.scope,
+    ):
+        raise TransitionDenied("comment_names_the_official", str(COMMENT_NAMES_THE_OFFICIAL))
     if "naming_basis" in change.fields:
         _second_reviewer(record, change, by=by)
     period = display_period_of(record, published_on=record.display_from or timezone.localdate(at))
@@ -173,6 +191,7 @@ def _differences(record: DishonestyRecord, changes: Mapping[str, Any], *, at: da
     merged = {name: getattr(record, name) for name in EDITABLE_FIELDS} | dict(changes)
     if found := problems_of(merged, on=timezone.localdate(at)):
         raise ValidationError({p.pointer: ValidationError(p.detail, code=p.code) for p in found})
+    _refuse_to_open_the_comment(record, merged, changes)
     fields = {
         name: {"old": plain(getattr(record, name)), "new": plain(value)}
         for name, value in changes.items()
@@ -181,6 +200,22 @@ def _differences(record: DishonestyRecord, changes: Mapping[str, Any], *, at: da
     if not fields:
         raise ValidationError(_("没有任何变化，无需提出变更。"), code="no_change")
     return fields
+
+
+def _refuse_to_open_the_comment(
+    record: DishonestyRecord, merged: Mapping[str, Any], changes: Mapping[str, Any]
+) -> None:
+    # The comment was checked for the scope and the basis that the record had when it was entered.
+    if personal_data_in(
+        record.subject_comment,
+        official=record.official,
+        naming_basis=merged["naming_basis"],
+        scope=merged["scope"],
+    ):
+        field = "scope" if "scope" in changes else "naming_basis"
+        raise ValidationError(
+            {field: ValidationError(COMMENT_NAMES_THE_OFFICIAL, code="comment_names_the_official")}
+        )
 
 
 def plain(value: Any) -> Any:

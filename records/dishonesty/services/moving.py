@@ -161,7 +161,9 @@ def record_comment(*, uid: uuid.UUID, comment: str, by: "User", at: datetime) ->
         raise TransitionDenied("no_notice", _("只有已告知、尚在办理或公示中的记录可以登记当事机构意见。"))
     if not comment.strip():
         raise TransitionDenied("comment_empty", _("请填写当事机构的意见。"))
-    if told := personal_data_in(comment, record):
+    if told := personal_data_in(
+        comment, official=record.official, naming_basis=record.naming_basis, scope=record.scope
+    ):
         raise TransitionDenied(told.code, told.detail)
     notice.comment, notice.comment_entered_by, notice.comment_entered_at = comment.strip(), by, at
     notice.save(update_fields=["comment", "comment_entered_by", "comment_entered_at"])

@@ -1,6 +1,6 @@
 """A published record changes only when a second person agrees, and every version of it stays."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -221,3 +221,42 @@ class TestSideBySide:
         lines = {str(line.label): (line.old, line.new) for line in queries.change_difference(change)}
 
         assert lines == {"失信程度": ("一般", "严重"), "涉及金额（元）": ("—", "5.00")}
+
+
+class TestCommentThatNames:
+    """What the body answered was checked for the openness of then; a change must not open what it says of a person."""
+
+    def _commented(self, who, **more):
+        record = factories.approved(who, subject_type="official", subject_served=False, **more)
+        services.record_comment(uid=record.uid, comment="欧阳示例已退休。", by=who.clerk, at=NOW)
+        if record.naming_basis:
+            services.confirm_naming(uid=record.uid, by=who.second_reviewer, at=NOW)
+        return services.publish_record(uid=record.uid, by=who.reviewer, at=NOW + timedelta(days=7))
+
+    def test_an_internal_record_is_not_opened_with_it(self, who):
+        record = self._commented(who)
+        with pytest.raises(ValidationError) as refused:
+            propose(who, record, scope="public")
+        assert refused.value.error_dict["scope"][0].code == "comment_names_the_official"
+
+    def test_a_basis_for_naming_is_not_taken_away_over_it(self, who):
+        record = self._commented(who, scope="public", naming_basis="《示例条例》第一条")
+        with pytest.raises(ValidationError) as refused:
+            propose(who, record, naming_basis="")
+        assert refused.value.error_dict["naming_basis"][0].code == "comment_names_the_official"
+
+    def test_once_the_comment_is_mended_the_change_may_come(self, who):
+        record = self._commented(who)
+        services.record_comment(uid=record.uid, comment="相关责任人已退休。", by=who.clerk, at=NOW)
+        assert propose(who, record, scope="public").state == "pending"
+
+    def test_nor_is_a_comment_opened_that_came_while_the_change_waited(self, who):
+        record = self._commented(who)
+        services.record_comment(uid=record.uid, comment="相关责任人已退休。", by=who.clerk, at=NOW)
+        change = propose(who, record, scope="public")
+        services.record_comment(uid=record.uid, comment="欧阳示例已退休。", by=who.clerk, at=NOW)
+
+        with pytest.raises(TransitionDenied) as denied:
+            services.accept_change(uid=change.uid, by=who.reviewer, at=NOW)
+
+        assert denied.value.code == "comment_names_the_official"
