@@ -1,0 +1,1 @@
+"""What follows from a record: rectification, measures, criticism, responsibility, own report, commendation (奖惩)."""

@@ -1,0 +1,1 @@
+"""Papers with a number and a code: decisions, slips, sheets, reports (凭证文书)."""
