@@ -56,6 +56,7 @@ _ACCESS = ("user", "grant", "partnerapplication")
 _TRAIL = ("auditentry", "auditseal")
 _CHAIN = (
     "arrival",
+    "chainalarm",
     "chainevent",
     "checkpoint",
     "conflictalarm",
@@ -69,6 +70,7 @@ _CHAIN = (
     "reconcilefinding",
     "reconcilerun",
     "seal",
+    "traffic",
 )
 
 _READER = (*_may("view", *_SUBJECTS, *_CLOCKS, *_RECORD, *_CHAIN),)
@@ -97,6 +99,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.SYSTEM_ADMIN: _all(
         _may("view", *_SUBJECTS, *_CHAIN, "user"),
         _may("view add change", *_CLOCKS, "partnerapplication", "peer", "peerkey"),
+        _may("change", "conflictalarm"),
         _may("add change", "user"),
     ),
     Role.SECURITY_ADMIN: _all(

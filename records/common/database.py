@@ -7,24 +7,27 @@ from django.db.migrations.operations.base import Operation
 
 # One function serves all tables; the trigger's arguments are the columns that may still be filled.
 # The comparison is by stored bytes (*=): jsonb would take 1.0 for 1.00 and not see a reordered json text.
-_FUNCTION = """
+# The old row is spelt as jsonb once: it may hold a long payload, and a batch fills a thousand of them.
+APPEND_ONLY_FUNCTION = """
 CREATE OR REPLACE FUNCTION portal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     blanks jsonb := '{}';
+    before jsonb;
     changed text;
     fillable text := array_to_string(TG_ARGV, ', ');
 BEGIN
     IF TG_OP = 'UPDATE' THEN
+        before := to_jsonb(OLD);
         IF TG_NARGS > 0 THEN
             SELECT coalesce(jsonb_object_agg(name, NULL), '{}') INTO blanks
-              FROM unnest(TG_ARGV) AS name WHERE to_jsonb(OLD) -> name = 'null';
+              FROM unnest(TG_ARGV) AS name WHERE before -> name = 'null';
         END IF;
         IF jsonb_populate_record(NEW, blanks) *= OLD THEN
             RETURN NULL;
         END IF;
         SELECT ' (' || string_agg(key, ', ' ORDER BY key) || ')' INTO changed
           FROM jsonb_each(to_jsonb(NEW)) AS fresh
-         WHERE fresh.value IS DISTINCT FROM to_jsonb(OLD) -> fresh.key AND NOT blanks ? fresh.key;
+         WHERE fresh.value IS DISTINCT FROM before -> fresh.key AND NOT blanks ? fresh.key;
     END IF;
     RAISE EXCEPTION 'append-only table "%": % refused%', TG_TABLE_NAME, TG_OP, coalesce(changed, '')
         USING ERRCODE = 'restrict_violation',
@@ -60,7 +63,7 @@ class AppendOnly(Operation):
             return
         table = schema_editor.quote_name(self.table)
         columns = ", ".join(schema_editor.quote_value(column) for column in self.fillable)
-        schema_editor.execute(_FUNCTION, params=None)
+        schema_editor.execute(APPEND_ONLY_FUNCTION, params=None)
         schema_editor.execute(
             f"CREATE TRIGGER append_only_rows AFTER UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION portal_append_only({columns})",

@@ -3,6 +3,7 @@
 from records.chain.models.exchange import (
     AlarmCause,
     Arrival,
+    BreakerState,
     ConflictAlarm,
     PushCursor,
     Quarantined,
@@ -20,10 +21,14 @@ from records.chain.models.reconcile import (
     ReconcileTrigger,
     WitnessTile,
 )
+from records.chain.models.watch import Cause, ChainAlarm, PeerContact, Traffic, TrafficOutcome
 
 __all__ = [
     "AlarmCause",
     "Arrival",
+    "BreakerState",
+    "Cause",
+    "ChainAlarm",
     "ChainEvent",
     "Checkpoint",
     "ConflictAlarm",
@@ -32,6 +37,7 @@ __all__ = [
     "FindingOutcome",
     "Notice",
     "Peer",
+    "PeerContact",
     "PeerKey",
     "PeerRole",
     "PeerState",
@@ -45,6 +51,8 @@ __all__ = [
     "Seal",
     "SeenNonce",
     "Tile",
+    "Traffic",
+    "TrafficOutcome",
     "Waiting",
     "WitnessTile",
 ]

@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from records.chain.models.peers import Peer
 
 
+class BreakerState(models.TextChoices):
+    CLOSED = "closed", _("畅通")
+    OPEN = "open", _("已断开，等待重试")
+    HALF_OPEN = "half_open", _("正在试探")
+
+
 class PushCursor(models.Model):
     """How far the parent has confirmed this node's log. It moves on signed receipts only."""
 
@@ -20,12 +26,23 @@ class PushCursor(models.Model):
     problem = models.CharField(_("问题代码"), max_length=40, blank=True)
     problem_detail = models.TextField(_("问题说明"), blank=True)
     problem_since_at = models.DateTimeField(_("问题自"), null=True)
+    # After several failures in a row the line is left alone until ``retry_at``, then tried by one request.
+    breaker = models.CharField(
+        _("线路状态"), max_length=10, choices=BreakerState, default=BreakerState.CLOSED
+    )
+    breaker_since_at = models.DateTimeField(_("线路状态自"), null=True)
     confirmed_at = models.DateTimeField(_("最近回执"), null=True)
     polled_at = models.DateTimeField(_("最近查询"), null=True)
 
     class Meta:
         verbose_name = _("上报进度")
         verbose_name_plural = _("上报进度")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(breaker="closed") | Q(breaker_since_at__isnull=False),
+                name="chain_breaker_says_since_when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.peer_id} {self.next_index}"
