@@ -10,12 +10,14 @@ from records.access.models import (
 )
 from records.chain.models import (
     Arrival,
+    ChainAlarm,
     ChainEvent,
     Checkpoint,
     ConflictAlarm,
     Cosignature,
     Notice,
     Peer,
+    PeerContact,
     PeerKey,
     PushCursor,
     Quarantined,
@@ -25,10 +27,19 @@ from records.chain.models import (
     Seal,
     SeenNonce,
     Tile,
+    Traffic,
     Waiting,
     WitnessTile,
 )
-from records.clocks.models import CalendarDay, CalendarYear, DeadlineRule
+from records.clocks.models import (
+    CalendarDay,
+    CalendarYear,
+    Deadline,
+    DeadlineExtension,
+    DeadlinePause,
+    DeadlineRule,
+    Reminder,
+)
 from records.dishonesty.models import (
     Attachment,
     DishonestyRecord,
@@ -41,6 +52,8 @@ from records.dishonesty.models import (
     Submission,
     SubmissionItem,
 )
+from records.registers.models import Commendation, EntryTransition, EntryVersion
+from records.papers.models import Paper
 from records.subjects.models import (
     FormerRegion,
     Official,
@@ -57,12 +70,19 @@ __all__ = [
     "AuditSeal",
     "CalendarDay",
     "CalendarYear",
+    "ChainAlarm",
     "ChainEvent",
     "Checkpoint",
+    "Commendation",
     "ConflictAlarm",
     "Cosignature",
+    "Deadline",
+    "DeadlineExtension",
+    "DeadlinePause",
     "DeadlineRule",
     "DishonestyRecord",
+    "EntryTransition",
+    "EntryVersion",
     "FormerRegion",
     "Grant",
     "IdempotencyKey",
@@ -73,7 +93,9 @@ __all__ = [
     "Organisation",
     "OrganisationName",
     "PartnerApplication",
+    "Paper",
     "Peer",
+    "PeerContact",
     "PeerKey",
     "Post",
     "PriorNotice",
@@ -86,11 +108,13 @@ __all__ = [
     "RecordTransition",
     "RecordVersion",
     "Region",
+    "Reminder",
     "Seal",
     "SeenNonce",
     "Submission",
     "SubmissionItem",
     "Tile",
+    "Traffic",
     "User",
     "Waiting",
     "WitnessTile",
