@@ -139,6 +139,7 @@ class VersionReason(TextChoices):
     ANNULLED = "annulled", _("撤销")
     REPAIRED = "repaired", _("信用修复")
     EXPIRED = "expired", _("公示期满")
+    RESTORED = "restored", _("修复被撤销，恢复公示")
 
 
 # A record ends repaired through the remedies, expired by the clock, revoked by a reviewer.
@@ -147,6 +148,38 @@ VERSION_REASON_OF_END = {
     EndReason.EXPIRED: VersionReason.EXPIRED,
     EndReason.REVOKED: VersionReason.ANNULLED,
 }
+
+
+class Rectification(TextChoices):
+    """How far the body has come in putting right what the record is about; empty where nothing was ordered."""
+
+    OPEN = "open", _("整改中")
+    SUBMITTED = "submitted", _("整改已报送，待核查")
+    ACCEPTED = "accepted", _("整改到位")
+    OVERDUE = "overdue", _("逾期未整改到位")
+
+
+class ConsequenceKind(TextChoices):
+    """What may follow a record for a body, after 全国失信惩戒措施基础清单 and the policies on government integrity."""
+
+    HONOURS = "honours", _("取消或限制评优评先和荣誉")
+    APPOINTMENT = "appointment", _("任用参考和限制")
+    PROMOTION = "promotion", _("晋升职务职级限制")
+    FUNDS = "funds", _("限制财政性资金和项目安排")
+    PILOTS = "pilots", _("限制改革试点和示范创建")
+    FINANCING = "financing", _("限制专项债券和融资推荐")
+    ASSESSMENT = "assessment", _("考核评价扣分或降档")
+    TALKS = "talks", _("约谈")
+    SUPERVISION = "supervision", _("列为重点监管对象")
+    OTHER = "other", _("其他依法采取的措施")
+    CRITICISM = "criticism", _("通报批评")
+
+
+class ConsequenceStatus(TextChoices):
+    IN_FORCE = "in_force", _("生效中")
+    ISSUED = "issued", _("已通报")
+    EXPIRED = "expired", _("期满结束")
+    LIFTED = "lifted", _("已解除")
 
 
 class AttachmentKind(TextChoices):
