@@ -49,6 +49,8 @@ def _secret(name: str, *, fernet: bool = False) -> str:
 SECRET_KEY = _secret("SECRET_KEY")
 FIELD_KEYS = [key for key in _secret("FIELD_KEYS", fernet=True).split(",") if key]
 BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
+# Only while numbers are indexed anew under the key above.
+BLIND_INDEX_KEY_FORMER = secret(env, "BLIND_INDEX_KEY_FORMER")
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])

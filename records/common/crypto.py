@@ -1,4 +1,4 @@
-"""Columns that are unreadable in the database and in its backups, and an index to find equal values."""
+"""Columns and files that are unreadable in the database and in its backups, and an index to find equal values."""
 
 import hashlib
 import hmac
@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError, ImproperlyConfigured
-from django.db import models, transaction
+from django.db import models
 
 
 class DecryptionError(Exception):
@@ -32,12 +32,62 @@ def decrypt(token: str) -> str:
         ) from error
 
 
+def encrypt_bytes(content: bytes) -> bytes:
+    """A token for a file on disk, under the newest key."""
+    return _fernet(tuple(settings.FIELD_KEYS)).encrypt(content)
+
+
+def decrypt_bytes(token: bytes) -> bytes:
+    """The content behind a token made under any key still listed in FIELD_KEYS."""
+    try:
+        return _fernet(tuple(settings.FIELD_KEYS)).decrypt(token)
+    except InvalidToken as error:
+        raise DecryptionError(
+            "A stored file cannot be opened: put the key it was written with back into FIELD_KEYS, "
+            "after the newest."
+        ) from error
+
+
+def renew_bytes(token: bytes) -> bytes:
+    """The same content under the newest key, with the time of its first sealing."""
+    try:
+        return _fernet(tuple(settings.FIELD_KEYS)).rotate(token)
+    except InvalidToken as error:
+        raise DecryptionError(
+            "A stored file cannot be sealed anew: put the key it was written with back into FIELD_KEYS, "
+            "after the newest."
+        ) from error
+
+
+def is_current(token: str | bytes) -> bool:
+    """Whether the newest key alone opens it, so that older ones could be dropped."""
+    try:
+        _fernet(tuple(settings.FIELD_KEYS[:1])).decrypt(token)
+    except InvalidToken:
+        return False
+    return True
+
+
 def blind_index(value: str | None) -> str:
     """A keyed digest by which equal values are found without being readable; empty for an empty value."""
+    return _index(value, settings.BLIND_INDEX_KEY)
+
+
+def blind_indexes(value: str | None) -> list[str]:
+    """
+    Every digest under which the value may be stored: this key's, and the former one's while rows are indexed anew.
+
+    Whoever looks for a value asks for all of them, or a person could be entered twice during a change of keys.
+    """
+    keys = [settings.BLIND_INDEX_KEY, *filter(None, [settings.BLIND_INDEX_KEY_FORMER])]
+    return [index for key in keys if (index := _index(value, key))]
+
+
+def _index(value: str | None, key: str) -> str:
     normal = unicodedata.normalize("NFKC", value or "").strip().upper()
     if not normal:
         return ""
-    return hmac.new(settings.BLIND_INDEX_KEY.encode(), normal.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key.encode(), normal.encode(), hashlib.sha256).hexdigest()
 
 
 class EncryptedTextField(models.TextField):
@@ -57,23 +107,6 @@ class EncryptedTextField(models.TextField):
                 f"{self.name} is encrypted and knows no {lookup_name!r}; filter by its blind index."
             )
         return super().get_lookup(lookup_name)
-
-
-def rotate(model: type[models.Model], *, batch_size: int = 500) -> int:
-    """Write every encrypted column of ``model`` again under the newest key; returns the number of rows."""
-    names = [field.attname for field in model._meta.concrete_fields if isinstance(field, EncryptedTextField)]
-    rows = model._base_manager.order_by("pk").only("pk", *names)
-    count, last = 0, None
-    while names:
-        with transaction.atomic():
-            # Locked row by row batch, so that nobody's newer value is overwritten by the old one.
-            part = rows.select_for_update() if last is None else rows.select_for_update().filter(pk__gt=last)
-            batch = list(part[:batch_size])
-            if not batch:
-                break
-            model._base_manager.bulk_update(batch, names)
-        count, last = count + len(batch), batch[-1].pk
-    return count
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from records.common.crypto import blind_index
+from records.common.crypto import blind_indexes
 from records.common.identifiers import normalise_uscc
 from records.dishonesty.content.checks import Problem
 from records.subjects.models import Official, Organisation, OrganisationName, Region
@@ -83,7 +83,7 @@ class Lookup:
 
     def _fetch_officials(self, numbers: set[str]) -> None:
         if numbers:
-            indexes = [blind_index(number) for number in numbers]
+            indexes = [index for number in numbers for index in blind_indexes(number)]
             self.officials = {
                 str(official.id_number_index): official
                 for official in Official.objects.filter(id_number_index__in=indexes)
@@ -161,8 +161,9 @@ class Lookup:
         """The official with that number; without a number, a new one: equal names are not equal people."""
         if not name:
             return None
-        if id_number and (known := self.officials.get(blind_index(id_number))):
-            return known
+        for index in blind_indexes(id_number):
+            if index in self.officials:
+                return self.officials[index]
         return NewOfficial(name=name, id_number=id_number)
 
 

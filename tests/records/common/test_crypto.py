@@ -1,11 +1,19 @@
 import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import FieldError, ImproperlyConfigured
-from django.db import connection
 from django.test import override_settings
 
-from records.common import crypto
-from records.common.crypto import DecryptionError, EncryptedTextField, blind_index, decrypt, encrypt
+from records.common.crypto import (
+    DecryptionError,
+    EncryptedTextField,
+    blind_index,
+    blind_indexes,
+    decrypt,
+    decrypt_bytes,
+    encrypt,
+    encrypt_bytes,
+    is_current,
+)
 from records.subjects.models import Official
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
@@ -78,27 +86,22 @@ def test_a_search_that_could_never_find_anything_is_refused(lookup):
         Official.objects.filter(**{f"id_number__{lookup}": "1"})
 
 
-@pytest.mark.django_db
-def test_the_database_never_sees_the_number_and_rotation_rewrites_it():
+@override_settings(BLIND_INDEX_KEY="new", BLIND_INDEX_KEY_FORMER="old")
+def test_while_the_index_key_changes_a_value_is_sought_under_both():
+    now, before = blind_indexes("110101")
+    assert now == blind_index("110101")
+    with override_settings(BLIND_INDEX_KEY="old", BLIND_INDEX_KEY_FORMER=""):
+        assert blind_indexes("110101") == [before]
+    assert blind_indexes("") == blind_indexes(None) == []
+
+
+def test_a_file_is_unreadable_without_its_key():
     with override_settings(FIELD_KEYS=[OLD]):
-        people = [
-            Official.objects.create(
-                name=f"甲{n}", id_number=f"11010{n}", id_number_index=blind_index(f"11010{n}")
-            )
-            for n in range(3)
-        ]
-        bare = Official.objects.create(name="乙")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM records_official WHERE id_number LIKE '%%11010%%'")
-        assert cursor.fetchone() == (0,)
+        token = encrypt_bytes(b"%PDF-1.7 secret")
+        assert b"secret" not in token
     with override_settings(FIELD_KEYS=[NEW, OLD]):
-        assert crypto.rotate(Official, batch_size=3) == 4
-    with override_settings(FIELD_KEYS=[NEW]):
-        read = {official.pk: official.id_number for official in Official.objects.all()}
-    assert read == {person.pk: person.id_number for person in [*people, bare]}
-
-
-def test_a_table_without_secrets_has_nothing_to_rotate():
-    from records.clocks.models import DeadlineRule
-
-    assert crypto.rotate(DeadlineRule) == 0
+        assert decrypt_bytes(token) == b"%PDF-1.7 secret"
+        assert not is_current(token)
+        assert is_current(encrypt_bytes(b""))
+    with override_settings(FIELD_KEYS=[NEW]), pytest.raises(DecryptionError, match="back into FIELD_KEYS"):
+        decrypt_bytes(token)
