@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 
 from records.clocks import services
-from records.clocks.catalogue import BY_KEY, general_key
+from records.clocks.catalogue import label_of
 from records.clocks.forms import CalendarYearForm, DeadlineRuleForm
 from records.clocks.models import CalendarYear, DeadlineRule
 
@@ -88,10 +88,7 @@ class DeadlineRuleAdmin(AuditedAdmin):
 
     @admin.display(description=gettext_lazy("期限"))
     def label(self, obj: DeadlineRule) -> str:
-        default = BY_KEY.get(general_key(obj.key))
-        exception = obj.key.partition(".")[2]
-        name = str(default.label) if default else obj.key
-        return f"{name}（{exception}）" if exception else name
+        return label_of(obj.key)
 
     @admin.display(description=gettext_lazy("时长"))
     def length_text(self, obj: DeadlineRule) -> str:

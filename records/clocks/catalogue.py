@@ -33,6 +33,8 @@ _SHANGHAI = "《上海市社会信用条例》"
 _SHENZHEN = "《深圳经济特区社会信用条例》"
 _REPAIR = "国办发〔2025〕22号；《信用修复管理办法》（国家发展改革委令第36号，2026年4月1日起施行）"
 _OBJECTION = f"{_HENAN}第41条；{_SHANDONG}第39条"
+_GUIDANCE = "国发〔2016〕76号"
+_DISCIPLINE = "《中华人民共和国公职人员政务处分法》第8条"
 _PETITION = "《信访工作条例》"
 _PAYMENT = "《保障中小企业款项支付条例》第25条"
 _OPENNESS = "《中华人民共和国政府信息公开条例》"
@@ -66,6 +68,25 @@ DEFAULTS = (
     Default("objection_source", _("异议核查：信息提供单位"), 3, "wd", f"{_HENAN}第41条"),
     Default("objection_total", _("异议处理总时限"), 7, "wd", _OBJECTION),
     Default("objection_extension", _("异议处理延长（负责人批准）"), 3, "wd", f"{_SHENZHEN}第51条"),
+    Default("objection_transfer", _("异议转信息提供单位"), 2, "wd", f"{_SHANGHAI}第36条"),
+    Default("objection_correct", _("异议成立后的更正"), 1, "wd", f"{_HENAN}第42条"),
+    Default(
+        "objection_supplement",
+        _("异议材料补正"),
+        5,
+        "wd",
+        f"{_SHENZHEN}第48条；条文未定天数，本站默认5个工作日",
+    ),
+    Default(
+        "notice_of_appraisal",
+        _("告知鉴定、评审所需时间"),
+        1,
+        "wd",
+        f"{_HENAN}第41条（鉴定、专家评审时间不计入）；条文未定告知天数，本站默认1个工作日",
+    ),
+    Default(
+        "handling_review", _("对异议、修复处理的投诉复核"), 5, "wd", "《浙江省公共信用信息管理条例》第31条"
+    ),
     Default("repair_accept", _("信用修复受理"), 3, "wd", "国办发〔2025〕22号"),
     Default("repair_total", _("信用修复办结"), 10, "wd", "国办发〔2025〕22号"),
     Default("repair_execute", _("信用修复执行"), 1, "wd", f"{_HENAN}第43条"),
@@ -76,6 +97,126 @@ DEFAULTS = (
         "wd",
         f"{_SHANGHAI}第38条；原国家发展改革委令第58号",
     ),
+    Default("repair_source", _("信用修复：认定单位核实"), 3, "wd", f"{_SHENZHEN}第82条"),
+    Default("repair_extension", _("信用修复延长（负责人批准）"), 3, "wd", f"{_SHENZHEN}第82条"),
+    Default(
+        "repair_supplement",
+        _("信用修复材料补正"),
+        5,
+        "wd",
+        f"{_SHENZHEN}第79条（一次告知）；条文未定补正天数，本站默认5个工作日",
+    ),
+    Default(
+        "repair_bar",
+        _("弄虚作假后不得再次申请修复"),
+        3,
+        "y",
+        "原国家发展改革委令第58号（三年）；国家发展改革委令第36号未见天数，可按正式文本调整",
+    ),
+    Default(
+        "measure_lift",
+        _("修复后解除惩戒措施"),
+        3,
+        "wd",
+        "国办发〔2025〕22号；条文未定解除天数，本站按各级同步停止公示的3个工作日",
+    ),
+    Default(
+        "rectification_explain",
+        _("失信整改：书面说明原因"),
+        10,
+        "wd",
+        f"{_GUIDANCE}（书面说明原因并限期整改）；文件未定天数，本站默认10个工作日，整改通知可另定",
+    ),
+    Default(
+        "rectification_finish",
+        _("失信整改：完成整改"),
+        30,
+        "d",
+        f"{_GUIDANCE}（限期整改）；文件未定天数，本站默认30日，整改通知可另定",
+        rolls=True,
+    ),
+    Default(
+        "rectification_check",
+        _("失信整改：验收"),
+        10,
+        "wd",
+        f"{_GUIDANCE}；文件未定天数，本站默认10个工作日",
+    ),
+    Default(
+        "rectification_extension",
+        _("失信整改延长（负责人批准）"),
+        15,
+        "d",
+        f"{_GUIDANCE}；文件未定天数，本站默认15日",
+        rolls=True,
+    ),
+    Default(
+        "rectification_superior",
+        _("逾期未整改：上级督办"),
+        5,
+        "wd",
+        "发改财金〔2023〕1103号（转上级部门或主管部门）；文件未定天数，本站默认5个工作日",
+    ),
+    Default(
+        "own_report",
+        _("政府机构主动报告失信情况"),
+        5,
+        "wd",
+        f"{_GUIDANCE}；文件未定天数，本站默认自知道之日起5个工作日",
+    ),
+    Default(
+        "prior_report",
+        _("可能无法履约的事先报告"),
+        5,
+        "wd",
+        f"发改财金〔2023〕1103号；{_GUIDANCE}；文件未定天数，本站默认5个工作日",
+    ),
+    Default(
+        "measure_confirm",
+        _("惩戒措施执行情况反馈"),
+        5,
+        "wd",
+        f"{_GUIDANCE}；文件未定天数，本站默认5个工作日",
+    ),
+    Default(
+        "responsibility_trace",
+        _("失信责任追溯认定"),
+        20,
+        "wd",
+        f"{_GUIDANCE}（项目责任回溯）；文件未定天数，本站默认20个工作日",
+    ),
+    Default(
+        "mitigation_decide",
+        _("从轻、减轻、不予惩戒的决定"),
+        10,
+        "wd",
+        f"{_GUIDANCE}（主动挽回损失、消除影响）；文件未定天数，本站默认10个工作日",
+    ),
+    Default(
+        "award_check",
+        _("评优评先信用核查反馈"),
+        3,
+        "wd",
+        f"{_GUIDANCE}；文件未定天数，本站默认3个工作日",
+    ),
+    Default(
+        "commendation_publicity",
+        _("守信激励对象公示"),
+        5,
+        "wd",
+        f"{_GUIDANCE}；文件未定天数，本站默认5个工作日",
+    ),
+    Default(
+        "archive_correction",
+        _("诚信档案更正"),
+        15,
+        "wd",
+        "《中华人民共和国个人信息保护法》第46条（及时更正）；条文未定天数，本站默认15个工作日",
+    ),
+    Default("discipline_warning", _("政务处分期：警告"), 6, "m", _DISCIPLINE),
+    Default("discipline_demerit", _("政务处分期：记过"), 12, "m", _DISCIPLINE),
+    Default("discipline_major_demerit", _("政务处分期：记大过"), 18, "m", _DISCIPLINE),
+    Default("discipline_demotion", _("政务处分期：降级、撤职"), 24, "m", _DISCIPLINE),
     Default("display_min_minor", _("轻微失信最短公示期"), 0, "m", _REPAIR),
     Default("display_max_minor", _("轻微失信最长公示期"), 3, "m", _REPAIR),
     Default("display_min_ordinary", _("一般失信最短公示期"), 3, "m", _REPAIR),
@@ -137,3 +278,10 @@ BY_KEY = {default.key: default for default in DEFAULTS}
 def general_key(key: str) -> str:
     """The key that serves where there is no rule for the exception: ``a.b`` falls back to ``a``."""
     return key.partition(".")[0]
+
+
+def label_of(key: str) -> str:
+    """What the deadline is called on screen, with the exception it was made for; an unknown key as it is."""
+    default, (_general, _dot, exception) = BY_KEY.get(general_key(key)), key.partition(".")
+    name = str(default.label) if default else key
+    return f"{name}（{exception}）" if default and exception else name

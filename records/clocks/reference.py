@@ -5,8 +5,9 @@ from typing import Any
 
 from django.apps import apps as installed
 
-from records.clocks.catalogue import DEFAULTS
+from records.clocks.catalogue import DEFAULTS, Default
 
+_COLUMNS = ("number", "unit", "basis", "rolls")
 # The library speaks English; the pages do not.
 HOLIDAYS = {
     "New Year's Day": "元旦",
@@ -29,6 +30,15 @@ def load(apps: Any = installed) -> None:
     """
     _load_years(apps)
     _load_rules(apps)
+
+
+def add_missing_rules(apps: Any, schema_editor: Any = None) -> None:
+    """Only add the rules that an upgrade brings; every rule that is there stays as it stands. For migrations."""
+    rules = apps.get_model("records", "DeadlineRule")
+    known = set(rules.objects.filter(region=None).values_list("key", flat=True))
+    rules.objects.bulk_create(
+        [_general(rules, default) for default in DEFAULTS if default.key not in known], ignore_conflicts=True
+    )
 
 
 def _load_years(apps: Any) -> None:
@@ -64,16 +74,19 @@ def _load_years(apps: Any) -> None:
 def _load_rules(apps: Any) -> None:
     rules = apps.get_model("records", "DeadlineRule")
     general = {rule.key: rule for rule in rules.objects.filter(region=None)}
-    columns = ("number", "unit", "basis", "rolls")
     missing, outdated = [], []
     for default in DEFAULTS:
-        values = {column: getattr(default, column) for column in columns}
+        values = {column: getattr(default, column) for column in _COLUMNS}
         rule = general.get(default.key)
         if rule is None:
-            missing.append(rules(key=default.key, **values))
-        elif rule.changed_at is None and any(getattr(rule, column) != values[column] for column in columns):
+            missing.append(_general(rules, default))
+        elif rule.changed_at is None and any(getattr(rule, column) != values[column] for column in _COLUMNS):
             for column, value in values.items():
                 setattr(rule, column, value)
             outdated.append(rule)
     rules.objects.bulk_create(missing, ignore_conflicts=True)
-    rules.objects.bulk_update(outdated, columns)
+    rules.objects.bulk_update(outdated, _COLUMNS)
+
+
+def _general(rules: Any, default: Default) -> Any:
+    return rules(key=default.key, **{column: getattr(default, column) for column in _COLUMNS})
