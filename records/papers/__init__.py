@@ -1,1 +1,1 @@
-"""Papers with a number and a code: decisions, slips, sheets, reports (凭证文书)."""
+"""Papers with a number: set as PDF, kept sealed, and to be checked by whoever holds one."""

@@ -1,0 +1,193 @@
+"""Issuing a paper, opening it, taking it back."""
+
+import hashlib
+import uuid
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from records.access import audit
+from records.access.roles import Role
+from records.common.crypto import decrypt_bytes, encrypt_bytes, renew_bytes
+from records.common.ids import new_uid
+from records.common.masking import mask_name
+from records.common.workflow import TransitionDenied
+from records.papers.cleaning import chinese_day, chinese_moment, clean, clean_text
+from records.papers.kinds import paper_kind
+from records.papers.models import Paper
+from records.papers.numbering import new_code, new_number
+from records.papers.typesetting import qr_svg, set_pdf
+
+if TYPE_CHECKING:
+    from records.access.models import User
+    from records.subjects.models import Organisation, Region
+
+WITHDRAWERS = (Role.REVIEWER, Role.SUPERVISOR, Role.CLOCK)
+
+
+class DamagedPaper(Exception):
+    """The stored file is not the one that was issued."""
+
+
+@transaction.atomic
+def issue(
+    *,
+    kind: str,
+    title: str,
+    data: dict[str, Any],
+    about_kind: str,
+    about_uid: uuid.UUID,
+    region: "Region",
+    organisation: "Organisation | None" = None,
+    holder_name: str = "",
+    valid_until: date | None = None,
+    by: "User",
+    at: datetime,
+) -> Paper:
+    """
+    Set, seal and register one paper.
+
+    Whether it may be issued is the calling room's to decide, in the same transaction as the step it
+    documents: both happen or neither.
+
+    :param kind: the name of a registered kind; ``data`` has the shape told in that kind's template
+    :param holder_name: to whom it is given; a person's name is kept only masked, a body's name in full
+    """
+    known = paper_kind(kind)
+    number, code = new_number(at=at), new_code()
+    with override("zh-hans"):
+        content = _content(
+            label=str(known.label),
+            title=title,
+            number=number,
+            code=code,
+            valid_until=valid_until,
+            data=data,
+            at=at,
+        )
+    pdf = set_pdf(template=known.template, content=content, at=at)
+    stored_name = f"papers/{at:%Y%m}/{new_uid().hex}.sealed"
+    paper = Paper.objects.create(
+        kind=kind,
+        number=number,
+        code=code,
+        title=clean_text(title)[:200],
+        about_kind=about_kind,
+        about_uid=about_uid,
+        region=region,
+        organisation=organisation,
+        holder_name=_public_name(holder_name, organisation),
+        issuer_name=content["issuer"],
+        issued_by=by,
+        issued_at=at,
+        valid_until=valid_until,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size=len(pdf),
+        stored_name=stored_name,
+    )
+    # Stored before the commit: a row without its file would be a lie, a file without its row is only litter.
+    default_storage.save(stored_name, ContentFile(encrypt_bytes(pdf)))
+    audit.record(
+        action="paper.issued",
+        by=by,
+        at=at,
+        subject=paper,
+        details={"kind": kind, "about": f"{about_kind}:{about_uid}", "sha256": paper.sha256},
+    )
+    return paper
+
+
+def open_pdf(paper: Paper) -> bytes:
+    """The PDF as it was issued; whoever shows it to a person asks ``read_pdf`` or stands for the holder."""
+    with default_storage.open(paper.stored_name, "rb") as file:
+        pdf = decrypt_bytes(file.read())
+    if hashlib.sha256(pdf).hexdigest() != paper.sha256:
+        raise DamagedPaper(f"{paper.number}: the stored file is not the one that was issued")
+    return pdf
+
+
+def read_pdf(*, paper: Paper, purpose: str, by: "User", at: datetime) -> bytes:
+    """The PDF for one of the staff: refused outside the kind's readers, and written down either way."""
+    if not by.holds(paper_kind(paper.kind).readers, over=paper):
+        audit.refused(action="paper.opened", by=by, at=at, subject=paper, details={"kind": paper.kind})
+        raise TransitionDenied("not_your_role", _("您没有查阅该文书的权限；请联系出具单位。"))
+    audit.read(
+        action="paper.opened", by=by, at=at, subject=paper, details={"kind": paper.kind, "purpose": purpose}
+    )
+    return open_pdf(paper)
+
+
+@transaction.atomic
+def withdraw(*, paper: Paper, reason: str, by: "User", at: datetime) -> Paper:
+    """Declare a paper void from now on; who verifies it is told so. A second call changes nothing."""
+    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    if not by.holds(WITHDRAWERS, over=paper):
+        audit.refused(action="paper.withdrawn", by=by, at=at, subject=paper)
+        raise TransitionDenied("not_your_role", _("收回文书须由审核或督导人员办理。"))
+    if paper.is_withdrawn:
+        return paper
+    reason = clean_text(reason).strip()[:500]
+    if not reason:
+        raise TransitionDenied("reason_missing", _("请填写收回原因，核验时将如实显示。"))
+    paper.withdrawn_by, paper.withdrawn_at, paper.withdrawn_reason = by, at, reason
+    paper.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+    audit.record(
+        action="paper.withdrawn", by=by, at=at, subject=paper, details={"kind": paper.kind, "reason": reason}
+    )
+    return paper
+
+
+def reseal(paper: Paper) -> None:
+    """Write the stored file again under the newest of the field keys; digest and row stay."""
+    with default_storage.open(paper.stored_name, "rb") as file:
+        renewed = renew_bytes(file.read())
+    with default_storage.open(paper.stored_name, "wb") as file:
+        file.write(renewed)
+
+
+def verification_address(number: str = "", code: str = "") -> str:
+    """Where a paper is checked; with number and code the page opens filled in."""
+    query = f"?{urlencode({'number': number, 'code': code})}" if number else ""
+    return f"{settings.PUBLIC_URL.rstrip('/')}/verify/{query}"
+
+
+def _content(
+    *,
+    label: str,
+    title: str,
+    number: str,
+    code: str,
+    valid_until: date | None,
+    data: dict[str, Any],
+    at: datetime,
+) -> dict[str, Any]:
+    return {
+        "label": label,
+        "title": clean_text(title)[:200],
+        "number": number,
+        "code": code,
+        "node": settings.NODE_NAME,
+        "issuer": (settings.SITE.sponsor or settings.NODE_NAME)[:200],
+        "demo": settings.DEMO,
+        "issued_on": chinese_day(timezone.localtime(at).date()),
+        "issued_at": chinese_moment(at),
+        "valid_until": chinese_day(valid_until) if valid_until else "",
+        "verify_address": verification_address(),
+        "qr": qr_svg(verification_address(number, code)),
+        "data": clean(data),
+    }
+
+
+def _public_name(holder_name: str, organisation: "Organisation | None") -> str:
+    holder = clean_text(holder_name).strip()
+    if organisation is not None and holder in ("", organisation.name):
+        return organisation.name[:200]
+    return mask_name(holder)
