@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import secrets
 import signal
 import socket
@@ -17,6 +18,10 @@ from integrity_portal.engines.engine import (
     command_without_engines,
     wheel,
 )
+
+# Below those that systems give to outgoing connections: while the server is dead, its clients' attempts to reach it
+# would take its port, one even by connecting to itself.
+PORTS = range(20_000, 32_000)
 
 
 class Redis(Engine):
@@ -44,12 +49,25 @@ class Redis(Engine):
             _write(self.home / "password", secrets.token_urlsafe(24))
         for _attempt in range(5):
             (self.home / "redis.pid").unlink(missing_ok=True)
-            _write(self.home / "port", str(_free_port(self._saved("port"))))
+            _write(self.home / "port", str(self._port()))
             _write(self.home / "redis.conf", self._configuration())
             subprocess.run([_redis_server(), self.home / "redis.conf"], cwd="/", umask=0o077, check=False)
             if self._becomes_ready():
                 return
         raise self._failure("start")
+
+    def _port(self) -> int:
+        """The port as before; another one only while nobody has been told the address."""
+        port, begun = int(self._saved("port") or 0), time.monotonic()
+        while not self._unused():
+            if _is_free(port):
+                return port
+            if time.monotonic() - begun > READY_SECONDS:
+                raise EngineError(
+                    f"Port {port} of the embedded redis is taken: end who has it, or set REDIS_URL."
+                )
+            time.sleep(0.1)
+        return port if port in PORTS and _is_free(port) else _free_port()
 
     def _becomes_ready(self) -> bool:
         # It goes to the background first and takes its port and number after; then it may load a long file.
@@ -110,13 +128,19 @@ def _write(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def _free_port(wanted: str) -> int:
-    for port in (int(wanted or 0), 0):
-        with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
-            return int(probe.getsockname()[1])
+def _free_port() -> int:
+    for port in random.sample(PORTS, 20):
+        if _is_free(port):
+            return port
     raise EngineError("No free port on 127.0.0.1 for the embedded redis: set REDIS_URL.")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, contextlib.suppress(OSError):
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 def _quoted(path: Path) -> str:

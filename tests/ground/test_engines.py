@@ -1,8 +1,10 @@
 """The embedded engines as real processes: started by whoever comes first, stopped by whoever leaves last."""
 
 import contextlib
+import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -213,8 +215,6 @@ def test_root_keeps_a_closed_folder_closed_to_everybody_else(directory: Path) ->
 
 
 def test_a_port_that_somebody_took_meanwhile_is_replaced(directory: Path) -> None:
-    import socket
-
     user = User(directory)
     _, before = user.addresses()
     user.leave()
@@ -226,6 +226,49 @@ def test_a_port_that_somebody_took_meanwhile_is_replaced(directory: Path) -> Non
         _, after = user.addresses()
         assert after != before
         user.leave()
+
+
+def takes(thief: socket.socket, port: int) -> bool:
+    with contextlib.suppress(OSError):
+        thief.bind(("127.0.0.1", port))
+        thief.listen()
+        return True
+    return False
+
+
+def test_redis_waits_for_its_port_while_anybody_knows_its_address(directory: Path) -> None:
+    """Whoever reaches for a dead server may get its very port for his own end of the line, for a moment."""
+    user = User(directory)
+    _, address = user.addresses()
+    engine = engines.Redis(directory)
+    killed = engine.pid()
+    with socket.socket() as thief:
+        thief.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with (directory / "redis/start.lock").open() as lock:
+            # The keeper waits until the port has gone to somebody else.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            os.kill(killed, signal.SIGKILL)
+            port = int((directory / "redis/port").read_text())
+            assert eventually(lambda: engine.pid() is None and takes(thief, port))
+        time.sleep(2)
+        assert engine.pid() is None
+
+    def answers() -> bool:
+        with contextlib.suppress(redis.ConnectionError), redis.from_url(address) as client:
+            return client.ping()
+        return False
+
+    assert eventually(answers)
+    user.leave()
+
+
+def test_redis_takes_a_port_that_the_system_gives_to_nobody(directory: Path) -> None:
+    user = User(directory)
+    user.addresses()
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    first = int(given.read_text().split()[0]) if given.exists() else 49152
+    assert int((directory / "redis/port").read_text()) < first
+    user.leave()
 
 
 @pytest.mark.parametrize(
