@@ -62,11 +62,18 @@ def demo_nodes(local: Path, first_port: int) -> list[DemoNode]:
 
 
 def environment(
-    node: DemoNode, nodes: Sequence[DemoNode], postgres: Postgres, redis: Redis
+    node: DemoNode, nodes: Sequence[DemoNode], postgres: Postgres, redis: Redis, *, line_port: int = 0
 ) -> dict[str, str]:
-    """The node's environment; its secrets are made once and kept in its file."""
+    """
+    The node's environment; its secrets are made once and kept in its file.
+
+    :param line_port: where the city finds its superior, instead of at the superior itself; the province one port on
+    """
     kept = read_environment(node.env_file)
     superior = nodes[node.number + 1] if node.number + 1 < len(nodes) else None
+    upstream = superior.url if superior else ""
+    if superior and line_port:
+        upstream = f"http://127.0.0.1:{line_port + node.number}"
     levels = [{"code": other.code, "name": other.name, "url": other.url} for other in reversed(nodes)]
     return {
         "DJANGO_SETTINGS_MODULE": "integrity_portal.settings.base",
@@ -74,7 +81,7 @@ def environment(
         "LOCAL_DIR": str(node.local),
         "NODE_CODE": node.code,
         "NODE_NAME": node.name,
-        "UPSTREAM_URL": superior.url if superior else "",
+        "UPSTREAM_URL": upstream,
         "UPSTREAM_CODE": superior.code if superior else "",
         "PUBLIC_URL": node.url,
         "LEVEL_LINKS": json.dumps(levels, ensure_ascii=False),

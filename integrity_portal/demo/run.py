@@ -43,8 +43,10 @@ class Job(NamedTuple):
 
 
 class Demo:
-    def __init__(self, *, local: Path, first_port: int, say: Callable[[str], None]) -> None:
-        self.local, self.say = local, say
+    def __init__(
+        self, *, local: Path, first_port: int, say: Callable[[str], None], line_port: int = 0
+    ) -> None:
+        self.local, self.say, self.line_port = local, say, line_port
         self.nodes = demo_nodes(local, first_port)
         self.logs = local / "logs"
         self.jobs: list[Job] = []
@@ -96,7 +98,8 @@ class Demo:
         for node in self.nodes:
             for folder in ("keys", "media"):
                 (node.home / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_environment(node.env_file, environment(node, self.nodes, postgres, redis))
+            values = environment(node, self.nodes, postgres, redis, line_port=self.line_port)
+            write_environment(node.env_file, values)
         static = self._begin_static()
         self._make_databases(postgres)
         if any(not node.accounts_file.exists() for node in self.nodes):

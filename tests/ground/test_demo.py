@@ -64,6 +64,14 @@ def test_each_node_knows_the_one_above_it_and_has_engines_and_secrets_of_its_own
         assert len({city[name], province[name], nation[name]}) == 3, name
 
 
+def test_a_line_of_ones_own_may_lie_between_the_nodes(local: Path) -> None:
+    nodes = demo_nodes(local, 8001)
+    upstream = [
+        environment(node, nodes, Engine(), Engine(), line_port=9001)["UPSTREAM_URL"] for node in nodes
+    ]
+    assert upstream == ["http://127.0.0.1:9001", "http://127.0.0.1:9002", ""]
+
+
 def test_a_second_start_keeps_the_secrets_so_that_data_stays_readable(local: Path) -> None:
     assert written(local) == written(local)
 

@@ -33,8 +33,8 @@ def test_every_setting_that_is_read_is_explained() -> None:
 
 def test_every_setting_that_is_explained_is_read() -> None:
     outside = {
-        "DEMO_PORT", "DEMO_SCALE", "TEST_DATABASE_URL", "TEST_REDIS_URL", "TEST_DB_SUFFIX", "REQUIRE_BROWSER",
-        "PROMETHEUS_MULTIPROC_DIR",
+        "DEMO_PORT", "DEMO_SCALE", "DEMO_LINE_PORT", "TEST_DATABASE_URL", "TEST_REDIS_URL", "TEST_DB_SUFFIX",
+        "REQUIRE_BROWSER", "PROMETHEUS_MULTIPROC_DIR",
     }  # fmt: skip
     explained = set(re.findall(r"^\| `([A-Z_]+)`", PAGE, flags=re.MULTILINE))
     assert explained - names_read() - outside == set()

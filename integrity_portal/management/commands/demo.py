@@ -29,6 +29,12 @@ class Command(BaseCommand):
         # A terminal without Chinese shows question marks rather than ending the demonstration.
         sys.stdout.reconfigure(errors="replace", line_buffering=True)  # type: ignore[union-attr]
         try:
-            Demo(local=Path(settings.LOCAL_DIR), first_port=options["port"], say=self.stdout.write).run()
+            Demo(
+                local=Path(settings.LOCAL_DIR),
+                first_port=options["port"],
+                say=self.stdout.write,
+                # Tests put a bad line between the nodes.
+                line_port=int(os.environ.get("DEMO_LINE_PORT") or 0),
+            ).run()
         except (DemoError, EngineError) as problem:
             raise CommandError(str(problem)) from problem
