@@ -16,6 +16,7 @@ from records.common.identifiers import validate_uscc
 from records.common.masking import mask_name
 from records.dishonesty import choices
 from records.dishonesty.content import place
+from records.dishonesty.content.following import read_consequences, read_rectification
 from records.dishonesty.models import DishonestyRecord, RecordVersion
 from records.subjects.from_below import Described, organisations_from_below
 from records.subjects.models import Organisation, Region
@@ -37,6 +38,8 @@ TEXTS = (
 )  # fmt: skip
 DAYS = ("display_from", "repairable_from", "display_until")
 MARKS = ("under_objection", "under_litigation", "subject_served")
+# Events from before these were known do not hold them; they then say that nothing followed.
+FOLLOWING: dict[str, Any] = {"rectification_due_on": None, "rectification_status": "", "consequences": []}
 # What may be seen above: an internal record never left, so an upper node never holds one.
 SHARED_SCOPES = (choices.Scope.PUBLIC, choices.Scope.GOVERNMENT, choices.Scope.QUERY)
 
@@ -82,6 +85,11 @@ def shared_content(record: DishonestyRecord, *, reason: choices.VersionReason) -
         "updated_at": record.updated_at.isoformat(),
         **{name: getattr(record, name) for name in (*CODES, *TEXTS, *MARKS)},
         **{name: day.isoformat() if (day := getattr(record, name)) else None for name in DAYS},
+        "rectification_due_on": record.rectification_due_on.isoformat()
+        if record.rectification_due_on
+        else None,
+        "rectification_status": record.rectification_status,
+        "consequences": record.consequences,
     }
 
 
@@ -179,6 +187,11 @@ def fill(
         record.official_name = str(payload["official_name"])
         record.published_at = moment(payload["published_at"])
         record.updated_at = moment(payload["updated_at"])
+        followed = {**FOLLOWING, **payload}
+        record.rectification_due_on, record.rectification_status = read_rectification(
+            followed["rectification_due_on"], followed["rectification_status"]
+        )
+        record.consequences = read_consequences(followed["consequences"])
         reason = choices.VersionReason(payload["version_reason"])
         if payload["scope"] not in SHARED_SCOPES:
             raise ValueError("scope")

@@ -55,7 +55,7 @@ def _record(record: DishonestyRecord, events: Sequence[EventView]) -> list[str]:
         different.append("ended_at")
     if content is not None:
         shown = kind.shared_content(record, reason=choices.VersionReason.CREATED)
-        for name, value in content.payload.items():
+        for name, value in {**kind.FOLLOWING, **content.payload}.items():
             if name in _NOT_COMPARED or (name == "updated_at" and newest is not content):
                 continue
             if not _same(name, shown.get(name), value):

@@ -8,6 +8,8 @@ from rest_framework import serializers
 from records.dishonesty.choices import (
     CatalogueItem,
     Channel,
+    ConsequenceKind,
+    ConsequenceStatus,
     DocumentKind,
     Domain,
     EndReason,
@@ -18,6 +20,7 @@ from records.dishonesty.choices import (
     Status,
     SubjectType,
 )
+from records.dishonesty.choices import Rectification as RectificationStatus
 
 FATES = [
     "in_review",
@@ -61,7 +64,16 @@ class Authority(Shape):
 
 class Rectification(Shape):
     due_on = serializers.DateField()
-    status = serializers.CharField()
+    status = serializers.ChoiceField(RectificationStatus.choices)
+
+
+class Consequence(Shape):
+    kind = serializers.ChoiceField(ConsequenceKind.choices)
+    title = serializers.CharField()
+    authority = serializers.CharField(help_text=_("作出决定的机关。"))
+    decided_on = serializers.DateField()
+    ends_on = serializers.DateField(allow_null=True, help_text=_("没有固定期限的为 null。"))
+    status = serializers.ChoiceField(ConsequenceStatus.choices)
 
 
 class Record(Shape):
@@ -91,7 +103,7 @@ class Record(Shape):
     under_litigation = serializers.BooleanField()
     subject_comment = serializers.CharField(allow_null=True, help_text=_("当事机构对事先告知的书面意见。"))
     rectification = Rectification(allow_null=True)
-    consequences = serializers.ListField(child=serializers.DictField())
+    consequences = Consequence(many=True)
     region = Place()
     origin = Place(help_text=_("首次录入本记录的节点。"))
     published_at = serializers.DateTimeField(allow_null=True)

@@ -45,15 +45,20 @@ def api_shape(record: "DishonestyRecord", *, official_name: str | None) -> dict[
         "subject_comment": record.subject_comment or None,
         "under_objection": record.under_objection,
         "under_litigation": record.under_litigation,
-        # The duty to put right and the consequences are kept by rooms of their own; until one of them
-        # speaks about this record, neither is known.
-        "rectification": None,
-        "consequences": [],
+        "rectification": rectification_shape(record),
+        "consequences": record.consequences,
         "region": {"code": record.region_id, "name": record.region.name},
         "origin": {"code": record.origin, "name": record.origin_name},
         "published_at": _iso(record.published_at),
         "updated_at": _iso(record.updated_at),
     }
+
+
+def rectification_shape(record: "DishonestyRecord") -> dict[str, str] | None:
+    """Until when the body must have put things right, and how far it is; nothing where nothing was ordered."""
+    if not record.rectification_status or record.rectification_due_on is None:
+        return None
+    return {"due_on": record.rectification_due_on.isoformat(), "status": record.rectification_status}
 
 
 def _iso(value: date | None) -> str | None:

@@ -15,6 +15,7 @@ from records.dishonesty.choices import (
     DocumentKind,
     Domain,
     EndReason,
+    Rectification,
     Scope,
     Severity,
     Source,
@@ -56,6 +57,9 @@ LABELS: dict[str, str | Promise] = {
     "repairable_from": gettext_lazy("可申请修复日"),
     "display_until": gettext_lazy("公示截止日"),
     "end_reason": gettext_lazy("终止原因"),
+    "rectification_due_on": gettext_lazy("整改期限"),
+    "rectification_status": gettext_lazy("整改情况"),
+    "consequences": gettext_lazy("失信后果"),
 }
 
 _CHOICES = {
@@ -67,6 +71,7 @@ _CHOICES = {
     "document_kind": DocumentKind,
     "scope": Scope,
     "end_reason": EndReason,
+    "rectification_status": Rectification,
 }
 
 
@@ -103,6 +108,10 @@ def snapshot(record: "DishonestyRecord") -> dict[str, Any]:
         "repairable_from": _iso(record.repairable_from),
         "display_until": _iso(record.display_until),
         "end_reason": record.end_reason,
+        # Nothing rather than empty, as in the versions from before these were known.
+        "rectification_due_on": _iso(record.rectification_due_on),
+        "rectification_status": record.rectification_status or None,
+        "consequences": record.consequences or None,
     }
 
 
@@ -118,6 +127,8 @@ def readable(name: str, value: Any) -> str:
         return _("是") if value else _("否")
     if name == "region":
         return Region.objects.filter(code=value).values_list("full_name", flat=True).first() or str(value)
+    if name == "consequences":
+        return "；".join(one["title"] for one in value) or "—"
     if name in _CHOICES:
         return str(_CHOICES[name](value).label)  # type: ignore[abstract]
     return str(value)

@@ -2,13 +2,14 @@ from records.dishonesty.models.attachment import Attachment
 from records.dishonesty.models.change import ProposedChange
 from records.dishonesty.models.history import PriorNotice, RecordTransition, RecordVersion
 from records.dishonesty.models.intake import ImportBatch, ImportRow, Submission, SubmissionItem
-from records.dishonesty.models.record import DishonestyRecord, RecordQuerySet
+from records.dishonesty.models.record import DishonestyRecord, NoneOf, RecordQuerySet
 
 __all__ = [
     "Attachment",
     "DishonestyRecord",
     "ImportBatch",
     "ImportRow",
+    "NoneOf",
     "PriorNotice",
     "ProposedChange",
     "RecordQuerySet",

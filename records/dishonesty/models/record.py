@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from records.common.ids import new_uid
@@ -18,6 +19,7 @@ from records.dishonesty.choices import (
     DocumentKind,
     Domain,
     EndReason,
+    Rectification,
     Scope,
     Severity,
     Source,
@@ -32,6 +34,11 @@ class NoneOf(Func):
     template = "(%(expressions)s))"
     arg_joiner = " <> ALL ("
     output_field = models.BooleanField()
+
+
+class JsonKind(Func):
+    function = "jsonb_typeof"
+    output_field = models.TextField()
 
 
 class RecordQuerySet(models.QuerySet["DishonestyRecord"]):
@@ -157,6 +164,13 @@ class DishonestyRecord(models.Model):
     repairable_from = models.DateField(_("可申请修复日"), null=True, blank=True, editable=False)
     display_until = models.DateField(_("公示截止日"), null=True, blank=True, editable=False)
 
+    # What followed; set only through services/following.py, and never about a person.
+    rectification_due_on = models.DateField(_("整改期限"), null=True, blank=True, editable=False)
+    rectification_status = models.CharField(
+        _("整改情况"), max_length=10, choices=Rectification.choices, blank=True, editable=False
+    )
+    consequences = models.JSONField(_("失信后果"), default=list, blank=True, editable=False)
+
     # Provenance.
     channel = models.CharField(
         _("来源渠道"), max_length=8, choices=Channel.choices, default=Channel.STAFF, editable=False
@@ -278,6 +292,15 @@ class DishonestyRecord(models.Model):
             models.CheckConstraint(
                 name="record_display_dates_in_order",
                 condition=Q(display_until=None) | Q(display_until__gte=F("display_from")),
+            ),
+            models.CheckConstraint(
+                name="record_rectification_whole",
+                condition=Q(rectification_status="", rectification_due_on=None)
+                | Q(rectification_status__in=Rectification.values, rectification_due_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="record_consequences_a_list",
+                condition=Q(Exact(JsonKind(F("consequences")), Value("array"))),
             ),
             # What law asks of a record.
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from records.access import audit
 from records.access.roles import Role
-from records.common.files import sniff
+from records.common.files import FileType, sniff
 from records.common.ids import new_uid
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import AttachmentKind, Status
@@ -48,28 +48,13 @@ def attach_file(*, uid: uuid.UUID, file: Any, kind: str, by: "User", at: datetim
     _only_before_approval(record, by)
     if kind not in AttachmentKind.values:
         raise FileRefused("unknown_kind", _("请选择材料类别。"))
-    if file.size > settings.ATTACHMENT_MAX_BYTES:
-        raise FileRefused(
-            "too_large",
-            _("文件超过 %d 兆字节，请压缩或拆分后上传。") % (settings.ATTACHMENT_MAX_BYTES // 2**20),
-        )
-    if not file.size:
-        raise FileRefused("empty", _("文件是空的，请检查后重新上传。"))
-    found = sniff(file)
-    if found is None:
-        raise FileRefused("type_not_allowed", _("只能上传 PDF、图片（JPEG、PNG）、Word、Excel 和 OFD 文件。"))
-    extension = PurePath(file.name or "").suffix.lower()
-    if extension not in found.extensions:
-        raise FileRefused(
-            "name_and_content_differ", _("文件内容与扩展名“%s”不符，请上传原始文件。") % extension[:10]
-        )
-    digest = _digest(file)
+    found, digest = examined(file)
     standing = record.attachments.filter(removed_at=None)
     if standing.filter(sha256=digest).exists():
         raise FileRefused("duplicate", _("该文件已在本记录的附件中。"))
     if standing.count() >= MOST_PER_RECORD:
         raise FileRefused("too_many", _("一条记录最多 %d 个附件。") % MOST_PER_RECORD)
-    stored_name = f"attachments/{new_uid().hex}{found.extensions[0]}"
+    stored_name = name_of_ours("attachments", found)
     attachment = Attachment.objects.create(
         record=record,
         kind=kind,
@@ -81,9 +66,7 @@ def attach_file(*, uid: uuid.UUID, file: Any, kind: str, by: "User", at: datetim
         uploaded_by=by,
         uploaded_at=at,
     )
-    file.seek(0)
-    # Stored before the commit: a row without its file would be a lie, a file without its row is only litter.
-    default_storage.save(stored_name, File(file))
+    store(file, stored_name)
     if by.pk not in record.writers:
         record.writers = [*record.writers, by.pk]
         record.save(update_fields=["writers"])
@@ -108,6 +91,40 @@ def remove_attachment(*, uid: uuid.UUID, by: "User", at: datetime) -> Attachment
 def open_attachment(attachment: Attachment) -> IO[bytes]:
     """The stored bytes; the caller closes them."""
     return default_storage.open(attachment.stored_name, "rb")
+
+
+def examined(file: Any) -> tuple[FileType, str]:
+    """
+    What the file is by its content, and its SHA-256, for whichever room takes it.
+
+    :raises FileRefused: ``too_large``, ``empty``, ``type_not_allowed``, ``name_and_content_differ``
+    """
+    if file.size > settings.ATTACHMENT_MAX_BYTES:
+        raise FileRefused(
+            "too_large",
+            _("文件超过 %d 兆字节，请压缩或拆分后上传。") % (settings.ATTACHMENT_MAX_BYTES // 2**20),
+        )
+    if not file.size:
+        raise FileRefused("empty", _("文件是空的，请检查后重新上传。"))
+    found = sniff(file)
+    if found is None:
+        raise FileRefused("type_not_allowed", _("只能上传 PDF、图片（JPEG、PNG）、Word、Excel 和 OFD 文件。"))
+    extension = PurePath(file.name or "").suffix.lower()
+    if extension not in found.extensions:
+        raise FileRefused(
+            "name_and_content_differ", _("文件内容与扩展名“%s”不符，请上传原始文件。") % extension[:10]
+        )
+    return found, _digest(file)
+
+
+def name_of_ours(folder: str, found: FileType) -> str:
+    return f"{folder}/{new_uid().hex}{found.extensions[0]}"
+
+
+def store(file: Any, stored_name: str) -> None:
+    """Before the commit: a row without its file would be a lie, a file without its row is only litter."""
+    file.seek(0)
+    default_storage.save(stored_name, File(file))
 
 
 def _only_before_approval(record: DishonestyRecord, by: "User") -> None:
