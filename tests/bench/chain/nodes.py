@@ -1,0 +1,127 @@
+"""Three nodes with all their processes (``manage.py demo`` in a folder of its own), and what their logs hold."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2
+
+from integrity_portal.demo.nodes import read_environment
+from tests.bench.machine import ROOT
+
+READY_SECONDS = 300
+# What would lead the nodes to engines that are not theirs.
+NOT_OURS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "NODE_KEY_DIR", "MEDIA_ROOT", "ENV_FILE")
+
+
+@dataclass(frozen=True)
+class Node:
+    key: str
+    environment: dict[str, str]
+
+    def script(self, name: str, *arguments: object) -> subprocess.Popen[str]:
+        """Run one of this folder's scripts inside the node's environment."""
+        return subprocess.Popen(
+            [sys.executable, "-m", f"tests.bench.chain.{name}", *map(str, arguments)],
+            cwd=ROOT,
+            env={**clean_environment(), **self.environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator["psycopg2.extensions.cursor"]:
+        connection = psycopg2.connect(self.environment["DATABASE_URL"])
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
+
+
+@dataclass(frozen=True)
+class Nodes:
+    city: Node
+    province: Node
+    nation: Node
+
+
+def clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+
+
+def free_ports(count: int) -> int:
+    """The first of so many free ports in a row."""
+    for first in range(19201, 20000, 7):
+        with contextlib.ExitStack() as stack:
+            try:
+                for port in range(first, first + count):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return first
+    raise RuntimeError(f"no {count} free ports in a row")
+
+
+@contextlib.contextmanager
+def three_nodes(folder: Path) -> Iterator[Nodes]:
+    """The demonstration with a few of its records; everything of it has ended afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = clean_environment() | {
+        "LOCAL_DIR": str(folder),
+        "DEMO_PORT": str(free_ports(3)),
+        "DEMO_SCALE": "0.02",
+    }
+    log = folder / "demo.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+    try:
+        told = folder / "demo.json"
+        deadline = time.monotonic() + READY_SECONDS
+        while not told.exists():
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(
+                    "the three nodes did not start:\n" + log.read_text(errors="replace")[-4000:]
+                )
+            time.sleep(0.2)
+        known = json.loads(told.read_text())["nodes"]
+        nodes = Nodes(
+            **{key: Node(key, read_environment(ROOT / node["env_file"])) for key, node in known.items()}
+        )
+        wait_until_settled(nodes)
+        yield nodes
+    finally:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(60)
+        process.kill()
+        process.wait()
+
+
+def wait_until_settled(nodes: Nodes, *, within: float = 120) -> None:
+    """Until the nation holds all that the city ever wrote and every receipt has come back."""
+    deadline = time.monotonic() + within
+    with nodes.city.database() as city, nodes.nation.database() as nation:
+        while time.monotonic() < deadline:
+            city.execute(
+                "SELECT count(*) FILTER (WHERE index IS NULL), count(*),"
+                " (SELECT min(next_index) FROM records_pushcursor) FROM records_chainevent"
+            )
+            pending, held, confirmed = city.fetchone() or (1, 0, 0)
+            nation.execute("SELECT max(size) FROM records_checkpoint")
+            (above,) = nation.fetchone() or (0,)
+            if not pending and confirmed == held and (above or 0) >= held:
+                return
+            time.sleep(0.3)
+    raise RuntimeError("the chain did not come to rest")

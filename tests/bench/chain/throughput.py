@@ -1,0 +1,112 @@
+"""How fast the three nodes pass on what the city writes, and how soon one record is seen."""
+
+import io
+import json
+import time
+from dataclasses import dataclass, field
+
+from tests.bench.chain.nodes import Node, Nodes, wait_until_settled
+
+LOOK_SECONDS = 0.02
+
+
+@dataclass
+class Run:
+    """One feed: when its first event was pending, and how many the nation held at which moment."""
+
+    begun: float
+    curve: list[tuple[float, int]] = field(default_factory=list)
+
+    def rate(self, start: int = 0, end: int | None = None) -> float:
+        """Events a second from the moment ``start`` of them had arrived until ``end`` had."""
+        last = self.curve[-1][1] if end is None else end
+        first = self.begun if start == 0 else self._moment(start)
+        return (last - start) / (self._moment(last) - first)
+
+    def _moment(self, count: int) -> float:
+        before = (self.begun, 0)
+        for moment, held in self.curve:
+            if held >= count:
+                # Batches arrive as a whole: the moment of a number inside one lies between its two ends.
+                share = (count - before[1]) / (held - before[1])
+                return before[0] + share * (moment - before[0])
+            before = (moment, held)
+        raise ValueError(f"the nation never held {count}")
+
+
+def feed(nodes: Nodes, count: int, first: int) -> Run:
+    """Put so many events on the city's log and watch them materialise at the nation; none may be missing."""
+    wait_until_settled(nodes)
+    with nodes.nation.database() as nation:
+        nation.execute(
+            "SELECT max(size), (SELECT count(*) FROM records_dishonestyrecord) FROM records_checkpoint"
+        )
+        size, documents = nation.fetchone()
+        process = nodes.city.script("feed", count, first, "数据")
+        seen = []
+        while not seen or seen[-1][1] < count:
+            if process.poll():
+                raise RuntimeError("the city could not write its events")
+            nation.execute("SELECT max(size) FROM records_checkpoint")
+            held = nation.fetchone()[0] - size
+            if held > (seen[-1][1] if seen else 0):
+                seen.append((time.monotonic(), held))
+            time.sleep(LOOK_SECONDS)
+        said = json.loads(process.communicate()[0])
+        nation.execute("SELECT count(*) FROM records_dishonestyrecord")
+        (now,) = nation.fetchone()
+    if now - documents != count or seen[-1][1] != count:
+        raise RuntimeError(
+            f"{count} events were written, and the nation made {now - documents} records of them"
+        )
+    return Run(said["begun"], seen)
+
+
+def single_delays(nodes: Nodes, count: int, first: int) -> list[float]:
+    """Seconds from publishing one record at the city until the nation holds it, the chain idle before each."""
+    wait_until_settled(nodes)
+    process = nodes.city.script("publish", count, first)
+    delays = []
+    with nodes.nation.database() as nation:
+        for line in process.stdout:
+            told = json.loads(line)
+            delays.append(_visible(nation, told["uid"]) - told["begun"])
+    if process.wait() or len(delays) != count:
+        raise RuntimeError("the city could not publish its records")
+    return delays
+
+
+def _visible(cursor, uid: str, within: float = 30) -> float:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        cursor.execute("SELECT FROM records_dishonestyrecord WHERE uid = %s AND status = 'published'", [uid])
+        if cursor.fetchone() is not None:
+            return time.monotonic()
+        time.sleep(0.002)
+    raise RuntimeError(f"record {uid} did not reach the nation")
+
+
+def newest_rows(nation: Node, count: int) -> tuple[list[str], list[str], list[str]]:
+    """Statements that make an empty table like the nation's records, its columns, and rows as COPY writes them."""
+    with nation.database() as cursor:
+        cursor.execute(
+            "SELECT attname, format_type(atttypid, atttypmod), attnotnull FROM pg_attribute"
+            " WHERE attrelid = 'records_dishonestyrecord'::regclass AND attnum > 0 AND NOT attisdropped"
+            " ORDER BY attname <> 'uid', attnum"
+        )
+        columns = cursor.fetchall()
+        cursor.execute(
+            "SELECT indexdef, indexname LIKE '%%_pkey' FROM pg_indexes WHERE tablename = 'records_dishonestyrecord'"
+            " AND indexdef LIKE '%%USING btree%%'"
+        )
+        indexes = [definition for definition, primary in cursor.fetchall() if not primary]
+        names = ", ".join(name for name, *_ in columns)
+        out = io.StringIO()
+        cursor.copy_expert(
+            f"COPY (SELECT {names} FROM records_dishonestyrecord WHERE channel = 'chain'"
+            f" ORDER BY uid DESC LIMIT {count}) TO STDOUT",
+            out,
+        )
+    table = ", ".join(f"{name} {kind}{' NOT NULL' if filled else ''}" for name, kind, filled in columns)
+    statements = [f"CREATE TABLE records_dishonestyrecord ({table}, PRIMARY KEY (uid))", *indexes]
+    return statements, [name for name, *_ in columns], out.getvalue().splitlines()

@@ -1,0 +1,6 @@
+"""All groups of measures, in the order in which they run."""
+
+from tests.bench.chain import group as chain
+from tests.bench.registry import Group
+
+GROUPS = [Group("chain", chain.run)]
