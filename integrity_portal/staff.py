@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from records.chain import log
 from records.chain import queries as chain
 from records.chain.models import ChainEvent, ConflictAlarm, PeerRole, PushCursor
+from records.clocks import work as deadlines
 from records.dishonesty.admin import work
 from records.dishonesty.admin.base import person
 
@@ -40,7 +41,7 @@ def languages(request: HttpRequest) -> list[dict[str, str]]:
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page: what waits for this person, each number a door to its list."""
     today = timezone.localdate()
-    cards = [*work.work_of(request).cards(), *_chain_cards(request)]
+    cards = [*work.work_of(request).cards(), *_deadline_cards(request), *_chain_cards(request)]
     waiting = sum(card.count for card in cards if card.is_task)
     summary = (
         ngettext("有 %(count)d 件工作等您办理。", "有 %(count)d 件工作等您办理。", waiting)
@@ -58,6 +59,14 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         "may_enter_records": person(request).has_perm("records.add_dishonestyrecord"),
         "may_import": person(request).has_perm("records.add_importbatch"),
     }
+
+
+def _deadline_cards(request: HttpRequest) -> list[work.Card]:
+    """The deadlines of cases; somebody whom no case has ever given one sees no card for them."""
+    return [
+        work.Card(one.title, one.help, one.count, one.url, one.tone, one.is_task)
+        for one in deadlines.cards(person(request), request)
+    ]
 
 
 def _chain_cards(request: HttpRequest) -> list[work.Card]:
@@ -100,6 +109,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "",
             [
                 {"title": _("我的工作"), "icon": "home", "link": reverse("admin:index")},
+                _item(request, _("我的时限"), "alarm", "deadline", badge=deadlines.badge(request)),
             ],
         ),
         (
@@ -130,6 +140,19 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(request, _("文件导入"), "upload_file", "importbatch"),
                 _item(request, _("疑问数据"), "help", "importrow", badge=counts.get("questionable_rows")),
                 _item(request, _("接口报送"), "sync_alt", "submission"),
+            ],
+        ),
+        (
+            _("文书与报告"),
+            [
+                _item(request, _("出具的文书"), "draft", "paper"),
+                _item(request, _("信用报告"), "summarize", "creditreport"),
+            ],
+        ),
+        (
+            _("登记簿"),
+            [
+                _item(request, _("表彰激励"), "workspace_premium", "commendation"),
             ],
         ),
         (

@@ -5,7 +5,21 @@ from records.chain import admin as chain
 from records.chain import admin_notices as chain_notices
 from records.chain import admin_reconcile as chain_reconcile
 from records.clocks import admin as clocks
+from records.clocks import admin_deadlines as clocks_deadlines
 from records.dishonesty import admin as dishonesty
+from records.papers import admin as papers
+from records.registers import admin as registers
 from records.subjects import admin as subjects
 
-__all__ = ["access", "chain", "chain_notices", "chain_reconcile", "clocks", "dishonesty", "subjects"]
+__all__ = [
+    "access",
+    "chain",
+    "chain_notices",
+    "chain_reconcile",
+    "clocks",
+    "clocks_deadlines",
+    "dishonesty",
+    "papers",
+    "registers",
+    "subjects",
+]

@@ -17,8 +17,12 @@ class RecordsConfig(AppConfig):
         )
         from records.common import auditing
         from records.dishonesty import kind
+        from records.registers import commendations
+        from records.remedies import wiring as remedies
 
         auditing.install(audit.record)
         signals.connect()
         kind.register()
+        commendations.register()
+        remedies.register()
         successions.register()

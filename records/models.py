@@ -8,6 +8,17 @@ from records.access.models import (
     PartnerApplication,
     User,
 )
+from records.archives.models import (
+    Archive,
+    ArchiveEntry,
+    ArchiveImport,
+    ArchiveImportLine,
+    ArchiveReading,
+    Course,
+    CourseSession,
+    HandbookPage,
+    Participation,
+)
 from records.chain.models import (
     Arrival,
     ChainAlarm,
@@ -86,6 +97,11 @@ from records.subjects.models import (
 
 __all__ = [
     "Applicant",
+    "Archive",
+    "ArchiveEntry",
+    "ArchiveImport",
+    "ArchiveImportLine",
+    "ArchiveReading",
     "Arrival",
     "Attachment",
     "AuditEntry",
@@ -103,6 +119,8 @@ __all__ = [
     "ConflictAlarm",
     "ConsequenceStep",
     "Cosignature",
+    "Course",
+    "CourseSession",
     "CriticismNotice",
     "Deadline",
     "DeadlineExtension",
@@ -114,6 +132,7 @@ __all__ = [
     "EvidenceFile",
     "FormerRegion",
     "Grant",
+    "HandbookPage",
     "HandlingComplaint",
     "IdempotencyKey",
     "ImportBatch",
@@ -127,6 +146,7 @@ __all__ = [
     "OrganisationName",
     "OwnReport",
     "Paper",
+    "Participation",
     "PartnerApplication",
     "Peer",
     "PeerContact",

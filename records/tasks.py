@@ -2,8 +2,10 @@
 
 from records.access import tasks as access
 from records.chain import tasks as chain
+from records.clocks import tasks as clocks
 from records.dishonesty import tasks as dishonesty
+from records.registers import tasks as registers
 
-__all__ = ["BEAT_SCHEDULE", "access", "chain", "dishonesty"]
+__all__ = ["BEAT_SCHEDULE", "access", "chain", "clocks", "dishonesty", "registers"]
 
-BEAT_SCHEDULE = {**access.BEAT, **chain.BEAT, **dishonesty.BEAT}
+BEAT_SCHEDULE = {**access.BEAT, **chain.BEAT, **clocks.BEAT, **dishonesty.BEAT, **registers.BEAT}

@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from records.dishonesty.api.schemas import Place, Record, Shape
+from records.dishonesty.api.schemas import Authority, Body, Place, Record, Shape
 from records.dishonesty.choices import EndReason, VersionReason
+from records.registers.models import Commendation as CommendationEntry
 from records.subjects import models as subjects
 
 __all__ = [
     "Changes",
+    "Commendation",
     "Organisation",
     "ProofOfRecord",
     "Record",
@@ -103,3 +105,26 @@ class Changes(Shape):
         allow_null=True, help_text=_("读到何处；下次以 ?after= 带回，没有变化时也如此。")
     )
     as_of = serializers.DateTimeField(help_text=_("截至此刻的变化已全部给出。"))
+
+
+class Commendation(Shape):
+    uid = serializers.UUIDField()
+    kind = serializers.CharField(help_text=_("恒为 commendation。"))
+    version = serializers.IntegerField()
+    status = serializers.CharField()
+    organisation = Body()
+    title = serializers.CharField()
+    document_number = serializers.CharField()
+    document_name = serializers.CharField()
+    decided_on = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True, help_text=_("长期有效时为 null。"))
+    scope = serializers.CharField()
+    honour = serializers.ChoiceField(CommendationEntry.Honour.choices)
+    level = serializers.ChoiceField(CommendationEntry.Level.choices)
+    merits = serializers.CharField()
+    incentives = serializers.CharField(allow_blank=True)
+    authority = Authority()
+    region = Place()
+    origin = Place()
+    published_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()

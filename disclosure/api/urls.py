@@ -3,7 +3,9 @@
 from django.urls import path
 
 from disclosure.api.changes import Changes
+from disclosure.api.papers import PaperVerification
 from disclosure.api.records import RecordDetail, RecordList, RecordProof, RecordVersions
+from disclosure.api.registers import CommendationDetail, CommendationList, CommendationProof
 from disclosure.api.subjects import (
     OrganisationDetail,
     OrganisationList,
@@ -22,5 +24,13 @@ urlpatterns = [
     path("public/regions/", RegionList.as_view(), name="public-regions"),
     path("public/regions/<str:code>/", RegionDetail.as_view(), name="public-region"),
     path("public/statistics/", Statistics.as_view(), name="public-statistics"),
+    path("public/commendations/", CommendationList.as_view(), name="public-commendations"),
+    path("public/commendations/<uuid:uid>/", CommendationDetail.as_view(), name="public-commendation"),
+    path(
+        "public/commendations/<uuid:uid>/proof/",
+        CommendationProof.as_view(),
+        name="public-commendation-proof",
+    ),
+    path("public/papers/verify/", PaperVerification.as_view(), name="public-paper-verify"),
     path("public/changes/", Changes.as_view(), name="public-changes"),
 ]

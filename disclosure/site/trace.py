@@ -1,4 +1,4 @@
-"""Where a record has arrived on its way city → province → nation, and since when."""
+"""Where a document has arrived on its way city → province → nation, and since when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ from disclosure.published import node_name
 from records.chain.queries import arrivals
 from records.common.identity import this_node
 from records.dishonesty.models import DishonestyRecord
+from records.registers.models import RegisterEntry
 from records.subjects.models import NATION_CODE
 
 
@@ -26,7 +27,7 @@ def way_up(origin: str) -> list[str]:
     return list(dict.fromkeys([origin, f"{origin[:2]}0000", NATION_CODE]))
 
 
-def trace(record: DishonestyRecord) -> list[Step]:
+def trace(record: DishonestyRecord | RegisterEntry) -> list[Step]:
     newest: dict[str, tuple[int, datetime | None, str]] = {}
     for arrival in arrivals(record.uid):
         known = newest.get(arrival.node_code)

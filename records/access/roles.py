@@ -43,6 +43,7 @@ def _all(*groups: Iterable[str]) -> frozenset[str]:
 _SUBJECTS = ("region", "formerregion", "organisation", "organisationname")
 _PEOPLE = ("official", "post")
 _CLOCKS = ("calendarday", "calendaryear", "deadlinerule")
+_DEADLINES = ("deadline",)
 _RECORD = (
     "dishonestyrecord",
     "recordversion",
@@ -51,6 +52,8 @@ _RECORD = (
     "priornotice",
     "proposedchange",
 )
+_REGISTERS = ("commendation", "entryversion", "entrytransition")
+_PAPERS = ("paper",)
 _INTAKE = ("importbatch", "importrow", "submission", "submissionitem")
 _ACCESS = ("user", "grant", "partnerapplication")
 _TRAIL = ("auditentry", "auditseal")
@@ -73,28 +76,28 @@ _CHAIN = (
     "traffic",
 )
 
-_READER = (*_may("view", *_SUBJECTS, *_CLOCKS, *_RECORD, *_CHAIN),)
+_READER = (*_may("view", *_SUBJECTS, *_CLOCKS, *_DEADLINES, *_RECORD, *_REGISTERS, *_CHAIN),)
 
 # Who may open which page of the admin. What may be done with one record there is the workflow's to say.
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CLERK: _all(
         _READER,
-        _may("view", *_PEOPLE, *_INTAKE),
-        _may("add change", "dishonestyrecord", "organisation", "organisationname", "official", "post"),
+        _may("view", *_PEOPLE, *_INTAKE, *_PAPERS),
+        _may("add change", "commendation", "dishonestyrecord", "organisation", "organisationname", "official", "post"),
         _may("add", "attachment", "importbatch"),
         _may("change", "importrow"),
     ),
     Role.REVIEWER: _all(
         _READER,
-        _may("view", *_PEOPLE, *_INTAKE),
-        _may("change", "dishonestyrecord", "proposedchange", "priornotice"),
+        _may("view", *_PEOPLE, *_INTAKE, *_PAPERS),
+        _may("change", "commendation", "dishonestyrecord", "proposedchange", "priornotice"),
     ),
-    Role.DEPARTMENT: _all(_READER, _may("add", "attachment")),
-    Role.SUPERVISOR: _all(_READER, _may("view", *_INTAKE)),
+    Role.DEPARTMENT: _all(_READER, _may("view", *_PAPERS), _may("add", "attachment")),
+    Role.SUPERVISOR: _all(_READER, _may("view", *_INTAKE, *_PAPERS)),
     Role.COMPLAINT_HANDLER: _all(_READER),
-    Role.IDENTITY_CUSTODIAN: _all(_may("view", "region", "organisation")),
+    Role.IDENTITY_CUSTODIAN: _all(_may("view", "region", "organisation", *_DEADLINES)),
     Role.ASSESSOR: _all(_READER),
-    Role.HR_ARCHIVIST: _all(_READER, _may("view add change", *_PEOPLE)),
+    Role.HR_ARCHIVIST: _all(_READER, _may("view", *_PAPERS), _may("view add change", *_PEOPLE)),
     Role.PARTNER: frozenset(),
     Role.SYSTEM_ADMIN: _all(
         _may("view", *_SUBJECTS, *_CHAIN, "user"),
@@ -106,7 +109,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may("view", *_SUBJECTS, *_ACCESS), _may("change", "user"), _may("add change", "grant")
     ),
     Role.AUDIT_ADMIN: _all(
-        _may("view", *_SUBJECTS, *_PEOPLE, *_CLOCKS, *_RECORD, *_INTAKE, *_ACCESS, *_TRAIL, *_CHAIN)
+        _may("view", *_SUBJECTS, *_PEOPLE, *_CLOCKS, *_DEADLINES, *_RECORD, *_REGISTERS, *_INTAKE, *_PAPERS, *_ACCESS, *_TRAIL, *_CHAIN)
     ),
     Role.CLOCK: frozenset(),
 }

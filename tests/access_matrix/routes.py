@@ -43,6 +43,15 @@ def _bodies(world: World) -> list[dict[str, Any]]:
     return [{"uid": uid} for uid in world.objects["organisation"]]
 
 
+DEADLINE_QUERIES = (
+    "", "when=open", "show=own&when=open", "show=overseen&when=open", "show=overseen&when=overdue", "show=to_decide",
+)  # fmt: skip
+
+
+def _commendations(world: World) -> list[dict[str, Any]]:
+    return [{"uid": uid} for uid in world.objects.get("commendation", [])]
+
+
 # By the route's name: what to put into its holes, and the questions after the question mark.
 ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     # operations
@@ -66,6 +75,8 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "site:keys": (PLAIN, ("",)),
     "site:verify-script": (PLAIN, ("",)),
     "site:verify-manual": (PLAIN, ("",)),
+    "site:verify": (PLAIN, ("", "number=411000-20260504-7K3F9A&code=7K3F9ACD")),
+    "site:verify-copy": (PLAIN, ("",)),
     "site:site-map": (PLAIN, ("",)),
     "site:robots": (PLAIN, ("",)),
     "site:sitemap": (PLAIN, ("",)),
@@ -78,6 +89,8 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
         ],
         ("",),
     ),
+    "site:commendations": (PLAIN, (*LIST_QUERIES, "honour=red_list", "level=city", "region=411000")),
+    "site:commendation": (_commendations, ("",)),
     "site:language": (PLAIN, ("",)),
     "site:text-size": (PLAIN, ("",)),
     # public API
@@ -90,6 +103,10 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "public-regions": (PLAIN, LIST_QUERIES),
     "public-region": ([{"code": "411000"}], ("",)),
     "public-statistics": (PLAIN, ("", "region=411000", "region=000000")),
+    "public-paper-verify": (PLAIN, ("",)),
+    "public-commendations": (PLAIN, (*LIST_QUERIES, "honour=red_list", "ordering=decided_on")),
+    "public-commendation": (_commendations, ("",)),
+    "public-commendation-proof": (_commendations, ("",)),
     "public-changes": (PLAIN, ("", "after=2000-01-01T00:00:00Z", "page_size=1")),
     # partners and staff
     "oauth-token": (PLAIN, ("",)),
@@ -152,6 +169,29 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:records_dishonestyrecord_attach": (_uids, ("",)),
     "admin:records_dishonestyrecord_propose": (_uids, ("",)),
     "admin:records_dishonestyrecord_order": (_uids, ("",)),
+    "admin:records_deadline_changelist": (PLAIN, DEADLINE_QUERIES),
+    "admin:records_deadline_page": (lambda world: [{"uid": uid} for uid in world.objects["deadline"]], ("",)),
+    "admin:records_deadline_ask": (lambda world: [{"uid": uid} for uid in world.objects["deadline"]], ("",)),
+    "admin:records_deadline_decide": (
+        lambda world: [{"uid": uid} for uid in world.objects["deadlineextension"]],
+        ("",),
+    ),
+    "admin:records_paper_copy": (
+        lambda world: [{"uid": uid} for uid in world.objects.get("paper", [])],
+        ("",),
+    ),
+    "admin:records_paper_withdraw": (
+        lambda world: [{"uid": uid} for uid in world.objects.get("paper", [])],
+        ("",),
+    ),
+    "admin:records_commendation_page": (_commendations, ("",)),
+    "admin:records_commendation_propose": (_commendations, ("",)),
+    "admin:records_commendation_step": (
+        lambda world: [
+            {**uid, "name": name} for uid in _commendations(world) for name in ("publish", "accept", "end")
+        ],
+        ("",),
+    ),
     "admin:records_importbatch_template": (PLAIN, ("",)),
     "admin:records_importbatch_suppliers": (PLAIN, ("",)),
     "admin:records_importbatch_progress": (lambda world: [{"uid": world.batch.pk}], ("",)),
@@ -162,7 +202,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
 # Models whose admin pages by row are asked for the rows that the world holds.
 WITH_ROWS = frozenset(
     {
-        "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official",
+        "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
         "notice",
     }

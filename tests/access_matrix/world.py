@@ -22,6 +22,7 @@ from records.access.services import ensure_system_users
 from records.chain import notices
 from records.chain.models import ChainEvent, Quarantined
 from records.chain.services import sequence
+from records.clocks.models import Deadline, DeadlineExtension
 from records.dishonesty import services
 from records.dishonesty.models import (
     Attachment,
@@ -35,11 +36,15 @@ from records.dishonesty.models import (
     Submission,
     SubmissionItem,
 )
+from records.papers import services as papers
+from records.registers import services as registers
+from records.registers.commendations import COMMENDATIONS
 from records.subjects.models import Official, Organisation, Post
 from tests.api.factories import partner
 from tests.disclosure.factories import about_official, body, hidden_records, record, user
 from tests.records.access.factories import XUCHANG, give, holder, person
 from tests.records.dishonesty.factories import content
+from tests.records.registers import factories as honours
 
 ZHENGZHOU = "410100"
 # What a published version said before it was taken back.
@@ -97,6 +102,8 @@ def hide(world: World) -> None:
     _hide_beside_the_public_record(world)
     _hide_in_the_intake(world)
     _hide_in_the_trail_and_the_chain(world)
+    _hide_in_the_deadlines(world)
+    _hide_in_the_registers(world)
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]
     _subjects(world)
 
@@ -154,6 +161,19 @@ def _hide_beside_the_public_record(world: World) -> None:
         notified_at=at,
     )
     world.objects["proposedchange"] = [change.pk]
+    letter = papers.issue(
+        kind="decision-letter",
+        title=_word(world, "文书标题"),
+        data={"body": [_word(world, "文书正文")]},
+        about_kind="record",
+        about_uid=draft.uid,
+        region=draft.region,
+        organisation=draft.organisation,
+        holder_name=_word(world, "文书持有人"),
+        by=writer,
+        at=at,
+    )
+    world.objects["paper"] = [letter.pk]
 
 
 def _hide_in_the_intake(world: World) -> None:
@@ -241,6 +261,67 @@ def _hide_in_the_trail_and_the_chain(world: World) -> None:
     )
     world.objects["notice"] = [told.pk] if told else []
     world.objects["chainevent"] = list(ChainEvent.objects.values_list("pk", flat=True))
+
+
+def _hide_in_the_deadlines(world: World) -> None:
+    shown = world.public
+    deadline = Deadline.objects.create(
+        key="rectification_finish",
+        case_kind="rectification",
+        case_uid=shown.uid,
+        case_title=_word(world, "时限办件"),
+        region_id=XUCHANG,
+        organisation=shown.organisation,
+        role=Role.DEPARTMENT,
+        number=30,
+        unit="d",
+        rolls=True,
+        basis="依据",
+        consequence=_word(world, "逾期后果"),
+        start_on=localdate(),
+        due_on=localdate() + timedelta(days=1),
+        explanation=_word(world, "计算过程"),
+        started_by=user("writer"),
+        started_at=now(),
+    )
+    extension = DeadlineExtension.objects.create(
+        deadline=deadline,
+        number=3,
+        unit="wd",
+        reason=_word(world, "延期理由"),
+        asked_by=user("writer"),
+        asked_at=now(),
+    )
+    world.objects |= {"deadline": [deadline.pk], "deadlineextension": [extension.pk]}
+
+
+def _hide_in_the_registers(world: World) -> None:
+    clerk, reviewer, at = holder("登记录入", Role.CLERK), holder("登记审核", Role.REVIEWER), now()
+    about = {"organisation": world.public.organisation, "decided_on": localdate() - timedelta(days=20)}
+
+    def entered(**said: Any) -> dict[str, Any]:
+        content = honours.content(**about, **said, valid_until=None)
+        entry = registers.create_entry(register=COMMENDATIONS, content=content, by=clerk, at=at)
+        return {"register": COMMENDATIONS, "uid": entry.uid, "at": at}
+
+    draft = entered(title=_word(world, "表彰草稿"), merits=_word(world, "草稿事迹"))
+    shown, ended, shared = (
+        entered(),
+        entered(title=_word(world, "已撤销的表彰")),
+        entered(title=_word(world, "政务共享的表彰"), scope="government"),
+    )
+    for one in (shown, ended, shared):
+        registers.submit_entry(**one, by=clerk)
+        registers.publish_entry(**one, by=reviewer)
+    registers.propose_change(
+        **shown,
+        content={"merits": _word(world, "拟改事迹")},
+        reason="updated",
+        note=_word(world, "表彰变更依据"),
+        by=clerk,
+    )
+    registers.end_entry(**ended, reason=_word(world, "表彰撤销理由"), by=reviewer)
+    world.objects["commendation"] = [one["uid"] for one in (draft, shown, ended, shared)]
 
 
 def _subjects(world: World) -> None:

@@ -17,7 +17,18 @@ from records.common.identity import this_node
 
 # sitemaps.org allows no more addresses in one file.
 MOST_ADDRESSES = 50_000
-PAGES = ("home", "records", "organisations", "regions", "statistics", "about", "developers", "site-map")
+PAGES = (
+    "home",
+    "records",
+    "organisations",
+    "regions",
+    "commendations",
+    "statistics",
+    "about",
+    "developers",
+    "verify",
+    "site-map",
+)
 
 
 @require_safe

@@ -1,3 +1,4 @@
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,14 +12,18 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.published import PUBLIC, find_organisation, organisations_for, readable, records_for
+from disclosure.published.registers import entries_for
 from disclosure.search.criteria import Criteria
 from disclosure.search.facets import facets
 from disclosure.search.pages import page_of
 from disclosure.site.charts import Row, bar_chart
 from disclosure.site.choosing import Choice
 from disclosure.site.reading import Reading
+from disclosure.site.views.registers import COMMENDATION_SECTION, tell
 from records.common.identity import this_node
 from records.dishonesty.choices import Domain, Severity, Source
+from records.registers.commendations import COMMENDATIONS
+from records.registers.models import RegisterEntry
 from records.subjects.models import Organisation, subtree_prefix
 
 ORDERING = "pinyin"
@@ -109,6 +114,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             "names": list(body.names.order_by("kind", "name")),
             "absorbed": _names(set(answering) - {body.uid}),
             "records": [Reading(record) for record in page.rows],
+            "honours": [tell(COMMENDATION_SECTION, entry) for entry in _honours(answering, on)],
             "counted": counted,
             "charts": [
                 bar_chart(_("按失信程度"), _rows(counted.counts["severity"], Severity), keep_order=True),
@@ -120,6 +126,11 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             "previous_url": f"{here}?cursor={page.previous}" if page.previous else "",
         },
     )
+
+
+def _honours(answering: list[UUID], on: date) -> list[RegisterEntry]:
+    found = entries_for(COMMENDATIONS, PUBLIC, on=on).filter(organisation__in=answering)
+    return list(found.order_by("-decided_on", "-uid")[:SHOWN_WITH_PROFILE])
 
 
 def _rows(counts: dict[str, int], labels: type[TextChoices]) -> list[Row]:

@@ -12,7 +12,7 @@ from random import Random
 
 from django.utils import timezone
 
-from integrity_portal.demo.data import accounts, bodies, intake, records
+from integrity_portal.demo.data import accounts, bodies, honours, intake, records
 from integrity_portal.demo.data.moments import Office
 from integrity_portal.demo.data.places import PLANS
 from integrity_portal.demo.data.world import World
@@ -24,6 +24,7 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     accounts.load_places,
     records.load,
     intake.load,
+    honours.load,
 )
 # Older than every record.
 OPENED_DAYS_AGO = 1_000

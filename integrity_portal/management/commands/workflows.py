@@ -8,12 +8,16 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
+from records.clocks.workflow import EXTENSION as DEADLINE_EXTENSION
 from records.common.workflow import Workflow
 from records.dishonesty.workflow import WORKFLOW as DISHONESTY_RECORD
+from records.registers.workflow import WORKFLOW as REGISTER_ENTRY
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
 WORKFLOWS: dict[str, tuple[str, Workflow]] = {
+    "deadline-extension": ("办理时限的延期", DEADLINE_EXTENSION),
     "dishonesty-record": ("政务失信记录", DISHONESTY_RECORD),
+    "register-entry": ("各类登记簿", REGISTER_ENTRY),
 }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold import widgets
 
-from records.common.identifiers import normalise_uscc, validate_id_number
+from records.common.identifiers import validate_id_number
 from records.dishonesty.admin import explain
 from records.dishonesty.choices import (
     USUAL_CATALOGUE_ITEM,
@@ -27,6 +27,7 @@ from records.dishonesty.models import DishonestyRecord
 from records.dishonesty.services.drafting import NEEDED_FOR_A_DRAFT
 from records.subjects import services as subjects
 from records.subjects.models import Official, Organisation
+from records.subjects.picking import organisation_text, pick
 
 # What a person types for these two is looked up and becomes the record's foreign key.
 TYPED = {"organisation": "organisation_text", "official": "official_name"}
@@ -203,27 +204,11 @@ class RecordForm(forms.ModelForm):
         text, chosen = data.get("organisation_text", ""), data.get("organisation")
         if not text:
             return None
-        # The hidden choice counts only while the visible text still says the same.
-        if chosen and text in (organisation_text(chosen), chosen.name, chosen.uscc):
-            return chosen.current()
-        code = normalise_uscc(text.split(" ")[0])
-        looks_like_code = len(code) == 18 and code[:2].isalnum() and code[2:8].isdigit()
-        match = subjects.match_organisation(
-            uscc=code if looks_like_code else None, name="" if looks_like_code else text.split("（")[0]
-        )
-        if match.organisation:
-            return match.organisation
-        same = [one for one, score, _why in match.candidates if score == 1.0]
-        if len(same) == 1:
-            return same[0]
-        self.candidates = [(one, organisation_text(one), why) for one, _score, why in match.candidates[:6]]
-        self.add_error(
-            "organisation_text",
-            _("“%s”对应不止一个或没有完全一致的机构，请从下方选择，或改填统一社会信用代码。") % text
-            if self.candidates
-            else _("没有找到“%s”：请核对全称或统一社会信用代码；机构尚未登记的，请先登记机构。") % text,
-        )
-        return None
+        picked = pick(text, chosen)
+        self.candidates = picked.candidates
+        if picked.problem:
+            self.add_error("organisation_text", picked.problem)
+        return picked.organisation
 
     def _official(self, data: dict[str, Any]) -> Official | dict[str, str] | None:
         if data.get("subject_type") != SubjectType.OFFICIAL:
@@ -330,11 +315,6 @@ class ChecklistForm(forms.Form):
 
     def ticks(self) -> list[Any]:
         return [self[name] for name in self.TICKS]
-
-
-def organisation_text(organisation: Organisation) -> str:
-    """A body as the form shows it once chosen: the name, and the code that settles it."""
-    return f"{organisation.name}（{organisation.uscc or organisation.region.name}）"
 
 
 def dress(field: forms.Field) -> None:

@@ -1,0 +1,64 @@
+"""The one visibility rule for entries of registers: commendations, and whatever register comes next."""
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from disclosure.published.audience import PUBLIC, Audience
+from disclosure.published.records import Presented
+from records.chain import queries as chain
+from records.dishonesty.choices import Scope
+from records.registers.choices import Status
+from records.registers.models import RegisterEntry
+from records.registers.models.entry import EntryQuerySet
+from records.registers.register import Register
+
+
+def entries_for(register: Register, audience: Audience, *, on: date) -> EntryQuerySet:
+    """The entries that this audience may read on that day: published, in scope, not past their last day."""
+    scopes = audience.scopes
+    # Spelt as an equality where it can be: the partial indexes need that.
+    in_scope = Q(scope=scopes[0]) if len(scopes) == 1 else Q(scope__in=scopes)
+    return EntryQuerySet(register.model).in_force(on=on).filter(in_scope).with_parties()
+
+
+def entry_was_public(register: Register, uid: UUID, *, on: date) -> bool:
+    """Whether the entry was open to everyone here and no longer is; only then may a page say that it has ended."""
+    over = Q(status=Status.ENDED) | Q(status=Status.PUBLISHED, valid_until__lt=on)
+    return register.model.objects.filter(over, uid=uid, scope=Scope.PUBLIC).exists()
+
+
+def present_entry(register: Register, entry: RegisterEntry) -> Presented:
+    """The entry in the shape that API and pages share; take it from ``entries_for``."""
+    body = entry.organisation
+    own = register.said(entry)
+    authority = {"name": own.pop("authority_name"), "uscc": own.pop("authority_uscc") or None}
+    return {
+        "uid": str(entry.uid),
+        "kind": register.kind,
+        "version": entry.version,
+        "status": entry.status,
+        "organisation": {
+            "uid": str(body.uid),
+            "name": body.name,
+            "uscc": body.uscc,
+            "region": {"code": body.region_id, "name": body.region.name},
+        },
+        **own,
+        "authority": authority,
+        "region": {"code": entry.region_id, "name": entry.region.name},
+        "origin": {"code": entry.origin, "name": entry.origin_name},
+        "published_at": entry.published_at.isoformat() if entry.published_at else None,
+        "updated_at": entry.updated_at.isoformat(),
+    }
+
+
+def entry_proof(entry: RegisterEntry) -> dict[str, Any] | None:
+    """The proof of the present version of an entry that the caller has from ``entries_for``; none until it is sealed."""
+    proof = chain.proof(entry.uid, entry.version, with_content=True)
+    if proof is not None and json.loads(proof["payload"] or "{}").get("scope") != PUBLIC.scopes[0]:
+        del proof["payload"], proof["salt"]
+    return proof

@@ -1,0 +1,3 @@
+from records.registers.admin.commendations import CommendationAdmin
+
+__all__ = ["CommendationAdmin"]

@@ -1,0 +1,140 @@
+"""What a register is: one kind of document, told in a few lines."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from records.common.identifiers import validate_uscc
+from records.dishonesty.content.checks import ID_NUMBER
+
+if TYPE_CHECKING:
+    from records.registers.models import RegisterEntry
+
+COMMON = (
+    "title", "document_number", "document_name", "authority_name", "authority_uscc", "decided_on", "valid_until",
+    "scope",
+)  # fmt: skip
+_MAY_BE_EMPTY = ("authority_uscc", "valid_until")
+
+
+@dataclass(frozen=True)
+class Register:
+    """
+    One register.
+
+    :ivar kind: the name of its documents on the chain
+    :ivar fields: its own columns, besides those that every entry has
+    :ivar optional: those of its own columns that may stay empty
+    """
+
+    kind: str
+    model: "type[RegisterEntry]"
+    label: Any
+    fields: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+    @property
+    def carried(self) -> tuple[str, ...]:
+        """The columns that an entry says: what is entered, compared, kept in versions and sent up."""
+        return (*COMMON, *self.fields)
+
+    @property
+    def editable(self) -> tuple[str, ...]:
+        return ("organisation", *self.carried)
+
+    def label_of(self, name: str) -> str:
+        return str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+    def missing(self, entry: "RegisterEntry", *, on: date) -> list[str]:
+        """What keeps the entry from being published, as sentences that name the field and the remedy."""
+        return [sentence for sentences in self.problems(entry, on=on).values() for sentence in sentences]
+
+    def problems(self, entry: "RegisterEntry", *, on: date) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.carried:
+            if getattr(entry, name) in (None, "") and name not in (*_MAY_BE_EMPTY, *self.optional):
+                found[name] = [_("请填写%s。") % self.label_of(name)]
+        found.update(self.wrong(entry, on=on))
+        return found
+
+    def wrong(self, entry: "RegisterEntry", *, on: date) -> dict[str, list[str]]:
+        """What is wrong even in a draft, by field."""
+        found: dict[str, list[str]] = {}
+        for name in self.carried:
+            value = getattr(entry, name)
+            try:
+                if value not in (None, ""):
+                    self.model._meta.get_field(name).clean(value, entry)  # type: ignore[union-attr]
+            except ValidationError as error:
+                found[name] = [f"{self.label_of(name)}：{message}" for message in error.messages]
+            if isinstance(value, str) and ID_NUMBER.search(value):
+                found[name] = [_("%s中有身份证件号码，请删去：个人信息不得公示。") % self.label_of(name)]
+        if entry.decided_on and entry.decided_on > on:
+            found["decided_on"] = [_("文书日期不能晚于今天，请核对文书。")]
+        if entry.valid_until and entry.decided_on and entry.valid_until < entry.decided_on:
+            found["valid_until"] = [_("有效期至不能早于文书日期，请核对文书。")]
+        if entry.authority_uscc and "authority_uscc" not in found:
+            try:
+                validate_uscc(entry.authority_uscc)
+            except ValidationError as error:
+                found["authority_uscc"] = list(error.messages)
+        return found
+
+    def said(self, entry: "RegisterEntry") -> dict[str, Any]:
+        """What the entry says, as plain JSON values by column."""
+        return {name: plain(getattr(entry, name)) for name in self.carried}
+
+    def read(self, name: str, value: Any) -> Any:
+        """A plain JSON value as the column holds it; a value outside its code list or type is refused."""
+        field = self.model._meta.get_field(name)
+        if value is None:
+            if not field.null:
+                raise ValueError(name)
+            return None
+        try:
+            cleaned = field.to_python(value)  # type: ignore[union-attr]
+            if cleaned != "":
+                field.run_validators(cleaned)  # type: ignore[union-attr]
+        except ValidationError as error:
+            raise ValueError(name) from error
+        if field.choices and cleaned != "" and cleaned not in dict(field.flatchoices):  # type: ignore[union-attr]
+            raise ValueError(name)
+        if isinstance(field, models.CharField | models.TextField) and not isinstance(value, str):
+            raise ValueError(name)
+        return cleaned
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+_registers: dict[str, Register] = {}
+
+
+def add(register: Register) -> None:
+    """Open a register; its documents travel the chain from then on."""
+    from records.registers.travel import kind_of
+
+    _registers[register.kind] = register
+    kind_of(register)
+
+
+def registers() -> list[Register]:
+    return [_registers[kind] for kind in sorted(_registers)]
+
+
+def register_named(kind: str) -> Register:
+    return _registers[kind]
+
+
+def register_of(entry: "RegisterEntry") -> Register:
+    return next(register for register in _registers.values() if isinstance(entry, register.model))
