@@ -12,6 +12,7 @@ from integrity_portal import engines
 from integrity_portal.settings.admin import UNFOLD  # noqa: F401
 from integrity_portal.settings.api import SPECTACULAR_SETTINGS  # noqa: F401
 from integrity_portal.settings.logs import logging_config
+from integrity_portal.settings.mail import mail
 from integrity_portal.settings.secrets import generated, secret
 from integrity_portal.settings.site import site
 
@@ -210,6 +211,18 @@ IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
 LOGGING = logging_config(env.str("LOG_LEVEL", "INFO"))
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# --- Mail ---------------------------------------------------------------------------------------
+# Without an address for mail nothing is sent; a demo's mails land as files.
+_MAIL = mail(secret(env, "EMAIL_URL") or (f"file://{LOCAL_DIR}/mail/{NODE_CODE}" if DEMO else ""))
+EMAIL_BACKEND, EMAIL_FILE_PATH = _MAIL.backend, _MAIL.file_path
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.use_tls, _MAIL.use_ssl
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
+# The daily mail about deadlines.
+DEADLINE_MAIL = env.bool("DEADLINE_MAIL", _MAIL.is_on)
+
 # --- Workers ----------------------------------------------------------------------------------
 # The broker is only a bell: beat finds all work in PostgreSQL, so a lost message costs seconds.
 CELERY_BROKER_URL = REDIS_URL
@@ -224,6 +237,18 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 10}
 CELERY_TIMEZONE = TIME_ZONE
 CHAIN_TICK_SECONDS = env.float("CHAIN_TICK_SECONDS", 2.0)
+# A signed request may be this much older or newer than this node's clock.
+CHAIN_CLOCK_TOLERANCE_SECONDS = env.int("CHAIN_CLOCK_TOLERANCE_SECONDS", 300)
+# After so many failures in a row the line upward is left alone for a while.
+CHAIN_BREAKER_FAILURES = env.int("CHAIN_BREAKER_FAILURES", 5)
+# What one child may ask for in a minute; 0 is no limit.
+CHAIN_CHILD_REQUESTS = env.int("CHAIN_CHILD_REQUESTS", 3_000)
+CHAIN_CHILD_BYTES = env.int("CHAIN_CHILD_BYTES", 512 * 1024 * 1024)
+# While more events than this wait for a place in the log, children are asked to wait too; 0 never asks.
+CHAIN_BACKLOG_LIMIT = env.int("CHAIN_BACKLOG_LIMIT", 50_000)
+# From when on an operator is told: what is not confirmed above, and a child that does not speak.
+CHAIN_LATE_SECONDS = env.int("CHAIN_LATE_SECONDS", 600)
+CHAIN_SILENT_SECONDS = env.int("CHAIN_SILENT_SECONDS", 3_600)
 
 # --- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -254,6 +279,8 @@ RATE_LIMITS = {
     "partner": (env.int("RATE_LIMIT_PARTNER", 6000 if DEMO else 1200), 60),
     "staff": (env.int("RATE_LIMIT_STAFF", 6000 if DEMO else 1200), 60),
     "token": (env.int("RATE_LIMIT_TOKEN", 600 if DEMO else 60), 60),
+    # Tries of one address to verify a paper: enough for a window clerk, too few to find a code.
+    "verify": (env.int("RATE_LIMIT_VERIFY", 600 if DEMO else 20), 60),
 }
 
 # --- Browser safety ----------------------------------------------------------------------------

@@ -68,6 +68,7 @@ PASSWORD_HASHERS = [
 ]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEADLINE_MAIL = True
 # Nothing is collected for the tests, and a missing folder is a warning.
 WHITENOISE_AUTOREFRESH = True
 # pytest collects what is logged; the portal's own lines are tried in tests/ground/test_logs.py.

@@ -210,11 +210,9 @@ def reckon(deadline: Deadline, *, today: date) -> Due:
         Pause(one.start_on, one.end_on or max(today, one.start_on), one.reason)
         for one in DeadlinePause.objects.filter(deadline=deadline)
     ]
-    granted = DeadlineExtension.objects.filter(deadline=deadline, granted=True).select_related("decided_by")
-    extensions = [
-        Extension(one.length, one.reason, one.decided_by.full_name if one.decided_by else "")
-        for one in granted.order_by("decided_at", "uid")
-    ]
+    # Without the approver's name: applicants read the reckoning too; staff see him beside it.
+    granted = DeadlineExtension.objects.filter(deadline=deadline, granted=True)
+    extensions = [Extension(one.length, one.reason) for one in granted.order_by("decided_at", "uid")]
     return compute(
         deadline.start_on, deadline.length, clocks.calendar(), pauses, extensions, roll=deadline.rolls
     )

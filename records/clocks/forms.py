@@ -5,10 +5,16 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminRadioSelectWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+)
 
 from records.clocks import rules, services
-from records.clocks.models import CalendarYear, DeadlineRule
+from records.clocks.catalogue import BY_KEY
+from records.clocks.models import CalendarYear, Deadline, DeadlineRule
 
 
 class CalendarYearForm(forms.ModelForm):
@@ -64,3 +70,64 @@ class DeadlineRuleForm(forms.ModelForm):
         key = self.cleaned_data["key"]
         services.refuse_unknown_key(key)
         return key
+
+
+class AskExtensionForm(forms.Form):
+    """How much more time, and why."""
+
+    number = forms.IntegerField(
+        label=_("延长时长"), min_value=1, max_value=366, widget=UnfoldAdminIntegerFieldWidget
+    )
+    unit = forms.ChoiceField(
+        label=_("单位"), choices=DeadlineRule.Unit.choices, widget=UnfoldAdminSelectWidget
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=300,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+        help_text=_("写明为何不能按期完成、需要做什么；不要写个人信息"),
+    )
+
+    def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = _usual_extension(deadline)
+        self.fields["number"].initial, self.fields["unit"].initial = (
+            (usual.number, usual.unit) if usual else (deadline.number or 1, deadline.unit)
+        )
+        if usual:
+            self.fields["number"].help_text = _("规定可延长%(length)s（%(basis)s）") % {
+                "length": usual.length,
+                "basis": usual.basis,
+            }
+
+
+def _usual_extension(deadline: Deadline) -> DeadlineRule | None:
+    """What the law gives for this kind of deadline: ``repair_total`` is extended by ``repair_extension``."""
+    key = f"{deadline.key.partition('_')[0]}_extension"
+    return services.rule_of(key, deadline.region_id) if key in BY_KEY else None
+
+
+class DecideExtensionForm(forms.Form):
+    """Yes, or no with the reason that the one who asked will read."""
+
+    granted = forms.TypedChoiceField(
+        label=_("决定"),
+        choices=[("1", _("批准")), ("0", _("不批准"))],
+        coerce=lambda value: value == "1",
+        widget=UnfoldAdminRadioSelectWidget,
+    )
+    note = forms.CharField(
+        label=_("意见"),
+        max_length=300,
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("不批准的，须写明理由"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("granted") is False and not cleaned.get("note"):
+            self.add_error(
+                "note", ValidationError(_("不批准延期须写明理由，请填写意见。"), code="note_missing")
+            )
+        return cleaned
