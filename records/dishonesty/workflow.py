@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from records.access.roles import Role
 from records.common.workflow import Transition, TransitionDenied, Workflow
-from records.dishonesty import content
+from records.dishonesty import content, decisions
 from records.dishonesty.choices import Status
 
 if TYPE_CHECKING:
@@ -67,6 +67,19 @@ def own_record(record: "DishonestyRecord", *, by: "User", at: datetime) -> None:
     _own_record(record)
 
 
+def restorable(record: "DishonestyRecord", *, by: "User", at: datetime) -> None:
+    _own_record(record)
+    if not decisions.repair_revoked(record):
+        raise TransitionDenied(
+            "repair_not_revoked", _("只有信用修复被依法撤销的记录可以恢复公示，请先在信用修复中作出决定。")
+        )
+    if record.display_until is not None and timezone.localdate(at) > record.display_until:
+        raise TransitionDenied(
+            "display_over",
+            _("公示期已于 %(day)s 届满，不再恢复公示。") % {"day": record.display_until.isoformat()},
+        )
+
+
 REVIEWERS = frozenset({Role.REVIEWER})
 
 WORKFLOW = Workflow(
@@ -117,6 +130,14 @@ WORKFLOW = Workflow(
         target=Status.ENDED,
         roles=frozenset({Role.REVIEWER, Role.CLOCK}),
         guard=own_record,
+    ),
+    Transition(
+        name="restore",
+        label=gettext_lazy("恢复公示"),
+        sources=frozenset({Status.ENDED}),
+        target=Status.PUBLISHED,
+        roles=REVIEWERS,
+        guard=restorable,
     ),
     states=Status,
     initial=Status.DRAFT,

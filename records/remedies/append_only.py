@@ -19,7 +19,7 @@ BEGIN
                   TABLE = 'records_dishonestyrecord';
     END IF;
     IF OLD.end_reason = 'repaired' AND NOT EXISTS (
-        SELECT FROM records_repair WHERE record_id = NEW.uid AND status IN ('doubted', 'revoked')) THEN
+        SELECT FROM records_repair WHERE record_id = NEW.uid AND status = 'revoked') THEN
         RAISE EXCEPTION 'a repaired record comes back only where its repair is revoked'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'record_repair_revoked',
                   TABLE = 'records_dishonestyrecord';

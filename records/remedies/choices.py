@@ -23,7 +23,6 @@ class ApplicantKind(TextChoices):
 
 class Relation(TextChoices):
     SUBJECT = "subject", _("本单位、本人")
-    AGENT = "agent", _("受委托人")
     INTERESTED = "interested", _("利害关系人")
     OTHER = "other", _("其他")
 

@@ -173,7 +173,8 @@ def steps_of(
     open_steps: list[Step] = []
     shut_steps: list[Step] = []
     for transition, denied in services.available_transitions(record, by=person(request), at=at):
-        if denied and denied.code == "wrong_state":
+        # A repaired record comes back only with the decision that revokes its repair.
+        if transition.name == "restore" or (denied and denied.code == "wrong_state"):
             continue
         url = (
             reverse("admin:records_dishonestyrecord_propose", args=[record.pk])
@@ -206,7 +207,7 @@ def happenings_of(record: DishonestyRecord) -> list[Happening]:
     found = [
         Happening(
             step.at,
-            str(WORKFLOW.transitions[step.name].label) if step.name in WORKFLOW.transitions else _("录入"),
+            _step_name(step.name),
             step.by.get_full_name() or step.by.get_username(),
             step.reason,
             step.name,
@@ -226,6 +227,12 @@ def happenings_of(record: DishonestyRecord) -> list[Happening]:
         if arrival.node_code != record.origin
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _step_name(name: str) -> str:
+    if name in WORKFLOW.transitions:
+        return str(WORKFLOW.transitions[name].label)
+    return _("加注或去除标识") if name == "mark" else _("录入")
 
 
 def notice_of(record: DishonestyRecord) -> Any:

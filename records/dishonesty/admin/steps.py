@@ -50,7 +50,7 @@ def step(request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
     """Ask once more on GET, with the reason why not where it cannot be done; do it on POST."""
     record = record_in_reach(request, uid)
     transition = WORKFLOW.transitions.get(name)
-    if transition is None or name == "amend":
+    if transition is None or name in ("amend", "restore"):
         raise Http404
     at = timezone.now()
     form = ReasonForm(request.POST if request.method == "POST" else None, needed=name in REASON_NEEDED)

@@ -5,6 +5,7 @@ from records.dishonesty.services.changes import accept_change, propose_change, r
 from records.dishonesty.services.clock import end_expired
 from records.dishonesty.services.drafting import create_record, edit_record
 from records.dishonesty.services.files import FileRefused, attach_file, open_attachment, remove_attachment
+from records.dishonesty.services.marks import set_marks
 from records.dishonesty.services.moving import (
     approve_record,
     available_transitions,
@@ -13,6 +14,7 @@ from records.dishonesty.services.moving import (
     perform,
     publish_record,
     record_comment,
+    restore_record,
     return_record,
     submit_record,
 )
@@ -38,6 +40,8 @@ __all__ = [
     "record_comment",
     "refuse_change",
     "remove_attachment",
+    "restore_record",
     "return_record",
+    "set_marks",
     "submit_record",
 ]

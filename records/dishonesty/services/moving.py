@@ -13,6 +13,7 @@ from records.access import audit
 from records.access.roles import Role
 from records.clocks.services import due, length_of
 from records.common.workflow import Transition, TransitionDenied
+from records.dishonesty import decisions
 from records.dishonesty.choices import VERSION_REASON_OF_END, EndReason, Status, VersionReason
 from records.dishonesty.content import display_period_of, personal_data_in, snapshot
 from records.dishonesty.models import DishonestyRecord, PriorNotice, RecordTransition
@@ -22,7 +23,7 @@ from records.dishonesty.workflow import WORKFLOW
 if TYPE_CHECKING:
     from records.access.models import User
 
-REASON_NEEDED = frozenset({"return", "end"})
+REASON_NEEDED = frozenset({"return", "end", "restore"})
 
 
 def available_transitions(
@@ -48,6 +49,8 @@ def perform(
             raise TransitionDenied(
                 "propose_a_change", _("变更已发布的记录，请先提出变更申请，再由另一人采纳。")
             )
+        if name == "restore":
+            raise TransitionDenied("revoke_the_repair", _("恢复公示须先在信用修复中撤销该修复。"))
         raise TransitionDenied("unknown_transition", _("没有“%s”这项操作。") % name)
     return step(uid=uid, by=by, at=at, reason=reason)
 
@@ -116,19 +119,37 @@ def end_record(
     """
     End display and sharing, here and at every level above.
 
-    :param end_reason: ``revoked`` or ``repaired`` by a reviewer, ``expired`` by the clock alone
+    :param end_reason: ``revoked`` by a reviewer, ``repaired`` by an approved repair, ``expired`` by the clock alone
     """
     if end_reason not in EndReason.values:
         raise TransitionDenied("unknown_end_reason", _("终止原因须为信用修复、公示期满或撤销之一。"))
     record, step = _begin(uid, "end", by=by, at=at, reason=reason)
     if end_reason == EndReason.EXPIRED and not by.holds([Role.CLOCK]):
         raise TransitionDenied("only_the_clock", _("公示期满由系统自动终止，人工终止请选择撤销或信用修复。"))
+    if end_reason == EndReason.REPAIRED and not decisions.repair_approved(record):
+        audit.refused(
+            action="record.end", by=by, at=at, subject=record, details={"code": "repair_not_approved"}
+        )
+        raise TransitionDenied("repair_not_approved", _("信用修复须先经申请、核实和决定，不能直接终止公示。"))
     record.status, record.end_reason = step.target, end_reason
     record.ended_by, record.ended_at = by, at
     append_version(
         record=record, reason=VERSION_REASON_OF_END[EndReason(end_reason)], note=reason, by=by, at=at
     )
     return _finish(record, step, by=by, at=at, reason=reason, source=Status.PUBLISHED)
+
+
+@transaction.atomic
+def restore_record(*, uid: uuid.UUID, by: "User", at: datetime, reason: str) -> DishonestyRecord:
+    """
+    Show a record again whose repair was revoked, for the rest of its time, here and at every level above.
+
+    The display dates stay: nobody is shown longer than the document's date allows.
+    """
+    record, step = _begin(uid, "restore", by=by, at=at, reason=reason)
+    record.status, record.end_reason, record.ended_by, record.ended_at = step.target, "", None, None
+    append_version(record=record, reason=VersionReason.RESTORED, note=reason, by=by, at=at)
+    return _finish(record, step, by=by, at=at, reason=reason, source=Status.ENDED)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ ACTION_OF_REASON = {
     VersionReason.ANNULLED: "end",
     VersionReason.REPAIRED: "end",
     VersionReason.EXPIRED: "end",
+    VersionReason.RESTORED: "publish",
 }
 
 

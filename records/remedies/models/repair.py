@@ -95,7 +95,7 @@ class Repair(Case):
             models.CheckConstraint(
                 name="repair_decided_whole",
                 condition=Q(status__in=_DECIDED, decided_by__isnull=False, decided_at__isnull=False)
-                & Q(accepted_by__isnull=False)
+                & (Q(status=RepairStatus.REFUSED) | Q(accepted_by__isnull=False))
                 & ~Q(decision_reasons="")
                 | ~Q(status__in=_DECIDED) & Q(decided_by=None, decided_at=None),
             ),
