@@ -20,14 +20,15 @@ from django.utils.translation import gettext_lazy
 from records.access import audit
 from records.access.labels import name_actions
 from records.access.services import chain_user
-from records.chain import intake, locks, log, pushing, wire
+from records.chain import intake, limits, locks, log, pushing, wire
 from records.chain.batching import LogHasHoles, next_batch
 from records.chain.envelope import spell
+from records.chain.line import cursor_of
 from records.chain.models import Peer, PeerRole, Receipt, ReceiptDirection
 from records.chain.peers import active_peer, parent, usable_key
 from records.chain.receipts import RECEIPT_FORMAT
 from records.chain.statements import Statement, StatementError, sign_statement
-from records.chain.upstream import MAX_ANSWER_BYTES, UpstreamFailed, cursor_of
+from records.chain.upstream import MAX_ANSWER_BYTES, UpstreamFailed
 from records.chain.witnessing import Refused
 from records.common.canonical import canonical_bytes, sha256_hex
 from records.common.identity import this_node
@@ -218,6 +219,7 @@ def _sender(package: Package, at: datetime) -> Peer:
     if peer is None or peer.role != PeerRole.CHILD:
         raise CourierRefused("unknown_sender", _("%s 不是本节点已登记并启用的下级节点。") % code)
     _check_signature(statement, peer, at)
+    limits.heard(peer, at=at)
     return peer
 
 

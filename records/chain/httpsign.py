@@ -9,7 +9,9 @@ import secrets
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from http_message_signatures import (
     HTTPMessageSigner,
@@ -20,6 +22,7 @@ from http_message_signatures import (
 )
 from http_message_signatures.exceptions import HTTPMessageSignaturesException
 
+from records.chain import limits
 from records.chain.models import Peer, PeerKey, SeenNonce
 from records.chain.peers import active_peer, usable_key
 from records.common import signing
@@ -27,8 +30,9 @@ from records.common import signing
 TAG = "integrity-chain"
 LABEL = "chain"
 RECEIVER_HEADER = "chain-receiver"
-MAX_AGE = timedelta(seconds=300)
-CLOCK_SKEW = timedelta(seconds=60)
+# The library compares with a clock of its own; which difference is tolerated is asked below, and only of a
+# signature that holds.
+ANY_AGE = timedelta(days=36_500)
 POST_COMPONENTS = ("@method", "@path", "content-type", "content-encoding", RECEIVER_HEADER, "content-digest")
 GET_COMPONENTS = ("@method", "@path", "@query", RECEIVER_HEADER)
 
@@ -91,7 +95,7 @@ class _ByRegisteredKey(HTTPSignatureAlgorithm):
 
 
 class _Verifier(HTTPMessageVerifier):
-    max_clock_skew = CLOCK_SKEW
+    max_clock_skew = ANY_AGE
 
 
 def sign(
@@ -126,14 +130,19 @@ def _components(method: str) -> tuple[str, ...]:
 
 
 def verify(message: Message, *, receiver: str, body: bytes, at: datetime) -> Peer:
-    """The registered node that signed this request, just now, for this node, not replayed."""
+    """
+    The registered node that signed this request, just now, for this node, not replayed.
+
+    :raises SignatureRefused: with the test it failed
+    :raises Refused: when the node has asked for more than its share
+    """
     if "signature-input" not in {name.lower() for name in message.headers}:
         raise SignatureRefused("unsigned", "the request is not signed")
     resolver = _Registered(at)
     try:
         results = _Verifier(signature_algorithm=_ByRegisteredKey, key_resolver=resolver).verify(
             message,
-            max_age=MAX_AGE,
+            max_age=None,
             expect_tag=TAG,
             require_components=_components(message.method),
             body=body,
@@ -146,17 +155,47 @@ def verify(message: Message, *, receiver: str, body: bytes, at: datetime) -> Pee
         raise SignatureRefused("bad_signature", "exactly one signature is expected")
     if message.headers.get(RECEIVER_HEADER) != receiver:
         raise SignatureRefused("wrong_receiver", f"this is {receiver}")
-    _refuse_replay(str(results[0].parameters["keyid"]), results[0].nonce, at=at)
+    ahead = _clock_ahead(results[0].parameters, at=at)
+    usage = _take_once(results[0].parameters, resolver.key.peer, size=len(body), ahead=ahead, at=at)
+    limits.require_share(usage, at=at)
     return resolver.key.peer
 
 
-def _refuse_replay(key_id: str, nonce: str | None, *, at: datetime) -> None:
+def tolerance() -> timedelta:
+    return timedelta(seconds=settings.CHAIN_CLOCK_TOLERANCE_SECONDS)
+
+
+def nonce_life() -> timedelta:
+    """How long a nonce must be remembered: as long as its request could still be taken, and a little more."""
+    return 2 * tolerance() + timedelta(minutes=1)
+
+
+def _clock_ahead(parameters: dict[str, Any], *, at: datetime) -> float:
+    """By how many seconds the sender's clock was ahead of this node's when it signed."""
+    ahead = float(parameters["created"]) - at.timestamp()
+    if abs(ahead) > tolerance().total_seconds():
+        side = "ahead of" if ahead > 0 else "behind"
+        raise SignatureRefused(
+            "clock_skew",
+            f"the request was signed {abs(ahead):.0f} s {side} this node's clock,"
+            f" {tolerance().total_seconds():.0f} s are tolerated: check the clocks of both nodes",
+        )
+    expires = parameters.get("expires")
+    if expires is not None and float(expires) < at.timestamp():
+        raise SignatureRefused("bad_signature", "the signature has expired")
+    return ahead
+
+
+def _take_once(
+    parameters: dict[str, Any], peer: Peer, *, size: int, ahead: float, at: datetime
+) -> limits.Usage:
+    key_id, nonce = str(parameters["keyid"]), parameters.get("nonce")
     if not nonce or len(nonce) > 64:
         raise SignatureRefused("no_nonce", "the signature has no nonce")
-    keep_until = at + MAX_AGE + 2 * CLOCK_SKEW
     try:
         with transaction.atomic():
-            SeenNonce.objects.create(key_id=key_id, nonce=nonce, expires_at=keep_until)
+            SeenNonce.objects.create(key_id=key_id, nonce=nonce, expires_at=at + nonce_life())
+            return limits.count(peer, size=size, clock_ahead=ahead, at=at)
     except IntegrityError as error:
         raise SignatureRefused("replayed", "this request has been answered before") from error
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from records.chain import bell, bulk, locks, log, notices, wire, witnessed_tree
+from records.chain import bell, bulk, locks, log, notices, traffic, wire, witnessed_tree
 from records.chain.alarms import raise_alarm
 from records.chain.arriving import record_arrivals
 from records.chain.envelope import SealData, read_moment
-from records.chain.judging import CONFLICT, NEW, REFUSED, SETTLED, Step, Verdict, in_turn, judge
+from records.chain.judging import CONFLICT, KNOWN, NEW, REFUSED, SETTLED, Step, Verdict, in_turn, judge
 from records.chain.materialising import BEHIND_A_FAILURE, materialise
 from records.chain.models import (
     AlarmCause,
@@ -58,7 +58,7 @@ def receive(*, sender: Peer, body: bytes, at: datetime) -> Statement:
     """
     batch = wire.decode(body)
     try:
-        return _receive(batch, sender.pk, at)
+        return _receive(batch, sender.pk, len(body), at)
     except Refused as refusal:
         if refusal.alarm is not None:
             # After the rollback, so that the alarm stays.
@@ -67,7 +67,7 @@ def receive(*, sender: Peer, body: bytes, at: datetime) -> Statement:
 
 
 @transaction.atomic
-def _receive(batch: wire.Batch, sender_id: int, at: datetime) -> Statement:
+def _receive(batch: wire.Batch, sender_id: int, size: int, at: datetime) -> Statement:
     # The row lock makes a child's batches follow one another.
     sender = Peer.objects.select_for_update().get(pk=sender_id)
     node = this_node()
@@ -90,6 +90,17 @@ def _receive(batch: wire.Batch, sender_id: int, at: datetime) -> Statement:
     sender.save(update_fields=["witnessed_size", "witnessed_frontier"])
     receipt = issue(batch, outcome, sender, frontier, at)
     _note_passage(outcome, sender)
+    traffic.took(
+        sender=sender,
+        new=len(outcome.of(NEW)),
+        known=len(outcome.of(KNOWN)),
+        set_aside=[
+            *(verdict.reason for verdict in (*outcome.of(REFUSED), *outcome.of(CONFLICT))),
+            *(row.reason for row in outcome.set_aside),
+        ],
+        size=size,
+        at=at,
+    )
     # The sequence bell also wakes the pusher, and places local events that found the log's lock taken.
     bell.ring_on_commit("sequence")
     return receipt

@@ -7,7 +7,7 @@ from django.db import connection
 
 # The two halves of an advisory lock's key: this room, and the work.
 ROOM = 0x43484149
-LOG, PUSH, POLL, ARRIVALS, RECONCILE, NOTICES = 1, 2, 3, 4, 5, 6
+LOG, PUSH, POLL, ARRIVALS, RECONCILE, NOTICES, TRIAL, WATCH = 1, 2, 3, 4, 5, 6, 7, 8
 
 
 def hold(work: int) -> None:

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from records.chain import locks, notices
+from records.chain import asking, notices
 from records.chain.models import PushCursor
-from records.chain.upstream import Upstream, UpstreamFailed, cursor_of, may_try, superior
+from records.chain.upstream import Upstream, UpstreamFailed, superior
 from records.common.identity import this_node
 
 
@@ -14,27 +14,15 @@ def poll(*, at: datetime) -> int:
     if known is None:
         return 0
     peer, url = known
-    taken = 0
-    with locks.try_alone(locks.POLL) as alone:
-        cursor = cursor_of(peer)
-        if not alone or not may_try(cursor, at=at):
-            return 0
-        with Upstream(peer, url) as upstream:
-            try:
-                while count := _poll_page(upstream, at):
-                    taken += count
-            except UpstreamFailed as error:
-                # The push keeps count of failures; asking again at the next tick is harmless.
-                PushCursor.objects.filter(pk=cursor.pk).update(problem_detail=str(error)[:2000])
-    return taken
+    return asking.ask(peer, url, _poll_page, at=at)
 
 
-def _poll_page(upstream: Upstream, at: datetime) -> int:
+def _poll_page(upstream: Upstream, cursor: PushCursor, at: datetime) -> int:
     after = notices.last_from(upstream.peer)
     answer = upstream.notices(after, at=at)
     content = answer.content
     if answer.status != 200:
-        raise UpstreamFailed(str(content.get("code", "bad_answer"))[:40], str(content.get("detail", "")))
+        raise asking.refused(answer)
     asked = (notices.PAGE_FORMAT, this_node().code, after)
     if (content.get("format"), content.get("receiver"), content.get("after")) != asked:
         raise UpstreamFailed("bad_answer", "the answer is not the page of notices that was asked for")

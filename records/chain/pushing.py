@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from records.chain import locks, log, notes, witnessed_tree
+from records.chain import asking, locks, log, notes, witnessed_tree
 from records.chain.alarms import raise_alarm
 from records.chain.arriving import record_arrivals, take_page
 from records.chain.batching import LogHasHoles, next_batch
 from records.chain.envelope import read_moment
+from records.chain.line import PUSH_FIELDS, cursor_of, may_try, note_failure, note_success, passage
 from records.chain.models import (
     AlarmCause,
     Cosignature,
@@ -21,17 +22,7 @@ from records.chain.models import (
 )
 from records.chain.receipts import RECEIPT_FORMAT
 from records.chain.statements import Statement
-from records.chain.upstream import (
-    PUSH_FIELDS,
-    Answer,
-    Upstream,
-    UpstreamFailed,
-    cursor_of,
-    may_try,
-    note_failure,
-    note_success,
-    superior,
-)
+from records.chain.upstream import Answer, Upstream, UpstreamFailed, superior
 from records.common.canonical import sha256_hex
 from records.common.identity import this_node
 
@@ -54,8 +45,12 @@ def push(*, at: datetime) -> int:
         with locks.try_alone(locks.PUSH) as alone:
             if not alone:
                 break
-            with Upstream(peer, url) as upstream:
-                sent = _push_all(upstream, cursor_of(peer), at)
+            cursor = cursor_of(peer)
+            with passage(cursor, at=at) as free:
+                if not free:
+                    break
+                with Upstream(peer, url) as upstream:
+                    sent = _push_all(upstream, cursor, at)
         confirmed += sent
         if not sent:
             break
@@ -99,7 +94,7 @@ def _deliver(upstream: Upstream, cursor: PushCursor, body: bytes, at: datetime) 
         detail = str(answer.content.get("detail", ""))
         if code == "rewritten":
             detail += _first_difference(upstream, cursor, at)
-        raise UpstreamFailed(code, detail)
+        raise UpstreamFailed(code, detail, retry_after=answer.retry_after)
 
 
 def _first_difference(upstream: Upstream, cursor: PushCursor, at: datetime) -> str:
@@ -134,7 +129,7 @@ def take_receipt(statement: Statement, peer: Peer, cursor: PushCursor, *, at: da
     with transaction.atomic():
         _keep_receipt(statement, content, peer, at)
         cursor.next_index, cursor.confirmed_at = next_index, at
-        note_success(cursor)
+        note_success(cursor, at=at)
         cursor.save(update_fields=PUSH_FIELDS)
 
 
@@ -249,26 +244,14 @@ def poll(*, at: datetime) -> int:
     if known is None:
         return 0
     peer, url = known
-    taken = 0
-    with locks.try_alone(locks.POLL) as alone:
-        cursor = cursor_of(peer)
-        if not alone or not may_try(cursor, at=at):
-            return 0
-        with Upstream(peer, url) as upstream:
-            try:
-                while count := _poll_page(upstream, cursor, at):
-                    taken += count
-            except UpstreamFailed as error:
-                # The push keeps count of failures; asking again at the next tick is harmless.
-                PushCursor.objects.filter(pk=cursor.pk).update(problem_detail=str(error)[:2000])
-    return taken
+    return asking.ask(peer, url, _poll_page, at=at)
 
 
 def _poll_page(upstream: Upstream, cursor: PushCursor, at: datetime) -> int:
-    answer = upstream.arrivals(cursor.arrivals_after, at=at)
+    answer = upstream.arrivals(cursor.arrivals_after, size=log.size(), at=at)
     content = answer.content
     if answer.status != 200 or content.get("receiver") != this_node().code:
-        raise UpstreamFailed(str(content.get("code", "bad_answer"))[:40], str(content.get("detail", "")))
+        raise asking.refused(answer)
     if content.get("after") != cursor.arrivals_after:
         raise UpstreamFailed("bad_answer", "the page does not follow the one before")
     with transaction.atomic():

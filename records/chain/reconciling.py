@@ -14,12 +14,13 @@ from django.utils import timezone
 
 from records.chain import batching, documents, locks, log, own_log, wire, witnessed_tree
 from records.chain.comparing import Comparison, asked
+from records.chain.line import cursor_of
 from records.chain.models import ChainEvent, FindingKind, ReconcileRun, ReconcileTrigger, Seal
 from records.chain.own_log import Damage
 from records.chain.peers import covers
 from records.chain.repairing import mend
 from records.chain.reporting import Reporter, begin, finish
-from records.chain.upstream import Upstream, UpstreamFailed, cursor_of, superior
+from records.chain.upstream import Upstream, UpstreamFailed, superior
 from records.common.identity import this_node
 
 RESENT = 500

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from records.chain import envelope, locks, log
+from records.chain import envelope, locks, log, traffic
 from records.chain.envelope import Envelope
 from records.chain.models import ChainEvent, Seal
 from records.common.identity import this_node
@@ -92,4 +92,5 @@ def place_chunk(*, at: datetime) -> int:
             },
         )
     log.grow(leaves, at=at, start=first_index, signer=signer)
+    traffic.wrote(len(leaves), at=at)
     return len(pending)

@@ -1,7 +1,6 @@
-"""The way to the superior: signed requests out, verified statements back, and when to try again after a failure."""
+"""The way to the superior: signed requests out, verified statements back."""
 
-import logging
-import random
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,38 +9,32 @@ from urllib.parse import urlencode
 import httpx
 
 from records.chain import httpsign, wire
-from records.chain.models import Peer, PushCursor
+from records.chain.models import Peer
 from records.chain.peers import parent, usable_key
 from records.chain.statements import Statement, StatementError
 from records.common.canonical import canonical_bytes
 from records.common.identity import this_node
 from records.common.signing import node_signer
 
-logger = logging.getLogger(__name__)
-
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
-FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=5)
 # More than any honest answer: a receipt names at most a thousand events set aside.
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
-# The pusher's columns of the cursor; the poller writes the others at the same time.
-PUSH_FIELDS = (
-    "next_index",
-    "attempts",
-    "retry_at",
-    "problem",
-    "problem_detail",
-    "problem_since_at",
-    "confirmed_at",
-)
+# A comparison asks many times in a row; where it is told to wait, it waits so often.
+PATIENCE = 5
 
 
 class UpstreamFailed(Exception):
-    """No usable answer; ``code`` names the cause, one alert each."""
+    """
+    No usable answer; ``code`` names the cause, one alert each.
 
-    def __init__(self, code: str, message: str) -> None:
+    :ivar retry_after: the wait that the superior asked for, none where it asked for none
+    """
+
+    def __init__(self, code: str, message: str, *, retry_after: timedelta | None = None) -> None:
         super().__init__(message)
         self.code = code
+        self.retry_after = retry_after
 
 
 @dataclass(frozen=True)
@@ -49,6 +42,14 @@ class Answer:
     status: int
     statement: Statement
     content: dict[str, Any]
+
+    @property
+    def retry_after(self) -> timedelta | None:
+        """How long the superior asks to be left alone, by its signed word; never longer than any other wait."""
+        seconds = self.content.get("retry_after")
+        if self.status not in (429, 503) or type(seconds) is not int or seconds < 1:
+            return None
+        return min(timedelta(seconds=min(seconds, 86_400)), LONGEST_RETRY)
 
 
 class Upstream:
@@ -72,8 +73,10 @@ class Upstream:
         headers = {"content-type": wire.CONTENT_TYPE, "content-encoding": "gzip"}
         return self._exchange("POST", "/chain/v1/events", headers, wire.compress(body), at=at)
 
-    def arrivals(self, after: int, *, at: datetime) -> Answer:
-        return self._exchange("GET", f"/chain/v1/arrivals?{urlencode({'after': after})}", {}, b"", at=at)
+    def arrivals(self, after: int, *, size: int, at: datetime) -> Answer:
+        """``size`` is this node's log: the superior learns how much it has not been sent yet."""
+        query = urlencode({"after": after, "size": size})
+        return self._exchange("GET", f"/chain/v1/arrivals?{query}", {}, b"", at=at)
 
     def notices(self, after: int, *, at: datetime) -> Answer:
         return self._exchange("GET", f"/chain/v1/notices?{urlencode({'after': after})}", {}, b"", at=at)
@@ -82,11 +85,20 @@ class Upstream:
         """One question of a reconciliation."""
         headers = {"content-type": "application/json", "content-encoding": "gzip"}
         content = wire.compress(canonical_bytes(question))
-        return self._exchange("POST", "/chain/v1/reconcile", headers, content, at=at)
+        return self._patiently("/chain/v1/reconcile", headers, content, at=at)
 
     def resend(self, body: bytes, *, at: datetime) -> Answer:
         headers = {"content-type": wire.CONTENT_TYPE, "content-encoding": "gzip"}
-        return self._exchange("POST", "/chain/v1/reconcile/events", headers, wire.compress(body), at=at)
+        return self._patiently("/chain/v1/reconcile/events", headers, wire.compress(body), at=at)
+
+    def _patiently(self, path: str, headers: dict[str, str], body: bytes, *, at: datetime) -> Answer:
+        """The answer, asked for again where the superior says when."""
+        for _again in range(PATIENCE):
+            answer = self._exchange("POST", path, dict(headers), body, at=at)
+            if answer.retry_after is None:
+                break
+            time.sleep(answer.retry_after.total_seconds())
+        return answer
 
     def _exchange(
         self, method: str, path: str, headers: dict[str, str], body: bytes, *, at: datetime
@@ -136,33 +148,3 @@ def superior() -> tuple[Peer, str] | None:
     peer = parent()
     url = address(peer) if peer else ""
     return (peer, url) if peer and url else None
-
-
-def may_try(cursor: PushCursor, *, at: datetime) -> bool:
-    """Whether the wait after a failure is over; one longer than any wait stems from a clock that was wrong."""
-    return cursor.retry_at is None or not at < cursor.retry_at <= at + LONGEST_RETRY
-
-
-def cursor_of(peer: Peer) -> PushCursor:
-    return PushCursor.objects.get_or_create(peer=peer)[0]
-
-
-def note_failure(cursor: PushCursor, error: UpstreamFailed, *, at: datetime) -> None:
-    """Wait twice as long after each failure in a row, each node a little differently."""
-    cursor.attempts += 1
-    longest = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(cursor.attempts - 1, 12))
-    # Jitter spreads the load; it guards no secret.
-    cursor.retry_at = at + longest * random.uniform(0.5, 1.0)  # noqa: S311
-    if cursor.problem != error.code:
-        # One alert per cause, not one per attempt.
-        logger.error("chain upstream %s: %s", error.code, error)
-        cursor.problem, cursor.problem_since_at = error.code, at
-    cursor.problem_detail = str(error)[:2000]
-    cursor.save(update_fields=PUSH_FIELDS)
-
-
-def note_success(cursor: PushCursor) -> None:
-    if cursor.problem:
-        logger.info("chain upstream works again after %s", cursor.problem)
-    cursor.attempts, cursor.retry_at = 0, None
-    cursor.problem, cursor.problem_detail, cursor.problem_since_at = "", "", None

@@ -2,11 +2,12 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -17,10 +18,12 @@ from records.chain import (
     arriving,
     httpsign,
     intake,
+    limits,
     log,
     merkle,
     queries,
     tiles,
+    traffic,
     wire,
 )
 from records.chain import notices as notices_down
@@ -28,6 +31,7 @@ from records.chain.models import Peer, PeerRole
 from records.chain.statements import Statement, sign_statement
 from records.chain.witnessing import Refused
 from records.common.identity import this_node
+from records.common.rest import problems
 from records.common.signing import node_signer
 
 logger = logging.getLogger(__name__)
@@ -46,10 +50,40 @@ def _answer(statement: Statement, status: int = 200) -> HttpResponse:
     return response
 
 
-def _refusal(status: int, code: str, detail: str, request: HttpRequest, **extra: Any) -> HttpResponse:
+_KEY_ID = re.compile(r'keyid="([0-9]{6})/')
+
+
+def _refusal(
+    status: int, code: str, detail: str, request: HttpRequest, at: datetime, **extra: Any
+) -> HttpResponse:
+    """
+    A signed no, readable as an RFC 9457 problem; counted, logged, and nothing else changed.
+
+    The other node believes the signed part alone, the wait it names included.
+    """
+    named = _KEY_ID.search(request.headers.get("signature-input", ""))
+    length = request.headers.get("content-length", "")
     logger.warning("chain request refused: %s %s: %s (%s)", request.method, request.path, code, detail)
+    traffic.refused(
+        claimed=named.group(1) if named else "",
+        reason=code,
+        detail=detail,
+        size=int(length) if _is_number(length) else 0,
+        at=at,
+    )
     content = {"format": REFUSAL_FORMAT, "code": code, "detail": detail, "sender": this_node().code, **extra}
-    return _answer(sign_statement(content, node_signer()), status)
+    statement = sign_statement(content, node_signer())
+    problem = {"type": "about:blank", "title": str(code), "status": status, "code": code, "detail": detail}
+    response = JsonResponse({**problem, **statement.to_json()}, status=status)
+    response["Content-Type"] = problems.MEDIA_TYPE
+    response["Content-Encoding"] = "identity"
+    if "retry_after" in extra:
+        response["Retry-After"] = str(extra["retry_after"])
+    return response
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18
 
 
 def _sender(request: HttpRequest, body: bytes, at: datetime) -> Peer:
@@ -70,28 +104,12 @@ def _sender(request: HttpRequest, body: bytes, at: datetime) -> Peer:
 @never_cache
 def events(request: HttpRequest) -> HttpResponse:
     """Take in one batch."""
-    at = timezone.now()
-    length = request.headers.get("content-length", "")
-    if not length.isdigit():
-        return _refusal(411, "length_required", "send the body with its Content-Length", request)
-    if int(length) > MAX_REQUEST_BYTES:
-        return _refusal(413, "too_large", f"a request holds at most {MAX_REQUEST_BYTES} bytes", request)
-    if request.headers.get("content-encoding") != "gzip" or request.content_type != wire.CONTENT_TYPE:
-        return _refusal(415, "wrong_type", f"send {wire.CONTENT_TYPE} with Content-Encoding gzip", request)
-    try:
-        body = request.body
-        sender = _sender(request, body, at)
-        statement = intake.receive(sender=sender, body=wire.decompress(body), at=at)
-    except httpsign.SignatureRefused as refusal:
-        return _refusal(401, refusal.code, str(refusal), request)
-    except wire.BatchError as error:
-        return _refusal(413 if error.code == "too_large" else 400, error.code, str(error), request)
-    except Refused as refused:
-        return _refusal(refused.status, refused.code, str(refused), request, **refused.extra)
-    except log.LogDamaged as damage:
-        logger.critical("this node's log is damaged: %s", damage)
-        return _refusal(503, "log_damaged", "this node's log needs repair", request)
-    return _answer(statement)
+
+    def reply(child: Peer, body: bytes, at: datetime) -> Statement:
+        limits.require_room()
+        return intake.receive(sender=child, body=wire.decompress(body), at=at)
+
+    return _exchange(request, wire.CONTENT_TYPE, reply)
 
 
 @require_GET
@@ -110,13 +128,17 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 def _page_after(request: HttpRequest, page_for: Callable[..., dict[str, Any]]) -> HttpResponse:
     at = timezone.now()
-    after = request.GET.get("after", "0")
-    if not (after.isascii() and after.isdigit()) or len(after) > 18:
-        return _refusal(400, "malformed", "after is a row number", request)
+    after, size = request.GET.get("after", "0"), request.GET.get("size", "")
+    if not _is_number(after) or (size and not _is_number(size)):
+        return _refusal(400, "malformed", "after is a row number, size the length of a log", request, at)
     try:
         child = _sender(request, b"", at)
     except httpsign.SignatureRefused as refusal:
-        return _refusal(401, refusal.code, str(refusal), request)
+        return _refusal(401, refusal.code, str(refusal), request, at)
+    except Refused as refused:
+        return _refusal(refused.status, refused.code, str(refused), request, at, **refused.extra)
+    if size:
+        limits.claimed(child, size=int(size), at=at)
     return _answer(sign_statement(page_for(child, after=int(after), at=at), node_signer()))
 
 
@@ -129,14 +151,17 @@ def _page_after(request: HttpRequest, page_for: Callable[..., dict[str, Any]]) -
 def reconcile(request: HttpRequest) -> HttpResponse:
     """Answer one question of a comparison."""
 
-    def reply(child: Peer, body: bytes, at: datetime) -> dict[str, Any]:
+    def reply(child: Peer, body: bytes, at: datetime) -> Statement:
         try:
-            question = json.loads(body)
+            question = json.loads(wire.decompress(body))
+        except wire.BatchError:
+            raise
         except (ValueError, RecursionError) as error:
             raise wire.BatchError("malformed", "the question is not JSON") from error
         if not isinstance(question, dict):
             raise wire.BatchError("malformed", "the question is not an object")
-        return answering.answer(child=child, question=question, at=at)
+        limits.compared(child, at=at)
+        return sign_statement(answering.answer(child=child, question=question, at=at), node_signer())
 
     return _exchange(request, "application/json", reply)
 
@@ -146,38 +171,41 @@ def reconcile(request: HttpRequest) -> HttpResponse:
 @never_cache
 def reconcile_events(request: HttpRequest) -> HttpResponse:
     """Take originals that a child sends again."""
-    return _exchange(
-        request,
-        wire.CONTENT_TYPE,
-        lambda child, body, at: answering.take_resent(child=child, body=body, at=at),
-    )
+
+    def reply(child: Peer, body: bytes, at: datetime) -> Statement:
+        taken = answering.take_resent(child=child, body=wire.decompress(body), at=at)
+        return sign_statement(taken, node_signer())
+
+    return _exchange(request, wire.CONTENT_TYPE, reply)
 
 
 def _exchange(
-    request: HttpRequest, content_type: str, reply: Callable[[Peer, bytes, datetime], dict[str, Any]]
+    request: HttpRequest, content_type: str, reply: Callable[[Peer, bytes, datetime], Statement]
 ) -> HttpResponse:
+    """One signed, compressed request and its signed answer; ``reply`` gets the body as it came."""
     at = timezone.now()
     length = request.headers.get("content-length", "")
-    if not length.isdigit():
-        return _refusal(411, "length_required", "send the body with its Content-Length", request)
+    if not _is_number(length):
+        return _refusal(411, "length_required", "send the body with its Content-Length", request, at)
     if int(length) > MAX_REQUEST_BYTES:
-        return _refusal(413, "too_large", f"a request holds at most {MAX_REQUEST_BYTES} bytes", request)
+        return _refusal(413, "too_large", f"a request holds at most {MAX_REQUEST_BYTES} bytes", request, at)
     if request.headers.get("content-encoding") != "gzip" or request.content_type != content_type:
-        return _refusal(415, "wrong_type", f"send {content_type} with Content-Encoding gzip", request)
+        return _refusal(415, "wrong_type", f"send {content_type} with Content-Encoding gzip", request, at)
     try:
         body = request.body
-        child = _sender(request, body, at)
-        content = reply(child, wire.decompress(body), at)
+        return _answer(reply(_sender(request, body, at), body, at))
+    except UnreadablePostError:
+        return _refusal(400, "truncated", "the body ended before its Content-Length", request, at)
     except httpsign.SignatureRefused as refusal:
-        return _refusal(401, refusal.code, str(refusal), request)
+        return _refusal(401, refusal.code, str(refusal), request, at)
     except wire.BatchError as error:
-        return _refusal(413 if error.code == "too_large" else 400, error.code, str(error), request)
+        status = 413 if error.code in ("too_large", "too_many_events") else 400
+        return _refusal(status, error.code, str(error), request, at)
     except Refused as refused:
-        return _refusal(refused.status, refused.code, str(refused), request, **refused.extra)
+        return _refusal(refused.status, refused.code, str(refused), request, at, **refused.extra)
     except log.LogDamaged as damage:
         logger.critical("this node's log is damaged: %s", damage)
-        return _refusal(503, "log_damaged", "this node's log needs repair", request)
-    return _answer(sign_statement(content, node_signer()))
+        return _refusal(503, "log_damaged", "this node's log needs repair", request, at)
 
 
 # --- Public: C2SP tlog-tiles ---------------------------------------------------------------------------

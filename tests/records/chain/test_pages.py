@@ -249,7 +249,7 @@ def administrator(province, client):
 def busy(province, xuchang, client, publish):
     """A node with something on every page."""
     from records.chain import services
-    from records.chain.upstream import cursor_of
+    from records.chain.line import cursor_of
 
     publish()
     services.sequence(at=NOW)
