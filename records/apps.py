@@ -11,11 +11,13 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Open the audit trail to the rooms below it, let it hear who signs in, tell the chain its kinds."""
         from records.access import audit, signals
+        from records.archives import wiring as archives
         from records.chain import (
             successions,
             tasks,  # noqa: F401 - hangs up the bell, in web processes too
         )
         from records.common import auditing
+        from records.consequences import deadlines as consequences
         from records.dishonesty import kind
         from records.registers import commendations
         from records.remedies import wiring as remedies
@@ -23,6 +25,8 @@ class RecordsConfig(AppConfig):
         auditing.install(audit.record)
         signals.connect()
         kind.register()
+        consequences.register()
         commendations.register()
         remedies.register()
+        archives.register()
         successions.register()

@@ -1,11 +1,30 @@
 """All background work of the records app, room by room; a room that is missing here never runs and says no word."""
 
 from records.access import tasks as access
+from records.archives import tasks as archives
 from records.chain import tasks as chain
 from records.clocks import tasks as clocks
+from records.consequences import tasks as consequences
 from records.dishonesty import tasks as dishonesty
 from records.registers import tasks as registers
 
-__all__ = ["BEAT_SCHEDULE", "access", "chain", "clocks", "dishonesty", "registers"]
+__all__ = [
+    "BEAT_SCHEDULE",
+    "access",
+    "archives",
+    "chain",
+    "clocks",
+    "consequences",
+    "dishonesty",
+    "registers",
+]
 
-BEAT_SCHEDULE = {**access.BEAT, **chain.BEAT, **clocks.BEAT, **dishonesty.BEAT, **registers.BEAT}
+BEAT_SCHEDULE = {
+    **access.BEAT,
+    **archives.BEAT,
+    **chain.BEAT,
+    **clocks.BEAT,
+    **consequences.BEAT,
+    **dishonesty.BEAT,
+    **registers.BEAT,
+}

@@ -40,7 +40,7 @@ def check_content(content: Mapping[str, Any], *, on: date, fed: bool = False) ->
     :param fed: from another room, which keeps the document itself
     :raises ValidationError: by field, with what to do
     """
-    found = {name: content.get(name) for name in FIELDS}
+    found: dict[str, Any] = {name: content.get(name) for name in FIELDS}
     errors: dict[str, str] = {}
     for name, longest in TEXTS.items():
         found[name] = _tidy(found[name], keep_lines=name == "text")

@@ -118,7 +118,7 @@ class Coverage:
 _FIGURES = ("in_post", "filed", "appraised", "trained", "complete")
 
 
-def posts_in_reach(user: "User", *roles: Role) -> QuerySet[Post]:
+def posts_in_reach(user: "User", *roles: Role) -> QuerySet[Any]:
     held = Post.objects.open().filter(official__isnull=False)
     return within_reach(
         held,
@@ -129,7 +129,7 @@ def posts_in_reach(user: "User", *roles: Role) -> QuerySet[Post]:
     )
 
 
-def _measured(posts: QuerySet[Post], *, on: date) -> QuerySet[Post]:
+def _measured(posts: QuerySet[Any], *, on: date) -> QuerySet[Any]:
     standing = ArchiveEntry.objects.standing().filter(archive__official=OuterRef("official"))
     appraisal = standing.filter(kind=EntryKind.APPRAISAL, year=rules.appraisal_year(on))
     training = standing.filter(kind=EntryKind.TRAINING, occurred_on__gte=rules.training_since(on))
@@ -174,7 +174,7 @@ def coverage_of(row: dict[str, Any]) -> Coverage:
     return Coverage(**{name: row[name] for name in _FIGURES})
 
 
-def lacking(user: "User", *, on: date, organisation: Organisation | None = None) -> QuerySet[Post]:
+def lacking(user: "User", *, on: date, organisation: Organisation | None = None) -> QuerySet[Any]:
     """Who in post has no complete file, by name: for those who keep the files, and the auditor."""
     posts = _measured(posts_in_reach(user, *READERS), on=on)
     if organisation is not None:
@@ -187,7 +187,7 @@ def lacking(user: "User", *, on: date, organisation: Organisation | None = None)
     )
 
 
-def _inside(posts: QuerySet[Post], region: str) -> QuerySet[Post]:
+def _inside(posts: QuerySet[Any], region: str) -> QuerySet[Any]:
     prefix = region.rstrip("0") if region else ""
     return posts.filter(organisation__region__code__startswith=prefix) if prefix else posts
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from records.archives.columns import ENTRY_COLUMNS
+from records.archives.models import Archive
 from records.archives.services.common import KEEPERS
 from records.common.crypto import blind_index, blind_indexes
 from records.common.identifiers import validate_id_number
@@ -162,7 +163,7 @@ class People:
 
     def _place(self, line: Line) -> None:
         """The body that keeps the file: where it lies already, else the one named, else where he is in post."""
-        archive = getattr(line.official, "archive", None) if line.official else None
+        archive = archive_of(line.official) if line.official else None
         if archive is not None:
             if not self._holds(archive.organisation):
                 line.refuse(
@@ -193,6 +194,11 @@ class People:
         if organisation.pk not in self._reach:
             self._reach[organisation.pk] = self.by.holds(KEEPERS, over=organisation)
         return self._reach[organisation.pk]
+
+
+def archive_of(official: Official) -> Archive | None:
+    """His archive, read with him; None where there is none."""
+    return getattr(official, "archive", None)
 
 
 def entry_values(row: Row, *, on: date) -> dict[str, Any]:

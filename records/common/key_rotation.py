@@ -34,9 +34,10 @@ def indexed_columns(model: Model) -> dict[str, str]:
     pairs = {}
     for name in encrypted_columns(model):
         try:
-            pairs[name] = model._meta.get_field(f"{name}_index").attname
+            model._meta.get_field(f"{name}_index")
         except FieldDoesNotExist:
             continue
+        pairs[name] = f"{name}_index"
     return pairs
 
 

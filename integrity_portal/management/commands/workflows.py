@@ -8,14 +8,24 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
+from records.archives.workflow import COURSE as HONESTY_COURSE
+from records.archives.workflow import ENTRY as ARCHIVE_ENTRY
 from records.clocks.workflow import EXTENSION as DEADLINE_EXTENSION
 from records.common.workflow import Workflow
+from records.consequences import workflow as consequences
 from records.dishonesty.workflow import WORKFLOW as DISHONESTY_RECORD
 from records.registers.workflow import WORKFLOW as REGISTER_ENTRY
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
 WORKFLOWS: dict[str, tuple[str, Workflow]] = {
+    "archive-entry": ("诚信档案条目", ARCHIVE_ENTRY),
+    "honesty-course": ("诚信教育课程", HONESTY_COURSE),
     "deadline-extension": ("办理时限的延期", DEADLINE_EXTENSION),
+    "rectification-order": ("失信整改", consequences.ORDER),
+    "measure": ("惩戒措施", consequences.MEASURE),
+    "criticism-notice": ("通报批评", consequences.NOTICE),
+    "responsibility": ("责任追究", consequences.RESPONSIBILITY),
+    "own-report": ("失信情况报告", consequences.REPORT),
     "dishonesty-record": ("政务失信记录", DISHONESTY_RECORD),
     "register-entry": ("各类登记簿", REGISTER_ENTRY),
 }

@@ -150,11 +150,11 @@ def _write(
 
 def term_for(entry: ArchiveEntry) -> rules.Term:
     """The term of a sanction beside those that stand in the same file, except the one that it corrects."""
-    others = (
-        ArchiveEntry.objects.standing()
-        .filter(archive=entry.archive_id, kind=EntryKind.DISCIPLINE, ends_on__isnull=False)
-        .exclude(pk=entry.supersedes_id)
+    others = ArchiveEntry.objects.standing().filter(
+        archive=entry.archive_id, kind=EntryKind.DISCIPLINE, ends_on__isnull=False
     )
+    if entry.supersedes_id is not None:
+        others = others.exclude(pk=entry.supersedes_id)
     running = [rules.Running(one.starts_on, one.ends_on) for one in others if one.starts_on and one.ends_on]
     assert entry.starts_on is not None
     return rules.term_of(entry.result, entry.starts_on, running)

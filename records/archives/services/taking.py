@@ -1,5 +1,6 @@
 """What the lines of a file become: people, archives and entries, or attendances. Called inside one transaction."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from records.archives.choices import EntryKind, EntrySource
 from records.archives.content import check_content
 from records.archives.models import Archive, ArchiveEntry, ArchiveImport, CourseSession, Participation
-from records.archives.reading import CHUNK, Line, People, by_field, entry_values
+from records.archives.reading import CHUNK, Line, People, archive_of, by_field, entry_values
 from records.archives.services.education import passed
 from records.archives.services.entries import term_for
 from records.common.crypto import blind_index
@@ -46,9 +47,7 @@ def read_entries(batch: ArchiveImport, rows: Sequence[Row], *, by: "User", at: d
 
 def _mark_known(lines: Sequence[Line]) -> None:
     """What the files hold already, or an earlier line says."""
-    archives = [
-        line.official.archive.pk for line in lines if line.official and hasattr(line.official, "archive")
-    ]
+    archives = [file.pk for line in lines if line.official and (file := archive_of(line.official))]
     seen: dict[Any, dict[tuple[Any, ...], str]] = defaultdict(dict)
     years: dict[Any, dict[int, tuple[str, str]]] = defaultdict(dict)
     for start in range(0, len(archives), CHUNK):
@@ -64,7 +63,7 @@ def _mark_known(lines: Sequence[Line]) -> None:
             continue
         whose = line.official.pk if line.official else line.person
         if not line.values:
-            if line.official is not None and hasattr(line.official, "archive"):
+            if line.official is not None and archive_of(line.official):
                 line.is_known = _("人员和档案已登记。")
             elif () in seen[whose]:
                 line.is_known = seen[whose][()]
@@ -88,14 +87,14 @@ def _mark_known(lines: Sequence[Line]) -> None:
 def take_entries(batch: ArchiveImport, lines: Sequence[Line], *, by: "User", at: datetime) -> dict[str, int]:
     """Register who is new, open archives where there are none, enter what is said."""
     registered = _register(lines)
-    opened = _open(lines, by=by, at=at)
+    archives, opened = _archives(lines, by=by, at=at)
     entries = []
     for line in lines:
         if not line.values:
             continue
         assert line.official is not None
         entry = ArchiveEntry(
-            archive=line.official.archive,
+            archive=archives[line.official.pk],
             source=EntrySource.IMPORT,
             batch=batch,
             entered_by=by,
@@ -158,23 +157,25 @@ def _appoint(people: Sequence[tuple[Line, Official]]) -> None:
     Post.objects.bulk_create(fresh, batch_size=CHUNK)
 
 
-def _open(lines: Sequence[Line], *, by: "User", at: datetime) -> int:
-    fresh: dict[Any, Archive] = {}
-    for line in lines:
-        assert line.official is not None
-        assert line.organisation is not None
-        if hasattr(line.official, "archive"):
-            continue
-        archive = fresh.get(line.official.pk) or Archive(
-            official=line.official,
-            organisation=line.organisation,
-            region_id=line.organisation.region_id,
-            opened_by=by,
-            opened_at=at,
-        )
-        fresh[line.official.pk] = line.official.archive = archive
-    Archive.objects.bulk_create(fresh.values(), batch_size=CHUNK)
-    return len(fresh)
+def _archives(lines: Sequence[Line], *, by: "User", at: datetime) -> tuple[dict[uuid.UUID, Archive], int]:
+    """The archives of everybody whom the lines mean, by official, and how many of them are new."""
+    bodies = {
+        line.official.pk: line.organisation
+        for line in lines
+        if line.official and line.organisation is not None
+    }
+    archives: dict[uuid.UUID, Archive] = {}
+    people = list(bodies)
+    for start in range(0, len(people), CHUNK):
+        found = Archive.objects.filter(official__in=people[start : start + CHUNK])
+        archives |= {archive.official_id: archive for archive in found}
+    fresh = [
+        Archive(official_id=pk, organisation=body, region_id=body.region_id, opened_by=by, opened_at=at)
+        for pk, body in bodies.items()
+        if pk not in archives
+    ]
+    Archive.objects.bulk_create(fresh, batch_size=CHUNK)
+    return archives | {archive.official_id: archive for archive in fresh}, len(fresh)
 
 
 def read_attendances(batch: ArchiveImport, rows: Sequence[Row], *, by: "User") -> list[Line]:
