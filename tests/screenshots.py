@@ -38,6 +38,7 @@ PUBLIC = {
     "developers": "/developers/",
     "transparency": "/transparency/",
     "entries": "/transparency/entries/",
+    "verify": "/verify/?number=411000-20260504-7K3F9A&code=7K3F9ACD",
     "site-map": "/site-map/",
     "not-found": "/records/00000000-0000-7000-8000-000000000000/",
     "sign-in": "/admin/login/",

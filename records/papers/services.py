@@ -125,23 +125,23 @@ def read_pdf(*, paper: Paper, purpose: str, by: "User", at: datetime) -> bytes:
     return open_pdf(paper)
 
 
-@transaction.atomic
 def withdraw(*, paper: Paper, reason: str, by: "User", at: datetime) -> Paper:
     """Declare a paper void from now on; who verifies it is told so. A second call changes nothing."""
-    paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    # Asked before the transaction, which would take the trace of the refusal away with it.
     if not by.holds(WITHDRAWERS, over=paper):
         audit.refused(action="paper.withdrawn", by=by, at=at, subject=paper)
         raise TransitionDenied("not_your_role", _("收回文书须由审核或督导人员办理。"))
-    if paper.is_withdrawn:
-        return paper
     reason = clean_text(reason).strip()[:500]
     if not reason:
-        raise TransitionDenied("reason_missing", _("请填写收回原因，核验时将如实显示。"))
-    paper.withdrawn_by, paper.withdrawn_at, paper.withdrawn_reason = by, at, reason
-    paper.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
-    audit.record(
-        action="paper.withdrawn", by=by, at=at, subject=paper, details={"kind": paper.kind, "reason": reason}
-    )
+        raise TransitionDenied("reason_missing", _("请填写收回原因，它会记入审计日志。"))
+    with transaction.atomic():
+        paper = Paper.objects.select_for_update().get(pk=paper.pk)
+        if paper.is_withdrawn:
+            return paper
+        paper.withdrawn_by, paper.withdrawn_at, paper.withdrawn_reason = by, at, reason
+        paper.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
+        details = {"kind": paper.kind, "reason": reason}
+        audit.record(action="paper.withdrawn", by=by, at=at, subject=paper, details=details)
     return paper
 
 

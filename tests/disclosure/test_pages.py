@@ -61,6 +61,7 @@ def _pages(many: list[Any]) -> dict[str, str]:
         "about": "/about/",
         "transparency": "/transparency/",
         "entries": "/transparency/entries/",
+        "verify": "/verify/?number=411000-20260504-7K3F9A&code=7K3F9ACD",
         "site map": "/site-map/",
     }
 
