@@ -2,6 +2,7 @@
 #
 #   make demo     three nodes on this machine, until Ctrl-C     DEMO_PORT=8001 sets the first port
 #   make test     all tests                                     ARGS="tests/records -x" runs some
+#   make chaos    kill -9 and a bad line against three nodes, 10 minutes at most     CHAOS_SEED=… repeats one
 #   make coverage how much of services, workflows and rules the tests reach (95 % at least)
 #   make check    what a developer runs before a commit
 #   make screenshots   pictures of every kind of page of the running demo, in .local/screenshots/
@@ -11,7 +12,7 @@
 # PYTHON=/path/to/python3 chooses the Python that .venv is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test coverage check screenshots lock clean install-run install-dev
+.PHONY: help demo test chaos coverage check screenshots lock clean install-run install-dev
 
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard integrity_portal/locale/*/LC_MESSAGES/*.po))
@@ -23,13 +24,16 @@ COMPILE := .venv/bin/uv pip compile -q --universal --python-version 3.11 --gener
 export PYTHON
 
 help:
-	@sed -n '1,10s/^# \{0,1\}//p' Makefile
+	@sed -n '1,11s/^# \{0,1\}//p' Makefile
 
 demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
 
 test: install-dev $(CATALOGUES)
 	$(PY) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+
+chaos: install-dev $(CATALOGUES)
+	@exec $(PY) -m tests.chaos
 
 check: install-dev $(CATALOGUES)
 	.venv/bin/ruff check .

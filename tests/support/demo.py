@@ -1,0 +1,132 @@
+"""The whole demonstration beside a test or a campaign: three nodes, real processes, real engines."""
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from integrity_portal.demo.nodes import read_environment
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_SECONDS = 300
+# What a shell may say about another portal.
+NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "NODE_KEY_DIR", "MEDIA_ROOT")
+
+
+@dataclass(frozen=True)
+class LiveNode:
+    key: str
+    url: str
+    users: dict[str, dict[str, str]]
+    client: dict[str, str]
+    env_file: Path
+
+    def run(self, *arguments: str, **more: Any) -> subprocess.Popen[str]:
+        """Run Python with these arguments in this node's environment, as an operator would in its shell."""
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env={**os.environ, **read_environment(self.env_file)},
+            text=True,
+            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more},
+        )
+
+    def python(self, code: str) -> subprocess.Popen[str]:
+        return self.run("-c", "import django; django.setup()\n" + code)
+
+    def ask(self, code: str) -> Any:
+        """What the code prints, read as JSON."""
+        process = self.python(code)
+        out, error = process.communicate(timeout=120)
+        assert process.returncode == 0, error[-3000:]
+        return json.loads(out)
+
+
+@dataclass(frozen=True)
+class LiveDemo:
+    process: subprocess.Popen[bytes]
+    local: Path
+    city: LiveNode
+    province: LiveNode
+    nation: LiveNode
+
+    @property
+    def nodes(self) -> tuple[LiveNode, ...]:
+        return (self.city, self.province, self.nation)
+
+    def processes(self, *words: str) -> list[psutil.Process]:
+        """The demonstration's own processes whose command line holds all these words."""
+        found = []
+        for process in psutil.Process(self.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                line = " ".join(process.cmdline())
+                if all(word in line for word in words):
+                    found.append(process)
+        return found
+
+    def all_arrived(self) -> bool:
+        """Whether nothing waits for its place or for the level above."""
+        code = (
+            "import json\nfrom django.utils import timezone\nfrom records.chain import status\n"
+            "print(json.dumps(status.status(at=timezone.now()), default=str))"
+        )
+        behind = [node.ask(code) for node in (self.city, self.province)]
+        return all(said["pending"] == 0 and said["behind_by"] == 0 for said in behind)
+
+
+def free_ports(count: int) -> int:
+    """The first of so many free ports in a row."""
+    for first in range(18201, 19000, count + 4):
+        with contextlib.ExitStack() as stack:
+            try:
+                for port in range(first, first + count):
+                    stack.enter_context(socket.socket()).bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return first
+    raise RuntimeError(f"no {count} free ports in a row")
+
+
+@contextlib.contextmanager
+def running_demo(*, first_port: int, scale: float, **more: str) -> Iterator[LiveDemo]:
+    """``manage.py demo`` in a folder of its own, until the end of the block; ``more`` joins its environment."""
+    # A short path: a Unix socket's may hold about a hundred characters.
+    local = Path(tempfile.mkdtemp(prefix="live-"))
+    local.chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    environment |= {"LOCAL_DIR": str(local), "DEMO_PORT": str(first_port), "DEMO_SCALE": str(scale), **more}
+    log = (local / "demo.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log
+    )
+    try:
+        told = local / "demo.json"
+        deadline = time.monotonic() + READY_SECONDS
+        while not told.exists():
+            said = (local / "demo.log").read_text(errors="replace")
+            assert process.poll() is None, said[-4000:]
+            assert time.monotonic() < deadline, said[-4000:]
+            time.sleep(0.5)
+        nodes = {
+            key: LiveNode(key, node["url"], node["users"], node["client"], ROOT / node["env_file"])
+            for key, node in json.loads(told.read_text())["nodes"].items()
+        }
+        yield LiveDemo(process, local, **nodes)
+    finally:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(60)
+        process.kill()
+        log.close()
+        shutil.rmtree(local, ignore_errors=True)
