@@ -20,7 +20,7 @@ from records.consequences.models.measures import MeasureQuerySet
 from records.consequences.services.steps import begin, finish, note_step, only, refuse_wrong
 from records.consequences.services.telling import refuse_names, tell
 from records.consequences.workflow import MEASURE
-from records.dishonesty.choices import Status
+from records.dishonesty.choices import EndReason, Status
 from records.dishonesty.models import DishonestyRecord
 
 if TYPE_CHECKING:
@@ -196,8 +196,11 @@ def expire_measures(*, at: datetime) -> int:
     """
     clock, ended, on = clock_user(), 0, timezone.localdate(at)
     due = MeasureQuerySet(Measure).past_end(on=on).values_list("uid", flat=True)
-    orphaned = Measure.objects.filter(status=MeasureStatus.IN_FORCE, record__status=Status.ENDED).values_list(
-        "uid", flat=True
+    # What a person bears has a term of its own by law: only a record that was wrong or is repaired takes it away.
+    orphaned = (
+        Measure.objects.filter(status=MeasureStatus.IN_FORCE, record__status=Status.ENDED)
+        .exclude(official__isnull=False, record__end_reason=EndReason.EXPIRED)
+        .values_list("uid", flat=True)
     )
     for name, reason, uids in (
         ("expire", _("措施期满，自动结束。"), due),

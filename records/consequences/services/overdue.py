@@ -11,13 +11,16 @@ from records.access.roles import Role
 from records.access.services import clock_user
 from records.clocks import cases
 from records.clocks.models import Deadline
+from records.common.identity import this_node
 from records.consequences.choices import OPEN_ORDERS, CaseKind, OrderStatus, ReportStatus
 from records.consequences.deadlines import EXPLAIN, FINISH, ORDER_CASE, REPORT, SUPERIOR
 from records.consequences.models import OwnReport, RectificationOrder
 from records.consequences.services.steps import note_step
+from records.consequences.services.telling import plain_title
 from records.dishonesty.choices import Rectification
 from records.dishonesty.models import DishonestyRecord
 from records.dishonesty.services.following import set_rectification
+from records.subjects.models import subtree_prefix
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -71,16 +74,18 @@ def order_is_overdue(*, uid: uuid.UUID, at: datetime) -> None:
         else _("整改期限已过，已报督导人员督办。")
     )
     note_step(order, "overdue", kind=CaseKind.ORDER, by=clock, at=at, reason=reason)
+    # A superior above this node has no account here; then it is the supervisors' to press.
+    turn = above if above and above.region_id.startswith(subtree_prefix(this_node().code)) else None
     cases.start(
         key=SUPERIOR,
         case_kind=ORDER_CASE,
         case_uid=order.pk,
-        case_title=order.number,
+        case_title=plain_title(order.record),
         start_on=timezone.localdate(at),
         region=order.region_id,
         # The superior may serve a wider region; the order's own region stays, the body says whose turn it is.
-        organisation=above,
-        role=Role.DEPARTMENT if above else Role.SUPERVISOR,
+        organisation=turn,
+        role=Role.DEPARTMENT if turn else Role.SUPERVISOR,
         consequence=_("督办后仍未整改到位的，认定为逾期未整改，并据此记录。"),
         by=clock,
         at=at,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from records.common.workflow import TransitionDenied
 from records.consequences.choices import Audience, MeasureStatus, NoticeStatus, ResponsibilityStatus
 from records.consequences.models import CriticismNotice, Measure, Responsibility
-from records.dishonesty.choices import ConsequenceKind, ConsequenceStatus
+from records.dishonesty.choices import ConsequenceKind, ConsequenceStatus, SubjectType
 from records.dishonesty.content import personal_data_in
 from records.dishonesty.content.following import MOST_CONSEQUENCES
 from records.dishonesty.models import DishonestyRecord
@@ -63,6 +63,13 @@ def consequences_of(record: DishonestyRecord) -> list[dict[str, Any]]:
         for notice in notices.order_by("dated_on", "uid")
     ]
     return sorted(found, key=lambda one: str(one["decided_on"]))[-MOST_CONSEQUENCES:]
+
+
+def plain_title(record: DishonestyRecord) -> str:
+    """What the record is called where no person may be named: in lists, mails and papers for the body."""
+    if record.subject_type == SubjectType.OFFICIAL:
+        return _("%(body)s工作人员失信事项") % {"body": record.organisation.name}
+    return record.title[:200]
 
 
 def refuse_names(record: DishonestyRecord, *texts: str) -> None:

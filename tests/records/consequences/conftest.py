@@ -4,6 +4,12 @@ from records.access.services import ensure_system_users
 from tests.records.consequences import factories
 
 
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    """Papers and evidence go where this test alone writes."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def who(db) -> factories.Staff:
     ensure_system_users()
