@@ -150,9 +150,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         ),
         (
-            _("登记簿"),
+            _("表彰与核查"),
             [
                 _item(request, _("表彰激励"), "workspace_premium", "commendation"),
+                _item(request, _("评优评先核查"), "checklist", "awardcheck"),
             ],
         ),
         (
@@ -167,6 +168,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (
             _("逐级归集"),
             [
+                _item(request, _("归集看板"), "monitoring", "chainalarm", page="board"),
                 _item(request, _("归集事件"), "link", "chainevent"),
                 _item(request, _("上下级节点"), "hub", "peer"),
                 _item(request, _("上报进度"), "upload", "pushcursor"),

@@ -2,8 +2,11 @@
 
 from records.access import admin as access
 from records.chain import admin as chain
+from records.chain import admin_alarms as chain_alarms
 from records.chain import admin_notices as chain_notices
 from records.chain import admin_reconcile as chain_reconcile
+from records.checks.awards import admin as award_checks
+from records.checks.reports import admin as reports
 from records.clocks import admin as clocks
 from records.clocks import admin_deadlines as clocks_deadlines
 from records.dishonesty import admin as dishonesty
@@ -13,7 +16,9 @@ from records.subjects import admin as subjects
 
 __all__ = [
     "access",
+    "award_checks",
     "chain",
+    "chain_alarms",
     "chain_notices",
     "chain_reconcile",
     "clocks",
@@ -21,5 +26,6 @@ __all__ = [
     "dishonesty",
     "papers",
     "registers",
+    "reports",
     "subjects",
 ]

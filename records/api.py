@@ -4,6 +4,7 @@ from django.urls import path
 
 from records.access.scopes import DESCRIPTIONS
 from records.access.views import PartnerTokenView
+from records.checks.awards.api import CheckDetail, CheckList
 from records.dishonesty.api.staff import RecordDetail, RecordList, RecordTransitions
 from records.dishonesty.api.submissions import SubmissionDetail, SubmissionList
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("oauth/token/", PartnerTokenView.as_view(), name="oauth-token"),
     path("submissions/", SubmissionList.as_view(), name="submissions"),
     path("submissions/<uuid:uid>/", SubmissionDetail.as_view(), name="submission"),
+    path("credit-checks/", CheckList.as_view(), name="credit-checks"),
+    path("credit-checks/<uuid:uid>/", CheckDetail.as_view(), name="credit-check"),
     path("records/", RecordList.as_view(), name="records"),
     path("records/<uuid:uid>/", RecordDetail.as_view(), name="record"),
     path("records/<uuid:uid>/transitions/", RecordTransitions.as_view(), name="record-transitions"),
@@ -23,7 +26,7 @@ def served_scopes() -> dict[str, str]:
     """The scopes that some address here asks for, with their descriptions; the others await their rooms."""
     asked = {
         scope
-        for view in (SubmissionList, SubmissionDetail)
+        for view in (SubmissionList, SubmissionDetail, CheckList, CheckDetail)
         for scopes in view.required_scopes.values()
         for scope in scopes
     }

@@ -42,6 +42,8 @@ from records.chain.models import (
     Waiting,
     WitnessTile,
 )
+from records.checks.awards.models import AwardCheck, AwardCheckItem
+from records.checks.reports.models import CreditReport
 from records.clocks.models import (
     CalendarDay,
     CalendarYear,
@@ -106,6 +108,8 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "AuditSeal",
+    "AwardCheck",
+    "AwardCheckItem",
     "Bar",
     "CalendarDay",
     "CalendarYear",
@@ -121,6 +125,7 @@ __all__ = [
     "Cosignature",
     "Course",
     "CourseSession",
+    "CreditReport",
     "CriticismNotice",
     "Deadline",
     "DeadlineExtension",

@@ -3,6 +3,8 @@
 from records.access import tasks as access
 from records.archives import tasks as archives
 from records.chain import tasks as chain
+from records.checks.awards import tasks as award_checks
+from records.checks.reports import tasks as reports
 from records.clocks import tasks as clocks
 from records.consequences import tasks as consequences
 from records.dishonesty import tasks as dishonesty
@@ -12,11 +14,13 @@ __all__ = [
     "BEAT_SCHEDULE",
     "access",
     "archives",
+    "award_checks",
     "chain",
     "clocks",
     "consequences",
     "dishonesty",
     "registers",
+    "reports",
 ]
 
 BEAT_SCHEDULE = {
@@ -27,4 +31,6 @@ BEAT_SCHEDULE = {
     **consequences.BEAT,
     **dishonesty.BEAT,
     **registers.BEAT,
+    **reports.BEAT,
+    **award_checks.BEAT,
 }

@@ -54,6 +54,7 @@ _RECORD = (
 )
 # Of the entries and readings in a file no page of the admin lists any: they are seen in the opened file alone.
 _ARCHIVES = ("archive", "archiveimport", "course")
+_CHECKS = ("awardcheck",)
 _REGISTERS = ("commendation", "entryversion", "entrytransition")
 _PAPERS = ("paper",)
 _INTAKE = ("importbatch", "importrow", "submission", "submissionitem")
@@ -99,17 +100,19 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.REVIEWER: _all(
         _READER,
+        _may("view add", *_CHECKS),
         _may("view", *_PEOPLE, *_INTAKE, *_PAPERS),
         _may("change", "commendation", "dishonestyrecord", "proposedchange", "priornotice"),
     ),
     Role.DEPARTMENT: _all(_READER, _may("view", *_PAPERS), _may("add", "attachment")),
-    Role.SUPERVISOR: _all(_READER, _may("view", *_INTAKE, *_PAPERS)),
+    Role.SUPERVISOR: _all(_READER, _may("view", *_INTAKE, *_PAPERS), _may("view add", *_CHECKS)),
     Role.COMPLAINT_HANDLER: _all(_READER),
     Role.IDENTITY_CUSTODIAN: _all(_may("view", "region", "organisation", *_DEADLINES)),
     Role.ASSESSOR: _all(_READER),
     Role.HR_ARCHIVIST: _all(
         _READER,
         _may("view", *_PAPERS),
+        _may("view add", *_CHECKS),
         _may("view add change", *_PEOPLE, *_ARCHIVES, "handbookpage"),
     ),
     Role.PARTNER: frozenset(),
@@ -131,6 +134,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_DEADLINES,
             *_RECORD,
             *_REGISTERS,
+            *_CHECKS,
             *_ARCHIVES,
             *_INTAKE,
             *_PAPERS,
