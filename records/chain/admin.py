@@ -16,7 +16,6 @@ from records.access.roles import Role
 from records.chain import forms, peers, registry
 from records.chain.models import (
     ChainEvent,
-    ConflictAlarm,
     Peer,
     PeerKey,
     PeerRole,
@@ -58,7 +57,8 @@ def _person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def _hex(content: Any) -> str:
+def in_hex(content: Any) -> str:
+    """Hashes and keys as tools print them."""
     return bytes(content).hex() if content else "—"
 
 
@@ -108,7 +108,7 @@ class ChainEventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("叶哈希"))
     def leaf(self, obj: ChainEvent) -> str:
-        return _hex(obj.leaf_hash)
+        return in_hex(obj.leaf_hash)
 
     @admin.display(description=_("来源签封"))
     def sealed_by(self, obj: ChainEvent) -> str:
@@ -129,7 +129,7 @@ class ReceiptAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("签名"))
     def signed(self, obj: Receipt) -> str:
-        return f"{obj.algorithm} {obj.key_id} {_hex(obj.signature)}"
+        return f"{obj.algorithm} {obj.key_id} {in_hex(obj.signature)}"
 
 
 @admin.register(Quarantined)
@@ -173,29 +173,12 @@ class QuarantinedAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("叶哈希"))
     def leaf(self, obj: Quarantined) -> str:
-        return _hex(obj.leaf_hash)
-
-
-@admin.register(ConflictAlarm)
-class ConflictAlarmAdmin(ReadOnlyAdmin):
-    list_display = ["raised_at", "cause", "sender", "origin", "position", "closed_at"]
-    list_filter = [("cause", ChoicesDropdownFilter), ("closed_at", admin.EmptyFieldListFilter)]
-    ordering = ["-id"]
-    fields = ["raised_at", "cause", "sender", "origin", "position", "ours", "theirs", "evidence", "closed_at"]
-    readonly_fields = fields
-
-    @admin.display(description=_("本节点所存"))
-    def ours(self, obj: ConflictAlarm) -> str:
-        return _hex(obj.held)
-
-    @admin.display(description=_("对方所称"))
-    def theirs(self, obj: ConflictAlarm) -> str:
-        return _hex(obj.claimed)
+        return in_hex(obj.leaf_hash)
 
 
 @admin.register(PushCursor)
 class PushCursorAdmin(ReadOnlyAdmin):
-    list_display = ["peer", "next_index", "confirmed_at", "attempts", "retry_at", "problem"]
+    list_display = ["peer", "next_index", "confirmed_at", "breaker", "attempts", "retry_at", "problem"]
     list_select_related = ["peer"]
     ordering = ["peer"]
     fields = [
@@ -203,6 +186,8 @@ class PushCursorAdmin(ReadOnlyAdmin):
         "next_index",
         "confirmed_at",
         "polled_at",
+        "breaker",
+        "breaker_since_at",
         "attempts",
         "retry_at",
         "problem",
@@ -300,7 +285,7 @@ class PeerKeyAdmin(ServiceAdmin):
 
     @admin.display(description=_("公钥"))
     def key_hex(self, obj: PeerKey) -> str:
-        return _hex(obj.public_key)
+        return in_hex(obj.public_key)
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs["form"] = forms.KeyForm if change else forms.NewKeyForm

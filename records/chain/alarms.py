@@ -3,7 +3,18 @@
 import logging
 from datetime import datetime
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.access import audit
+from records.access.labels import name_actions
+from records.access.models import User
+from records.access.roles import Role
+from records.access.services.errors import AccessDenied, require_role
 from records.chain.models import AlarmCause, ConflictAlarm
+
+name_actions(chain_alarm_closed=gettext_lazy("处理冲突警报"))
 
 logger = logging.getLogger(__name__)
 
@@ -42,3 +53,23 @@ def raise_alarm(
     )
     ConflictAlarm.objects.bulk_create([alarm], ignore_conflicts=True)
     logger.error("chain alarm %s: %s about %s at %s", cause.value, sender, origin, position)
+
+
+@transaction.atomic
+def close_alarm(*, alarm: ConflictAlarm, finding: str, by: User, at: datetime) -> None:
+    """
+    A person has found the cause; what it was goes into the trail. The alarm itself stays to be read.
+
+    :raises AccessDenied: when ``by`` is no system administrator, the alarm is closed, or nothing was found
+    """
+    require_role([Role.SYSTEM_ADMIN], action="chain_alarm_closed", by=by, at=at)
+    if not finding.strip():
+        raise AccessDenied("finding_needed", _("请写明查明的原因和已采取的措施。"))
+    held = ConflictAlarm.objects.select_for_update().get(pk=alarm.pk)
+    if held.closed_at is not None:
+        raise AccessDenied("already_closed", _("该警报已经处理。"))
+    held.closed_at = at
+    held.save(update_fields=["closed_at"])
+    audit.record(
+        action="chain_alarm_closed", by=by, at=at, subject=held, details={"finding": finding.strip()}
+    )

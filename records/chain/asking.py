@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from records.chain import limits, locks, log
+from records.chain import locks, log
 from records.chain.line import FAULTS, LINE_FIELDS, cursor_of, note_failure, note_success, passage
 from records.chain.models import BreakerState, Peer, PushCursor
+from records.chain.traffic import BUSY, TOO_MANY
 from records.chain.upstream import Answer, Upstream, UpstreamFailed
 
 # What shows at any question, whatever is asked. An older superior that does not know a question has a line that works.
-_OF_ALL = frozenset({"unreachable", limits.TOO_MANY, limits.BUSY})
+_OF_ALL = frozenset({"unreachable", TOO_MANY, BUSY})
 # Problems that are over once the superior answers a question.
 _PASSING = FAULTS | _OF_ALL
 

@@ -16,7 +16,7 @@ from unfold.widgets import (
     UnfoldBooleanSwitchWidget,
 )
 
-from records.chain.models import Peer, PeerKey, PeerRole
+from records.chain.models import ConflictAlarm, Peer, PeerKey, PeerRole
 from records.common.signing import ALGORITHMS
 
 
@@ -126,3 +126,16 @@ class KeyForm(forms.ModelForm):
         if data.get("revoke") and not (data.get("reason") or "").strip():
             raise ValidationError({"reason": _("请填写吊销理由。")})
         return data
+
+
+class AlarmForm(forms.ModelForm):
+    finding = forms.CharField(
+        label=gettext_lazy("查明的原因和措施"),
+        max_length=500,
+        widget=UnfoldAdminTextareaWidget,
+        help_text=gettext_lazy("填写后警报即为已处理；内容记入审计日志。"),
+    )
+
+    class Meta:
+        model = ConflictAlarm
+        fields: list[str] = []

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db import connection
 
 from records.chain.models import ChainEvent, Peer, PeerContact
+from records.chain.traffic import BUSY, TOO_MANY
 from records.chain.witnessing import Refused
 
 WINDOW = timedelta(minutes=1)
 # How long a child is asked to wait while this node catches up with its own events.
 BUSY_SECONDS = 10
-TOO_MANY, BUSY = "too_many_requests", "busy"
 
 # One row a child, written in the transaction that keeps the request's nonce, so it costs no commit of its own.
 # A window that lies in the future stems from a clock that was wrong.

@@ -9,7 +9,7 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
-from records.chain import bell, httpsign, noticing, pushing
+from records.chain import bell, httpsign, noticing, pushing, watching
 from records.chain.models import ReconcileTrigger
 from records.chain.reconciling import reconcile
 from records.chain.sequencing import sequence
@@ -42,6 +42,12 @@ def chain_reconcile() -> None:
     reconcile(trigger=ReconcileTrigger.NIGHTLY, at=timezone.now())
 
 
+@shared_task(name="records.chain.watch", ignore_result=True)
+def chain_watch() -> None:
+    """Keep one open alarm per cause."""
+    watching.watch(at=timezone.now())
+
+
 def _listen(work: str) -> None:
     task = {"sequence": chain_sequence, "push": chain_push}[work]
     # One attempt: the bell must not hold up the commit that rings it, waiting for a broker that is down.
@@ -65,6 +71,11 @@ BEAT = {
         "task": "records.chain.reconcile",
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3_600},
+    },
+    "chain-watch": {
+        "task": "records.chain.watch",
+        "schedule": 30.0,
+        "options": {"expires": 60},
     },
     "chain-poll": {
         "task": "records.chain.poll",

@@ -16,6 +16,9 @@ from records.common.identity import this_node
 name_actions(chain_request_refused=gettext_lazy("拒绝节点请求"))
 
 KEPT = timedelta(days=92)
+# Ways of asking a child to slow down.
+TOO_MANY, BUSY = "too_many_requests", "busy"
+SLOWED = frozenset({TOO_MANY, BUSY})
 MOST_DETAIL = 300
 
 _ADD = """
@@ -81,11 +84,12 @@ def refused(*, claimed: str, reason: str, detail: str, size: int, at: datetime) 
     A request was refused.
 
     It is counted under the node it named, where that node is registered: a forger's attempts stand in the row
-    of whom he pretends to be. The first one of an hour goes into the audit trail; the rest are in its count.
+    of whom he pretends to be. The first one of an hour goes into the audit trail; the rest are in its count. To be
+    asked to wait is no refusal of anybody, and stands in the count alone.
     """
     peer = Peer.objects.exclude(role=PeerRole.SELF).filter(code=claimed).first() if claimed else None
     count = Count(TrafficOutcome.REFUSED, reason, requests=1, size=size, detail=detail)
-    if add([count], sender=peer.code if peer else "", at=at):
+    if add([count], sender=peer.code if peer else "", at=at) and reason not in SLOWED:
         audit.refused(
             action="chain_request_refused",
             by=None,

@@ -41,6 +41,8 @@ REFUSAL_FORMAT = "integrity-chain-refusal/1"
 MAX_REQUEST_BYTES = wire.MAX_BODY_BYTES
 FOREVER = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=2"
+# A child whose receipt was lost asks where to go on: that is how the two agree again.
+NO_FAULT = frozenset({"resume_at"})
 
 
 def _answer(statement: Statement, status: int = 200) -> HttpResponse:
@@ -64,13 +66,14 @@ def _refusal(
     named = _KEY_ID.search(request.headers.get("signature-input", ""))
     length = request.headers.get("content-length", "")
     logger.warning("chain request refused: %s %s: %s (%s)", request.method, request.path, code, detail)
-    traffic.refused(
-        claimed=named.group(1) if named else "",
-        reason=code,
-        detail=detail,
-        size=int(length) if _is_number(length) else 0,
-        at=at,
-    )
+    if code not in NO_FAULT:
+        traffic.refused(
+            claimed=named.group(1) if named else "",
+            reason=code,
+            detail=detail,
+            size=int(length) if _is_number(length) else 0,
+            at=at,
+        )
     content = {"format": REFUSAL_FORMAT, "code": code, "detail": detail, "sender": this_node().code, **extra}
     statement = sign_statement(content, node_signer())
     problem = {"type": "about:blank", "title": str(code), "status": status, "code": code, "detail": detail}

@@ -192,6 +192,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
         ],
         ("",),
     ),
+    "admin:records_chainalarm_board": (PLAIN, ("",)),
     "admin:records_importbatch_template": (PLAIN, ("",)),
     "admin:records_importbatch_suppliers": (PLAIN, ("",)),
     "admin:records_importbatch_progress": (lambda world: [{"uid": world.batch.pk}], ("",)),
@@ -212,7 +213,7 @@ WITHOUT_SECRETS = frozenset(
     {
         "group", "auditseal", "accesstoken", "idtoken", "refreshtoken", "accessattempt", "accesslog",
         "accessfailurelog", "receipt", "conflictalarm", "pushcursor", "peer", "peerkey",
-        "calendaryear", "deadlinerule", "formerregion", "reconcilerun", "reconcilefinding",
+        "calendaryear", "deadlinerule", "formerregion", "reconcilerun", "reconcilefinding", "chainalarm", "traffic",
     }
 )  # fmt: skip
 _MODEL_PAGE = re.compile(

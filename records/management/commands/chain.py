@@ -73,8 +73,19 @@ class Command(BaseCommand):
         if json:
             self.stdout.write(_dump(now))
             return
-        for name, value in now.items():
-            self.stdout.write(f"{name}: {value if value is not None else '—'}")
+        self._write(now)
+
+    def _write(self, figures: dict[str, Any], margin: str = "") -> None:
+        for name, value in figures.items():
+            if isinstance(value, dict):
+                self.stdout.write(f"{margin}{name}:{'' if value else ' —'}")
+                self._write(value, margin + "  ")
+            elif isinstance(value, list):
+                self.stdout.write(f"{margin}{name}:{'' if value else ' —'}")
+                for line in value:
+                    self.stdout.write(f"{margin}  {line}")
+            else:
+                self.stdout.write(f"{margin}{name}: {value if value is not None else '—'}")
 
     def push(self, **options: Any) -> None:
         at = timezone.now()

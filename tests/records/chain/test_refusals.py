@@ -149,11 +149,6 @@ def wrong_clock(child, client):
     return child.post(client, child.batch(0, 2), created=datetime.now(UTC) - timedelta(hours=1))
 
 
-def ahead_of_its_turn(child, client):
-    child.write(3)
-    return child.post(client, child.batch(4))
-
-
 ATTEMPTS = [
     (stranger, 401, "unknown_sender", ""),
     (impostor, 401, "unknown_key", CITY),
@@ -169,7 +164,6 @@ ATTEMPTS = [
     (for_another_node, 401, "wrong_receiver", CITY),
     (in_anothers_name, 400, "wrong_address", CITY),
     (wrong_clock, 401, "clock_skew", CITY),
-    (ahead_of_its_turn, 409, "resume_at", CITY),
 ]
 
 
@@ -207,6 +201,14 @@ def test_a_flood_of_refusals_makes_one_row_and_one_entry_an_hour(known, client):
         .values_list("sender", "reason", "requests")
     ) == [("", "unknown_sender", 5), (CITY, "unknown_key", 5)]
     assert AuditEntry.objects.filter(action="chain_request_refused").count() == 2
+
+
+def test_a_child_that_asks_where_to_go_on_has_done_nothing_wrong(known, client):
+    known.write(3)
+    answer = known.post(client, known.batch(4))
+    assert (answer.status_code, statement_in(answer)["code"]) == (409, "resume_at")
+    assert not Traffic.objects.filter(outcome="refused").exists()
+    assert not AuditEntry.objects.filter(action="chain_request_refused").exists()
 
 
 def test_strangers_cannot_make_the_counts_grow_by_inventing_names(known, client):
