@@ -5,6 +5,7 @@ from django.urls import path
 from records.access.scopes import DESCRIPTIONS
 from records.access.views import PartnerTokenView
 from records.checks.awards.api import CheckDetail, CheckList
+from records.checks.reports.api import CreditReportContent, CreditReportDetail, CreditReportRequest
 from records.dishonesty.api.staff import RecordDetail, RecordList, RecordTransitions
 from records.dishonesty.api.submissions import SubmissionDetail, SubmissionList
 
@@ -19,6 +20,9 @@ urlpatterns = [
     path("records/", RecordList.as_view(), name="records"),
     path("records/<uuid:uid>/", RecordDetail.as_view(), name="record"),
     path("records/<uuid:uid>/transitions/", RecordTransitions.as_view(), name="record-transitions"),
+    path("credit-reports/", CreditReportRequest.as_view(), name="credit-reports"),
+    path("credit-reports/<uuid:uid>/", CreditReportDetail.as_view(), name="credit-report"),
+    path("credit-reports/<uuid:uid>/content/", CreditReportContent.as_view(), name="credit-report-content"),
 ]
 
 

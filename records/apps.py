@@ -16,6 +16,8 @@ class RecordsConfig(AppConfig):
             successions,
             tasks,  # noqa: F401 - hangs up the bell, in web processes too
         )
+        from records.checks.reports import parts as report_parts
+        from records.checks.reports import services as reports
         from records.common import auditing
         from records.consequences import deadlines as consequences
         from records.dishonesty import kind
@@ -30,3 +32,5 @@ class RecordsConfig(AppConfig):
         remedies.register()
         archives.register()
         successions.register()
+        report_parts.register()
+        reports.register()

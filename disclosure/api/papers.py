@@ -31,7 +31,10 @@ class PaperFound(Shape):
     holder = serializers.CharField(allow_null=True, help_text=gettext_lazy("持有人；个人姓名已隐去。"))
     sha256 = serializers.CharField(help_text=gettext_lazy("原 PDF 文件的 SHA-256。"))
     state = serializers.ChoiceField(
-        STATES, help_text=gettext_lazy("valid 有效，expired 已过有效期，withdrawn 已收回。")
+        STATES,
+        help_text=gettext_lazy(
+            "valid 有效，expired 已过有效期，outdated 出具后内容已有变化，withdrawn 已收回。"
+        ),
     )
     withdrawn_at = serializers.DateTimeField(allow_null=True)
 

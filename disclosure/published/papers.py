@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from records.papers.kinds import paper_kind
 from records.papers.models import Paper
 from records.papers.numbering import as_number
-from records.papers.services import open_pdf, paper_kind
+from records.papers.services import open_pdf
 
-VALID, EXPIRED, WITHDRAWN = "valid", "expired", "withdrawn"
-STATES = (VALID, EXPIRED, WITHDRAWN)
+VALID, EXPIRED, OUTDATED, WITHDRAWN = "valid", "expired", "outdated", "withdrawn"
+STATES = (VALID, EXPIRED, OUTDATED, WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def _find(number: str, code: str) -> Paper | None:
 
 
 def _told(paper: Paper, on: date) -> VerifiedPaper:
-    state = WITHDRAWN if paper.is_withdrawn else EXPIRED if paper.is_expired(on=on) else VALID
+    state = _state(paper, on)
     return VerifiedPaper(
         number=paper.number,
         kind=paper.kind,
@@ -59,6 +60,14 @@ def _told(paper: Paper, on: date) -> VerifiedPaper:
         sha256=paper.sha256,
         state=state,
         withdrawn_at=paper.withdrawn_at,
-        # What was taken back is not spread again.
-        has_copy=state != WITHDRAWN and paper_kind(paper.kind).public_copy,
+        # What was taken back, or tells what has ended since, is not spread again.
+        has_copy=state in (VALID, EXPIRED) and paper_kind(paper.kind).public_copy,
     )
+
+
+def _state(paper: Paper, on: date) -> str:
+    if paper.is_withdrawn:
+        return WITHDRAWN
+    if not paper_kind(paper.kind).is_current(paper):
+        return OUTDATED
+    return EXPIRED if paper.is_expired(on=on) else VALID

@@ -86,6 +86,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CLERK: _all(
         _READER,
         _may("view", *_PEOPLE, *_INTAKE, *_PAPERS),
+        _may("view add", "creditreport"),
         _may(
             "add change",
             "commendation",
@@ -101,11 +102,15 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.REVIEWER: _all(
         _READER,
         _may("view add", *_CHECKS),
-        _may("view", *_PEOPLE, *_INTAKE, *_PAPERS),
+        _may("view", *_PEOPLE, *_INTAKE, *_PAPERS, "creditreport"),
         _may("change", "commendation", "dishonestyrecord", "proposedchange", "priornotice"),
     ),
-    Role.DEPARTMENT: _all(_READER, _may("view", *_PAPERS), _may("add", "attachment")),
-    Role.SUPERVISOR: _all(_READER, _may("view", *_INTAKE, *_PAPERS), _may("view add", *_CHECKS)),
+    Role.DEPARTMENT: _all(
+        _READER, _may("view", *_PAPERS), _may("view add", "creditreport"), _may("add", "attachment")
+    ),
+    Role.SUPERVISOR: _all(
+        _READER, _may("view", *_INTAKE, *_PAPERS, "creditreport"), _may("view add", *_CHECKS)
+    ),
     Role.COMPLAINT_HANDLER: _all(_READER),
     Role.IDENTITY_CUSTODIAN: _all(_may("view", "region", "organisation", *_DEADLINES)),
     Role.ASSESSOR: _all(_READER),
@@ -138,6 +143,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_ARCHIVES,
             *_INTAKE,
             *_PAPERS,
+            "creditreport",
             *_ACCESS,
             *_TRAIL,
             *_CHAIN,

@@ -1,5 +1,6 @@
 """The kinds of papers. Their templates lie in ``templates/``; the shape of their data is told there too."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,19 @@ TEMPLATES = Path(__file__).parent / "templates"
 OFFICE = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDIT_ADMIN})
 
 
+def _always(paper: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class PaperKind:
     """
     One kind of paper.
 
     ``readers`` may open it inside (within their reach); ``public_copy`` lets whoever holds number and code
-    have the PDF again, which is only right for papers that say nothing about third persons.
+    have the PDF again, which is only right for papers that say nothing about third persons. Once
+    ``is_current(paper)`` says no, because what the paper tells has ended or changed, nobody but the auditor is
+    given it any more.
     """
 
     name: str
@@ -27,6 +34,7 @@ class PaperKind:
     template: str
     readers: frozenset[str] = OFFICE
     public_copy: bool = False
+    is_current: Callable[[Any], bool] = _always
 
 
 KINDS: dict[str, PaperKind] = {}

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +14,7 @@ from django.utils.translation import override
 
 from records.access import audit
 from records.access.roles import Role
-from records.common.crypto import decrypt_bytes, encrypt_bytes, renew_bytes
+from records.common import sealed_files
 from records.common.ids import new_uid
 from records.common.masking import mask_name
 from records.common.workflow import TransitionDenied
@@ -74,7 +72,8 @@ def issue(
             at=at,
         )
     pdf = set_pdf(template=known.template, content=content, at=at)
-    stored_name = f"papers/{at:%Y%m}/{new_uid().hex}.sealed"
+    # Stored before the commit: a row without its file would be a lie, a file without its row is only litter.
+    stored_name = sealed_files.keep(f"papers/{at:%Y%m}/{new_uid().hex}", pdf)
     paper = Paper.objects.create(
         kind=kind,
         number=number,
@@ -93,8 +92,6 @@ def issue(
         size=len(pdf),
         stored_name=stored_name,
     )
-    # Stored before the commit: a row without its file would be a lie, a file without its row is only litter.
-    default_storage.save(stored_name, ContentFile(encrypt_bytes(pdf)))
     audit.record(
         action="paper.issued",
         by=by,
@@ -107,8 +104,7 @@ def issue(
 
 def open_pdf(paper: Paper) -> bytes:
     """The PDF as it was issued; whoever shows it to a person asks ``read_pdf`` or stands for the holder."""
-    with default_storage.open(paper.stored_name, "rb") as file:
-        pdf = decrypt_bytes(file.read())
+    pdf = sealed_files.read(paper.stored_name)
     if hashlib.sha256(pdf).hexdigest() != paper.sha256:
         raise DamagedPaper(f"{paper.number}: the stored file is not the one that was issued")
     return pdf
@@ -116,13 +112,24 @@ def open_pdf(paper: Paper) -> bytes:
 
 def read_pdf(*, paper: Paper, purpose: str, by: "User", at: datetime) -> bytes:
     """The PDF for one of the staff: refused outside the kind's readers, and written down either way."""
-    if not by.holds(paper_kind(paper.kind).readers, over=paper):
-        audit.refused(action="paper.opened", by=by, at=at, subject=paper, details={"kind": paper.kind})
-        raise TransitionDenied("not_your_role", _("您没有查阅该文书的权限；请联系出具单位。"))
-    audit.read(
-        action="paper.opened", by=by, at=at, subject=paper, details={"kind": paper.kind, "purpose": purpose}
-    )
+    note_reading(paper=paper, purpose=purpose, by=by, at=at)
     return open_pdf(paper)
+
+
+def note_reading(*, paper: Paper, purpose: str, by: "User", at: datetime) -> None:
+    """
+    Write down that somebody reads what the paper says, or refuse it.
+
+    :raises TransitionDenied: ``not_your_role``, or ``outdated`` for a paper whose content has ended or changed
+    """
+    try:
+        _refuse_reader(paper, by)
+    except TransitionDenied as denied:
+        details = {"kind": paper.kind, "reason": denied.code}
+        audit.refused(action="paper.opened", by=by, at=at, subject=paper, details=details)
+        raise
+    details = {"kind": paper.kind, "purpose": purpose}
+    audit.read(action="paper.opened", by=by, at=at, subject=paper, details=details)
 
 
 def withdraw(*, paper: Paper, reason: str, by: "User", at: datetime) -> Paper:
@@ -145,18 +152,19 @@ def withdraw(*, paper: Paper, reason: str, by: "User", at: datetime) -> Paper:
     return paper
 
 
-def reseal(paper: Paper) -> None:
-    """Write the stored file again under the newest of the field keys; digest and row stay."""
-    with default_storage.open(paper.stored_name, "rb") as file:
-        renewed = renew_bytes(file.read())
-    with default_storage.open(paper.stored_name, "wb") as file:
-        file.write(renewed)
-
-
 def verification_address(number: str = "", code: str = "") -> str:
     """Where a paper is checked; with number and code the page opens filled in."""
     query = f"?{urlencode({'number': number, 'code': code})}" if number else ""
     return f"{settings.PUBLIC_URL.rstrip('/')}/verify/{query}"
+
+
+def _refuse_reader(paper: Paper, by: "User") -> None:
+    kind = paper_kind(paper.kind)
+    if not by.holds(kind.readers, over=paper):
+        raise TransitionDenied("not_your_role", _("您没有查阅该文书的权限；请联系出具单位。"))
+    # What has ended is shown nowhere any more; only the audit may still have to know what was said.
+    if not kind.is_current(paper) and not by.holds(Role.AUDIT_ADMIN, over=paper):
+        raise TransitionDenied("outdated", _("出具后内容已有变化，原件不再提供；请重新申请一份。"))
 
 
 def _content(

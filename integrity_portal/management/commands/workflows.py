@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from records.archives.workflow import COURSE as HONESTY_COURSE
 from records.archives.workflow import ENTRY as ARCHIVE_ENTRY
+from records.checks.reports.workflow import REPORT as CREDIT_REPORT
 from records.clocks.workflow import EXTENSION as DEADLINE_EXTENSION
 from records.common.workflow import Workflow
 from records.consequences import workflow as consequences
@@ -18,6 +19,7 @@ from records.registers.workflow import WORKFLOW as REGISTER_ENTRY
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
 WORKFLOWS: dict[str, tuple[str, Workflow]] = {
+    "credit-report": ("信用报告", CREDIT_REPORT),
     "archive-entry": ("诚信档案条目", ARCHIVE_ENTRY),
     "honesty-course": ("诚信教育课程", HONESTY_COURSE),
     "deadline-extension": ("办理时限的延期", DEADLINE_EXTENSION),

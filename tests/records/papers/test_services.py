@@ -14,6 +14,7 @@ from django.db import Error, connection, transaction
 from records.access.models import AuditEntry
 from records.access.roles import GRANTABLE_ROLES, THREE_ADMINISTRATORS, Role
 from records.access.services import ensure_system_users
+from records.common import key_rotation
 from records.common.crypto import DecryptionError
 from records.common.workflow import TransitionDenied
 from records.papers import services
@@ -119,8 +120,8 @@ class TestOnDisk:
         old, new = settings.FIELD_KEYS, [Fernet.generate_key().decode()]
         settings.FIELD_KEYS = [*new, *old]
         pdf = services.open_pdf(paper)
-        services.reseal(paper)
-        Paper.objects.get(pk=paper.pk).save(update_fields=["code"])
+        assert key_rotation.renew_files(Paper) == 1
+        assert key_rotation.rotate(Paper) == 1
         settings.FIELD_KEYS = new
         assert services.open_pdf(paper) == pdf
         assert Paper.objects.get(pk=paper.pk).code == paper.code
