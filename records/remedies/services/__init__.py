@@ -56,6 +56,7 @@ from records.remedies.services.repairs import (
     supplement_repair,
     withdraw_repair,
 )
+from records.remedies.services.time import ask_more_time, extendable
 
 __all__ = [
     "PLEDGE_TEXT",
@@ -73,6 +74,7 @@ __all__ = [
     "answer_for",
     "answer_handling",
     "approve_repair",
+    "ask_more_time",
     "ask_supplement",
     "check_applicant",
     "clear_repair",
@@ -85,6 +87,7 @@ __all__ = [
     "end_moot_repair",
     "execute_approved",
     "execute_repair",
+    "extendable",
     "file_handling_complaint",
     "file_objection",
     "file_repair",

@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy
 from records.access.roles import Role
 from records.clocks import cases as clocks
 from records.clocks.models import Deadline, DeadlineState
-from records.dishonesty.models import DishonestyRecord
 from records.remedies.choices import Relation
 from records.remedies.due import deadlines_of
 from records.remedies.eligible import NotEligible, answer_for
 from records.remedies.models import Repair
+from records.remedies.services.about import authority_of, recorded
 from records.remedies.services.identity import ApplicantData, keep_applicant
 from records.remedies.services.letters import repair_letter
-from records.remedies.services.objections import recorded
 from records.remedies.services.proofs import ProofFile, keep_proofs
 from records.remedies.services.steps import (
     begin,
@@ -36,7 +35,6 @@ from records.remedies.services.steps import (
     start,
 )
 from records.remedies.workflow import REPAIR
-from records.subjects.models import Organisation
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -250,14 +248,6 @@ def withdraw_repair(*, uid: UUID, reason: str = "", by: "User | None", at: datet
     finish(case, step, by=by, at=at, note=reason.strip()[:1000], told=_("申请人已撤回申请。"))
     cancel_open(case, by=by, at=at)
     return case
-
-
-def authority_of(record: DishonestyRecord) -> Organisation | None:
-    """The deciding authority where it is a body here, and not the very one that the record is about."""
-    if not record.authority_uscc:
-        return None
-    body = Organisation.objects.filter(uscc=record.authority_uscc).first()
-    return body if body is not None and body.pk != record.organisation_id else None
 
 
 def _letter(case: Repair, *, by: "User", at: datetime) -> None:

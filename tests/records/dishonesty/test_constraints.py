@@ -95,7 +95,7 @@ class TestStatesAndColumns:
             ("approved", "record_published_whole", {"published_at": NOW}),
             ("approved", "record_published_whole", {"version": 1}),
             ("published", "record_ended_whole", {"status": "ended"}),
-            ("published", "record_ended_whole", {"end_reason": "repaired"}),
+            ("published", "record_ended_whole", {"end_reason": "revoked"}),
             ("published", "record_published_has_display_period", {"display_from": None}),
             ("published", "record_display_dates_in_order", {"display_until": TODAY - timedelta(days=900)}),
             ("published", "record_status_has_its_columns", {"status": "draft"}),

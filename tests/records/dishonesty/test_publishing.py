@@ -295,19 +295,34 @@ class TestNaming:
 
 
 class TestEnding:
-    @pytest.mark.parametrize(
-        ("end_reason", "version_reason"), [("revoked", "annulled"), ("repaired", "repaired")]
-    )
-    def test_a_reviewer_ends_a_record_with_a_typed_reason(self, who, end_reason, version_reason):
+    def test_a_reviewer_ends_a_record_with_a_typed_reason(self, who):
         record = factories.published(who)
 
-        record = services.end_record(
-            uid=record.uid, by=who.reviewer, at=NOW, reason="依据充分", end_reason=end_reason
-        )
+        record = services.end_record(uid=record.uid, by=who.reviewer, at=NOW, reason="依据充分")
 
-        assert (record.status, record.end_reason, record.version) == ("ended", end_reason, 2)
-        assert record.versions.get(number=2).reason == version_reason
+        assert (record.status, record.end_reason, record.version) == ("ended", "revoked", 2)
+        assert record.versions.get(number=2).reason == "annulled"
         assert ChainEvent.objects.get(version=2).action == "end"
+
+    def test_nobody_ends_a_record_as_repaired_by_hand(self, who):
+        record = factories.published(who)
+
+        with pytest.raises(TransitionDenied) as denied:
+            services.end_record(
+                uid=record.uid, by=who.reviewer, at=NOW, reason="依据充分", end_reason="repaired"
+            )
+
+        assert denied.value.code == "repair_not_approved"
+        record.refresh_from_db()
+        assert (record.status, record.version) == ("published", 1)
+
+    def test_what_ended_comes_back_only_with_the_decision_that_revokes_its_repair(self, who):
+        record = factories.ended(who)
+
+        with pytest.raises(TransitionDenied) as denied:
+            services.restore_record(uid=record.uid, by=who.reviewer, at=NOW, reason="恢复")
+
+        assert denied.value.code == "repair_not_revoked"
 
     def test_the_end_says_nothing_of_the_content(self, who):
         record = factories.ended(who)

@@ -53,7 +53,7 @@ def test_each_role_may_take_exactly_the_steps_of_the_table(who, state, role):
     }
 
 
-NAMES = ("submit", "return", "approve", "publish", "end", "amend", "vanish")
+NAMES = ("submit", "return", "approve", "publish", "end", "amend", "restore", "vanish")
 IMPOSSIBLE = [
     (state, name)
     for state in Status.values
@@ -72,7 +72,12 @@ def test_a_step_that_is_not_allowed_leaves_everything_as_it_was(who, state, name
     with pytest.raises(TransitionDenied) as denied:
         services.perform(uid=record.uid, name=name, by=_holder(role), at=NOW, reason="理由")
 
-    assert denied.value.code in ("wrong_state", "unknown_transition", "propose_a_change")
+    assert denied.value.code in (
+        "wrong_state",
+        "unknown_transition",
+        "propose_a_change",
+        "revoke_the_repair",
+    )
     assert DishonestyRecord.objects.filter(pk=record.pk).values().get() == before
     assert record.transitions.count() == steps
 
