@@ -260,9 +260,13 @@ def _traffic(at: datetime) -> tuple[dict[str, tuple[Share, Share]], dict[str, li
     wanted: dict[tuple[str, str, str], int] = {}
     for row in rows:
         outcome, reason = row["outcome"], row["reason"]
-        of_requests = outcome == TrafficOutcome.REFUSED
-        for place, span in enumerate(("day", "week")):
-            count = row[f"{span}_requests" if of_requests else f"{span}_events"]
+        of_events = outcome != TrafficOutcome.REFUSED
+        counts = (
+            (row["day_events"], row["week_events"])
+            if of_events
+            else (row["day_requests"], row["week_requests"])
+        )
+        for place, count in enumerate(counts):
             if reason not in SLOWED:
                 sums[row["sender"]][place][outcome] += count
             if place == 0 and reason and count:

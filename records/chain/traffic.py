@@ -54,7 +54,7 @@ def add(counts: Iterable[Count], *, sender: str, at: datetime) -> bool:
     rows = sorted(counts, key=lambda count: (count.outcome, count.reason))
     if not rows:
         return False
-    parameters: list[object] = []
+    parameters: list[str | int | datetime] = []
     for row in rows:
         parameters += [sender, hour, row.outcome, row.reason[:40], row.requests, row.events, row.size]
         parameters += [_plain(row.detail), at]

@@ -93,11 +93,12 @@ class Upstream:
 
     def _patiently(self, path: str, headers: dict[str, str], body: bytes, *, at: datetime) -> Answer:
         """The answer, asked for again where the superior says when."""
+        answer = self._exchange("POST", path, dict(headers), body, at=at)
         for _again in range(PATIENCE):
-            answer = self._exchange("POST", path, dict(headers), body, at=at)
             if answer.retry_after is None:
                 break
             time.sleep(answer.retry_after.total_seconds())
+            answer = self._exchange("POST", path, dict(headers), body, at=at)
         return answer
 
     def _exchange(
