@@ -131,11 +131,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='awardcheckitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('explanation', None), ('findings', None), ('result', None)), models.Q(('checked_at__isnull', False), ('explanation__isnull', False), ('findings__isnull', False), ('result__isnull', False)), _connector='OR'), name='awardcheckitem_answered_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at', None), ('explanation', None), ('findings__isnull', True), ('result', None)), models.Q(('checked_at__isnull', False), ('explanation__isnull', False), ('findings__isnull', False), ('result__isnull', False)), _connector='OR'), name='awardcheckitem_answered_whole'),
         ),
         migrations.AddConstraint(
             model_name='awardcheckitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('id_number', None), ('official', None), ('subject_kind', 'organisation')), models.Q(('organisation', None), ('subject_kind', 'official'), ('uscc', '')), _connector='OR'), name='awardcheckitem_of_its_kind'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('id_number__isnull', True), ('official', None), ('subject_kind', 'organisation')), models.Q(('organisation', None), ('subject_kind', 'official'), ('uscc', '')), _connector='OR'), name='awardcheckitem_of_its_kind'),
         ),
         migrations.AddIndex(
             model_name='creditreport',

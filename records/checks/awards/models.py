@@ -123,7 +123,7 @@ class AwardCheckItem(models.Model):
             models.UniqueConstraint(name="awardcheckitem_position_once", fields=["check_of", "position"]),
             models.CheckConstraint(
                 name="awardcheckitem_answered_whole",
-                condition=Q(result=None, findings=None, checked_at=None, explanation=None)
+                condition=Q(result=None, findings__isnull=True, checked_at=None, explanation=None)
                 | Q(
                     result__isnull=False,
                     findings__isnull=False,
@@ -133,7 +133,7 @@ class AwardCheckItem(models.Model):
             ),
             models.CheckConstraint(
                 name="awardcheckitem_of_its_kind",
-                condition=Q(subject_kind=SubjectKind.ORGANISATION, official=None, id_number=None)
+                condition=Q(subject_kind=SubjectKind.ORGANISATION, official=None, id_number__isnull=True)
                 | Q(subject_kind=SubjectKind.OFFICIAL, organisation=None, uscc=""),
             ),
         ]
