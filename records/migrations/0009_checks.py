@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='creditreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agent_name', None), ('letter_name', ''), ('letter_sha256', ''), ('mode', 'own'), ('stored_name', None)), models.Q(('agent_name__isnull', False), ('letter_name__gt', ''), ('letter_sha256__regex', '^[0-9a-f]{64}$'), ('mode', 'entrusted'), ('stored_name__isnull', False)), _connector='OR'), name='creditreport_entrusted_by_letter', violation_error_message='委托查询须附被查询机构的授权书。'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agent_name__isnull', True), ('letter_name', ''), ('letter_sha256', ''), ('mode', 'own'), ('stored_name', None)), models.Q(('agent_name__isnull', False), ('letter_name__gt', ''), ('letter_sha256__regex', '^[0-9a-f]{64}$'), ('mode', 'entrusted'), ('stored_name__isnull', False)), _connector='OR'), name='creditreport_entrusted_by_letter', violation_error_message='委托查询须附被查询机构的授权书。'),
         ),
         migrations.AddConstraint(
             model_name='creditreport',

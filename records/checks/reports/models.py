@@ -59,7 +59,7 @@ class CreditReport(models.Model):
             models.CheckConstraint(
                 name="creditreport_entrusted_by_letter",
                 condition=Q(
-                    mode=Mode.OWN, agent_name=None, stored_name=None, letter_name="", letter_sha256=""
+                    mode=Mode.OWN, agent_name__isnull=True, stored_name=None, letter_name="", letter_sha256=""
                 )
                 | Q(
                     mode=Mode.ENTRUSTED,
