@@ -1,17 +1,24 @@
 """What all public reading endpoints have in common."""
 
+import logging
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.generics import ListAPIView
 
 from disclosure.published import PUBLIC
+from disclosure.published.sealed import sound
 from records.access.throttling import FairShare
+from records.chain.log import LogDamaged
 from records.common.rest.pagination import KeysetPagination
 from records.common.rest.permissions import Anyone
 from records.common.rest.problems import ApiProblem
 from records.common.rest.views import Endpoint
+
+logger = logging.getLogger(__name__)
 
 
 class PublicEndpoint(Endpoint):
@@ -48,6 +55,19 @@ class PublicList(PublicEndpoint, ListAPIView):
     def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response([self.present(row) for row in page or []])
+
+
+def proven(read: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+    """The proof that ``read`` makes, or the problem that this node's log is being mended."""
+    try:
+        return sound(read)
+    except LogDamaged as damage:
+        logger.critical("this node's log is damaged: %s", damage)
+        raise ApiProblem(
+            503,
+            "log_under_repair",
+            _("本节点的日志有缺损，正在修复，暂时不能出具证明；记录本身仍可查阅，请稍后再试。"),
+        ) from damage
 
 
 def gone(detail: str) -> ApiProblem:

@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from disclosure.api import schemas
-from disclosure.api.base import PublicEndpoint, PublicList, gone
+from disclosure.api.base import PublicEndpoint, PublicList, gone, proven
 from disclosure.published import present, readable, records_for, versions_for, was_public
 from disclosure.published.sealed import sealed_proof
 from disclosure.search.criteria import CODE_LISTS, Criteria, Ordering
@@ -138,7 +138,7 @@ class RecordProof(OneRecord):
             {
                 "uid": str(record.uid),
                 "version": record.version,
-                "proof": sealed_proof(record),
+                "proof": proven(lambda: sealed_proof(record)),
                 "arrivals": [
                     {
                         "node": {"code": arrival.node_code, "name": arrival.node_name},

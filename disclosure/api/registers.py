@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from disclosure.api import schemas
-from disclosure.api.base import PublicEndpoint, PublicList, gone
+from disclosure.api.base import PublicEndpoint, PublicList, gone, proven
 from disclosure.published.registers import entries_for, entry_proof, entry_was_public, present_entry
 from disclosure.search.entries import matching_entries, read
 from records.chain import queries as chain
@@ -58,7 +58,7 @@ class OneEntry(PublicEndpoint):
         return {
             "uid": str(entry.uid),
             "version": entry.version,
-            "proof": entry_proof(entry),
+            "proof": proven(lambda: entry_proof(entry)),
             "arrivals": [
                 {
                     "node": {"code": arrival.node_code, "name": arrival.node_name},

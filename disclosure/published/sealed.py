@@ -1,7 +1,7 @@
 """What of the chain belongs to the public: which documents may be named, and which proofs may be opened."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,8 @@ from django.db.models import Q
 from disclosure.published.audience import PUBLIC
 from disclosure.published.records import Presented, records_for
 from records.chain import queries as chain
+from records.chain import transparency
+from records.chain.log import LogDamaged
 from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import Scope
 from records.dishonesty.models import DishonestyRecord
@@ -56,8 +58,30 @@ def _may_be_opened(payload: str | None) -> bool:
     """
     if not payload:
         return False
-    content = json.loads(payload)
-    return content.get("scope") == Scope.PUBLIC and content.get("official_name") in ("", MASKED_NAME)
+    try:
+        content = json.loads(payload)
+        return content.get("scope") == Scope.PUBLIC and content.get("official_name") in ("", MASKED_NAME)
+    except (ValueError, AttributeError):
+        # Edited by hand into something that no version ever was.
+        return False
+
+
+def sound(read: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:
+    """
+    The proof that ``read`` makes, if it leads from the content to the checkpoint.
+
+    One that does not is not handed out: whoever keeps it could not tell a damaged log from a forged record.
+
+    :raises LogDamaged: when rows or hashes were lost or edited; reconciliation brings them back
+    """
+    try:
+        proof = read()
+        points = () if proof is None else transparency.check(proof).points
+    except (ValueError, KeyError, TypeError, AttributeError) as mangled:
+        raise LogDamaged(f"a proof cannot be made: {mangled}") from mangled
+    if any(point.holds is False for point in points if point.name in ("content", "leaf", "inclusion")):
+        raise LogDamaged("a proof does not lead from its content to the checkpoint")
+    return proof
 
 
 def departures(shown: Presented, payload: str) -> list[str]:

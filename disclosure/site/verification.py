@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.published.records import Presented
 from disclosure.published.sealed import departures, sealed_proof
 from records.chain import transparency
+from records.chain.log import LogDamaged
 from records.chain.transparency import Witnessed
 from records.common.identity import this_node
 from records.dishonesty.models import DishonestyRecord
@@ -78,10 +79,10 @@ def panel(record: DishonestyRecord, shown: Presented) -> Panel | None:
         if proof is None:
             return None
         checked = transparency.check(proof)
-    except ValueError:
+        different = departures(shown, proof["payload"]) if "payload" in proof else []
+    except (ValueError, KeyError, TypeError, LogDamaged):
         # Hashes or a note are missing or mangled. The record itself is still to be read.
         return Panel(None, [Line("fails", FAILS["inclusion"])], (), [])
-    different = departures(shown, proof["payload"]) if "payload" in proof else []
     lines = []
     for point in checked.points:
         holds = point.holds and not different if point.name == "content" else point.holds

@@ -101,7 +101,15 @@ def subtree() -> merkle.Subtree:
 
 
 def inclusion(index: int, total: int) -> list[bytes]:
-    return merkle.inclusion_proof(index, total, subtree())
+    """
+    The audit path of an entry.
+
+    :raises LogDamaged: when the tree has lost hashes of it
+    """
+    try:
+        return merkle.inclusion_proof(index, total, subtree())
+    except ValueError as error:
+        raise LogDamaged(str(error)) from error
 
 
 def consistency(first: int, second: int) -> list[bytes]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from records.chain import bell, envelope
+from records.chain import bell, bulk, envelope
 from records.chain.models import ChainEvent
 from records.chain.registry import kind_named
 from records.chain.sequencing import sequence
@@ -76,14 +76,16 @@ def emit_many(*, events: Iterable[NewEvent], at: datetime) -> list[ChainEvent]:
                 created_at=at,
             )
         )
-    ChainEvent.objects.bulk_create(rows, batch_size=500)
+    bulk.copy_new(rows)
     bell.ring_on_commit("sequence")
     return rows
 
 
 def _reached(uids: list[UUID], own_code: str) -> dict[UUID, int]:
     reached: dict[UUID, int] = {}
-    rows = ChainEvent.objects.filter(uid__in=uids).values_list("uid", "origin", "version")
+    rows = bulk.select(
+        "SELECT uid, origin, version FROM records_chainevent WHERE uid = ANY(%s::uuid[])", uids
+    )
     for uid, origin, version in rows:
         if origin != own_code:
             raise EmitRefused("not_its_document", f"document {uid} belongs to node {origin}")

@@ -244,6 +244,41 @@ def test_a_log_that_lost_hashes_is_said_and_takes_no_page_down(client: Client, p
     assert client.get("/transparency/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE records_tile SET data = substr(data, 1, 32)",
+        "UPDATE records_tile SET data = substr(data, 1, 40)",
+        "DELETE FROM records_tile",
+        "UPDATE records_chainevent SET payload = 'not json'",
+        "UPDATE records_chainevent SET payload = '[]'",
+        "UPDATE records_chainevent SET payload = '{}'",
+        'UPDATE records_chainevent SET payload = \'{"scope":"public","official_name":""}\'',
+        "UPDATE records_chainevent SET payload = NULL",
+        "UPDATE records_chainevent SET salt = NULL",
+        "UPDATE records_chainevent SET kind = 'other'",
+        "UPDATE records_chainevent SET leaf_hash = sha256('x')",
+        "UPDATE records_chainevent SET path = 'x'",
+        "UPDATE records_checkpoint SET note = 'mangled'",
+        "UPDATE records_checkpoint SET note = replace(note, E'\\n2\\n', E'\\n3\\n')",
+    ],
+)
+def test_a_damaged_log_gives_no_proof_and_says_that_it_is_being_mended(
+    client: Client, portal: Portal, damage: str
+) -> None:
+    record = portal.publish()
+    portal.publish(document_number="（2026）示01民终2号")
+    portal.seal()
+    assert proof_of(client, record).status_code == 200
+    by_hand(damage)
+    answer = proof_of(client, record)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert (answer.status_code, answer.json()["code"]) == (503, "log_under_repair")
+    assert "修复" in answer.json()["detail"]
+    assert client.get(f"/api/v1/public/records/{record.uid}/").status_code == 200
+    assert client.get(f"/records/{record.uid}/").status_code == 200
+
+
 def test_a_renamed_body_is_no_departure_from_what_was_sealed(client: Client, portal: Portal) -> None:
     record = portal.publish()
     portal.seal()

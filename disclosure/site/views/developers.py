@@ -36,6 +36,7 @@ PROBLEMS = (
     (422, "number_of_items", _("一次须报送 1 至 1000 条。")),
     (422, "idempotency_key_reused", _("该 Idempotency-Key 已用于内容不同的请求。")),
     (429, "too_many_requests", _("超过限额，请按 Retry-After 等待。")),
+    (503, "log_under_repair", _("日志有缺损，正在修复，暂时不能出具证明。")),
 )
 
 
