@@ -43,6 +43,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "deadline.extension_asked": _("申请延期"),
     "deadline.extension_granted": _("批准延期"),
     "deadline.extension_refused": _("不批准延期"),
+    "deadline.reckoned_anew": _("按新日历重算时限"),
     "deadline.overdue": _("时限超期"),
     "record.created": _("新建失信记录"),
     "record.edited": _("修改失信记录"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
 
-from records.clocks import services
+from records.clocks import reckoning, services
 from records.clocks.catalogue import label_of
 from records.clocks.forms import CalendarYearForm, DeadlineRuleForm
 from records.clocks.models import CalendarYear, DeadlineRule
@@ -71,9 +71,13 @@ class CalendarYearAdmin(AuditedAdmin):
         return super().changelist_view(request, extra_context)
 
     def save_model(self, request: HttpRequest, obj: CalendarYear, form: Any, change: bool) -> None:
-        services.enter_year(
-            year=obj.year, source=obj.source, days=form.named_days, by=request.user, at=timezone.now()
-        )
+        at = timezone.now()
+        services.enter_year(year=obj.year, source=obj.source, days=form.named_days, by=request.user, at=at)
+        moved = reckoning.reckon_year_anew(year=obj.year, by=request.user, at=at)
+        if moved:
+            messages.info(
+                request, _("%(count)d 个未完成时限的截止日已按新的放假安排重新计算。") % {"count": moved}
+            )
 
 
 @admin.register(DeadlineRule)

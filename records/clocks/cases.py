@@ -20,8 +20,9 @@ from records.clocks import kinds
 from records.clocks import services as clocks
 from records.clocks.kinds import CaseKind, register_case_kind
 from records.clocks.models import Deadline, DeadlineExtension, DeadlinePause
+from records.clocks.reckoning import reckon_anew
 from records.clocks.workflow import EXTENSION, refuse_stranger, refuse_wrong_state
-from records.common.deadlines import Due, Extension, Length, Pause, compute
+from records.common.deadlines import Length, compute
 from records.common.workflow import TransitionDenied
 
 __all__ = [
@@ -145,7 +146,7 @@ def pause(*, deadline: Deadline, reason: str, by: Any, at: datetime) -> Deadline
         started_by=_who(by),
         started_at=at,
     )
-    _recompute(locked, today=today)
+    reckon_anew(locked, today=today)
     locked.save(update_fields=["due_on", "explanation"])
     _audit("paused", locked, by=by, at=at, reason=reason)
     return made
@@ -191,7 +192,7 @@ def decide_extension(
     locked.granted, locked.note, locked.decided_by, locked.decided_at = granted, note, by, at
     locked.save(update_fields=["granted", "note", "decided_by", "decided_at"])
     if granted:
-        _recompute(deadline, today=timezone.localdate(at))
+        reckon_anew(deadline, today=timezone.localdate(at))
         deadline.save(update_fields=["due_on", "explanation"])
     _audit(
         "extension_granted" if granted else "extension_refused",
@@ -204,25 +205,6 @@ def decide_extension(
     return locked
 
 
-def reckon(deadline: Deadline, *, today: date) -> Due:
-    """The last day as of today, from the length that the deadline began with, its pauses and extensions."""
-    pauses = [
-        Pause(one.start_on, one.end_on or max(today, one.start_on), one.reason)
-        for one in DeadlinePause.objects.filter(deadline=deadline)
-    ]
-    # Without the approver's name: applicants read the reckoning too; staff see him beside it.
-    granted = DeadlineExtension.objects.filter(deadline=deadline, granted=True)
-    extensions = [Extension(one.length, one.reason) for one in granted.order_by("decided_at", "uid")]
-    return compute(
-        deadline.start_on, deadline.length, clocks.calendar(), pauses, extensions, roll=deadline.rolls
-    )
-
-
-def _recompute(deadline: Deadline, *, today: date) -> None:
-    due = reckon(deadline, today=today)
-    deadline.due_on, deadline.explanation = due.due_on, due.explain()
-
-
 def _close_pause(deadline: Deadline, *, by: Any, at: datetime) -> None:
     today = timezone.localdate(at)
     standing = DeadlinePause.objects.select_for_update().filter(deadline=deadline, end_on=None).first()
@@ -230,7 +212,7 @@ def _close_pause(deadline: Deadline, *, by: Any, at: datetime) -> None:
         return
     standing.end_on, standing.ended_by, standing.ended_at = max(today, standing.start_on), _who(by), at
     standing.save(update_fields=["end_on", "ended_by", "ended_at"])
-    _recompute(deadline, today=today)
+    reckon_anew(deadline, today=today)
 
 
 def _open(key: str, kind: str, uid: uuid.UUID) -> Deadline | None:

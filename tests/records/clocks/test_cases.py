@@ -234,3 +234,48 @@ class TestExtending:
             cases.decide_extension(extension=asked, granted=True, by=office.supervisor, at=on(3, 19))
         assert denied.value.code == "deadline_over"
         cases.decide_extension(extension=asked, granted=False, by=office.supervisor, at=on(3, 19))
+
+
+class TestANoticeEnteredLater:
+    def days(self, text):
+        from records.clocks.rules import read_days
+
+        return read_days(2027, text, is_working=False)
+
+    @pytest.fixture
+    def notice(self, office):
+        CalendarYear.objects.filter(year=2027).delete()
+        open_one = started(office.clerk, date(2026, 12, 28))
+        over = started(office.clerk, date(2026, 12, 28))
+        cases.meet(**named(over), by=office.clerk, at=on(12, 29))
+        at = on(12, 30)
+        services.enter_year(
+            year=2027, source="通知", days=self.days("1月1日至1月3日 元旦"), by=office.clerk, at=at
+        )
+        return open_one, over, at
+
+    def test_open_periods_follow_it_and_what_is_over_stays(self, office, notice):
+        from records.clocks.reckoning import reckon_year_anew
+
+        open_one, over, at = notice
+        assert reckon_year_anew(year=2027, by=office.clerk, at=at) == 1
+        # With New Year's Day off: 29, 30, 31 | 4, 5, 6, 7 -> 7 January, and nothing is assumed any more.
+        assert fresh(open_one).due_on == date(2027, 1, 7)
+        assert "尚未录入" not in fresh(open_one).explanation
+        assert fresh(over).due_on == date(2027, 1, 6)
+        assert AuditEntry.objects.filter(action="deadline.reckoned_anew").count() == 1
+        assert reckon_year_anew(year=2027, by=office.clerk, at=at) == 0
+
+    def test_a_last_day_does_not_become_one_that_is_past(self, office):
+        from records.clocks.reckoning import reckon_year_anew
+        from records.clocks.rules import NamedDay
+
+        CalendarYear.objects.filter(year=2027).delete()
+        # 3 from Thu 7 January: 8, 11, 12. A late notice makes Sat 9 and Sun 10 days of work: 8, 9, 10.
+        deadline = started(office.clerk, date(2027, 1, 7), key="objection_own")
+        made_up = [NamedDay(date(2027, 1, day), True, "调休") for day in (9, 10)]
+        services.enter_year(year=2027, source="通知", days=made_up, by=office.clerk, at=on(1, 12, 2027))
+        assert reckon_year_anew(year=2027, by=office.clerk, at=on(1, 12, 2027)) == 0
+        assert fresh(deadline).due_on == date(2027, 1, 12)
+        assert reckon_year_anew(year=2027, by=office.clerk, at=on(1, 9, 2027)) == 1
+        assert fresh(deadline).due_on == date(2027, 1, 10)
