@@ -11,12 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from records.access.roles import Role
+from records.archives.admin import work as archives
 from records.chain import log
 from records.chain import queries as chain
 from records.chain.models import ChainEvent, ConflictAlarm, PeerRole, PushCursor
 from records.clocks import work as deadlines
+from records.consequences.admin import work as following
 from records.dishonesty.admin import work
 from records.dishonesty.admin.base import person
+from records.remedies.admin import work as remedies
 
 Item = dict[str, Any]
 
@@ -41,7 +45,8 @@ def languages(request: HttpRequest) -> list[dict[str, str]]:
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page: what waits for this person, each number a door to its list."""
     today = timezone.localdate()
-    cards = [*work.work_of(request).cards(), *_deadline_cards(request), *_chain_cards(request)]
+    cards = [*work.work_of(request).cards(), *following.cards(request)]
+    cards += [*archives.cards(request), *_deadline_cards(request), *_chain_cards(request)]
     waiting = sum(card.count for card in cards if card.is_task)
     summary = (
         ngettext("有 %(count)d 件工作等您办理。", "有 %(count)d 件工作等您办理。", waiting)
@@ -104,6 +109,7 @@ def _chain_cards(request: HttpRequest) -> list[work.Card]:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side bar by task; what somebody may not open is not there."""
     counts = work.work_of(request).badges()
+    follow = following.counts(request)
     groups: list[tuple[str, list[Item | None]]] = [
         (
             "",
@@ -135,11 +141,69 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         ),
         (
+            _("异议与修复"),
+            [
+                _item(request, _("异议"), "gavel", "objection", badge=remedies.badge(request, "objection")),
+                _item(request, _("信用修复"), "healing", "repair", badge=remedies.badge(request, "repair")),
+                _item(
+                    request,
+                    _("从轻免于"),
+                    "balance",
+                    "mitigation",
+                    badge=remedies.badge(request, "mitigation"),
+                ),
+                _item(
+                    request,
+                    _("办理投诉"),
+                    "feedback",
+                    "handlingcomplaint",
+                    badge=remedies.badge(request, "handlingcomplaint"),
+                ),
+                _item(request, _("窗口登记"), "storefront", "objection", page="intake")
+                if person(request).holds([Role.CLERK, Role.REVIEWER])
+                else None,
+            ],
+        ),
+        (
             _("导入与疑问数据"),
             [
                 _item(request, _("文件导入"), "upload_file", "importbatch"),
                 _item(request, _("疑问数据"), "help", "importrow", badge=counts.get("questionable_rows")),
                 _item(request, _("接口报送"), "sync_alt", "submission"),
+            ],
+        ),
+        (
+            _("奖惩"),
+            [
+                _item(
+                    request,
+                    _("整改"),
+                    "build",
+                    "rectificationorder",
+                    badge=follow.get("to_rectify", 0) + follow.get("to_check", 0),
+                ),
+                _item(request, _("惩戒措施"), "gavel", "measure", badge=follow.get("measure_to_decide")),
+                _item(
+                    request,
+                    _("通报批评"),
+                    "record_voice_over",
+                    "criticismnotice",
+                    badge=follow.get("notice_to_issue"),
+                ),
+                _item(
+                    request,
+                    _("责任追究"),
+                    "how_to_reg",
+                    "responsibility",
+                    badge=follow.get("responsibility_to_confirm"),
+                ),
+                _item(
+                    request,
+                    _("失信情况报告"),
+                    "assignment_late",
+                    "ownreport",
+                    badge=follow.get("report_due", 0) + follow.get("report_to_take", 0),
+                ),
             ],
         ),
         (
@@ -163,6 +227,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(request, _("公务员"), "badge", "official"),
                 _item(request, _("职务"), "work", "post"),
                 _item(request, _("行政区划"), "map", "region"),
+            ],
+        ),
+        (
+            _("诚信档案"),
+            [
+                _item(request, _("档案目录"), "folder_shared", "archive"),
+                archives.waiting_door(request),
+                archives.figures_door(request),
+                _item(request, _("档案导入"), "upload_file", "archiveimport"),
+                _item(request, _("诚信教育课程"), "school", "course"),
+                _item(request, _("干部诚信手册"), "menu_book", "handbookpage"),
             ],
         ),
         (

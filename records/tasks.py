@@ -9,6 +9,7 @@ from records.clocks import tasks as clocks
 from records.consequences import tasks as consequences
 from records.dishonesty import tasks as dishonesty
 from records.registers import tasks as registers
+from records.remedies import tasks as remedies
 
 __all__ = [
     "BEAT_SCHEDULE",
@@ -20,6 +21,7 @@ __all__ = [
     "consequences",
     "dishonesty",
     "registers",
+    "remedies",
     "reports",
 ]
 
@@ -31,6 +33,7 @@ BEAT_SCHEDULE = {
     **consequences.BEAT,
     **dishonesty.BEAT,
     **registers.BEAT,
+    **remedies.BEAT,
     **reports.BEAT,
     **award_checks.BEAT,
 }

@@ -57,6 +57,12 @@ _ARCHIVES = ("archive", "archiveimport", "course")
 _CHECKS = ("awardcheck",)
 _REGISTERS = ("commendation", "entryversion", "entrytransition")
 _PAPERS = ("paper",)
+# Who sees that a case exists; whose it is, is asked apart (records/remedies/services/identity.py).
+_REMEDIES = ("objection", "repair", "mitigation")
+_ABOUT_HANDLING = ("handlingcomplaint",)
+# Who answers for a record is about people: the office's and the personnel archives' to read.
+_FOLLOWING = ("criticismnotice", "measure", "ownreport", "rectificationorder")
+_ANSWERING = ("responsibility",)
 _INTAKE = ("importbatch", "importrow", "submission", "submissionitem")
 _ACCESS = ("user", "grant", "partnerapplication")
 _TRAIL = ("auditentry", "auditseal")
@@ -85,7 +91,8 @@ _READER = (*_may("view", *_SUBJECTS, *_CLOCKS, *_DEADLINES, *_RECORD, *_REGISTER
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CLERK: _all(
         _READER,
-        _may("view", *_PEOPLE, *_INTAKE, *_PAPERS),
+        _may("view", *_REMEDIES, *_ABOUT_HANDLING),
+        _may("view", *_PEOPLE, *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING),
         _may("view add", "creditreport"),
         _may(
             "add change",
@@ -101,22 +108,30 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.REVIEWER: _all(
         _READER,
+        _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view add", *_CHECKS),
-        _may("view", *_PEOPLE, *_INTAKE, *_PAPERS, "creditreport"),
+        _may("view", *_PEOPLE, *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, "creditreport"),
         _may("change", "commendation", "dishonestyrecord", "proposedchange", "priornotice"),
     ),
     Role.DEPARTMENT: _all(
-        _READER, _may("view", *_PAPERS), _may("view add", "creditreport"), _may("add", "attachment")
+        _READER,
+        _may("view", *_REMEDIES),
+        _may("view", *_PAPERS, *_FOLLOWING),
+        _may("view add", "creditreport"),
+        _may("add", "attachment"),
     ),
     Role.SUPERVISOR: _all(
-        _READER, _may("view", *_INTAKE, *_PAPERS, "creditreport"), _may("view add", *_CHECKS)
+        _READER,
+        _may("view", *_REMEDIES, *_ABOUT_HANDLING),
+        _may("view", *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, "creditreport"),
+        _may("view add", *_CHECKS),
     ),
     Role.COMPLAINT_HANDLER: _all(_READER),
     Role.IDENTITY_CUSTODIAN: _all(_may("view", "region", "organisation", *_DEADLINES)),
-    Role.ASSESSOR: _all(_READER),
+    Role.ASSESSOR: _all(_READER, _may("view", *_FOLLOWING)),
     Role.HR_ARCHIVIST: _all(
         _READER,
-        _may("view", *_PAPERS),
+        _may("view", *_PAPERS, *_ANSWERING, "measure"),
         _may("view add", *_CHECKS),
         _may("view add change", *_PEOPLE, *_ARCHIVES, "handbookpage"),
     ),
@@ -141,8 +156,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_REGISTERS,
             *_CHECKS,
             *_ARCHIVES,
+            *_FOLLOWING,
+            *_ANSWERING,
             *_INTAKE,
             *_PAPERS,
+            *_REMEDIES,
+            *_ABOUT_HANDLING,
             "creditreport",
             *_ACCESS,
             *_TRAIL,

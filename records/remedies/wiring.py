@@ -25,7 +25,7 @@ def register() -> None:
 
 
 def address_of(kind: str, uid: UUID) -> str:
-    return reverse(f"admin:{PAGES[CaseKind(kind)]}_page", args=[uid])
+    return reverse(f"admin:{PAGES[CaseKind(kind)]}_change", args=[uid])
 
 
 def _address(kind: CaseKind):  # type: ignore[no-untyped-def]
