@@ -48,6 +48,10 @@ DEADLINE_QUERIES = (
 )  # fmt: skip
 
 
+def _award_checks(world: World) -> list[dict[str, Any]]:
+    return [{"uid": uid} for uid in world.objects.get("awardcheck", [])]
+
+
 def _commendations(world: World) -> list[dict[str, Any]]:
     return [{"uid": uid} for uid in world.objects.get("commendation", [])]
 
@@ -193,6 +197,12 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("",),
     ),
     "admin:records_chainalarm_board": (PLAIN, ("",)),
+    "credit-checks": (PLAIN, ("",)),
+    "credit-check": (_award_checks, ("",)),
+    "admin:records_awardcheck_template": (PLAIN, ("",)),
+    "admin:records_awardcheck_page": (_award_checks, ("", "result=found")),
+    "admin:records_awardcheck_progress": (_award_checks, ("",)),
+    "admin:records_awardcheck_results": (_award_checks, ("",)),
     "admin:records_importbatch_template": (PLAIN, ("",)),
     "admin:records_importbatch_suppliers": (PLAIN, ("",)),
     "admin:records_importbatch_progress": (lambda world: [{"uid": world.batch.pk}], ("",)),
@@ -203,7 +213,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
 # Models whose admin pages by row are asked for the rows that the world holds.
 WITH_ROWS = frozenset(
     {
-        "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper",
+        "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
         "notice",
     }

@@ -22,6 +22,7 @@ from records.access.services import ensure_system_users
 from records.chain import notices
 from records.chain.models import ChainEvent, Quarantined
 from records.chain.services import sequence
+from records.checks.awards import services as checks
 from records.clocks.models import Deadline, DeadlineExtension
 from records.dishonesty import services
 from records.dishonesty.models import (
@@ -104,6 +105,7 @@ def hide(world: World) -> None:
     _hide_in_the_trail_and_the_chain(world)
     _hide_in_the_deadlines(world)
     _hide_in_the_registers(world)
+    _hide_in_the_checks(world)
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]
     _subjects(world)
 
@@ -322,6 +324,22 @@ def _hide_in_the_registers(world: World) -> None:
     )
     registers.end_entry(**ended, reason=_word(world, "表彰撤销理由"), by=reviewer)
     world.objects["commendation"] = [one["uid"] for one in (draft, shown, ended, shared)]
+
+
+def _hide_in_the_checks(world: World) -> None:
+    asker, at = holder("核查人事", Role.HR_ARCHIVIST), now()
+    found = []
+    for kind, name in (("organisation", "受核查机构"), ("official", "受核查人员")):
+        check = checks.ask(
+            entries=[checks.Entry(kind, _word(world, name))],
+            purpose="award",
+            title=_word(world, f"{name}的用途"),
+            region=world.public.region,
+            by=asker,
+            at=at,
+        )
+        found.append(checks.run(uid=check.pk, at=at).pk)
+    world.objects["awardcheck"] = found
 
 
 def _subjects(world: World) -> None:

@@ -1,0 +1,100 @@
+"""A court or a bank asks about bodies and is answered at once, with reasons; each question is kept."""
+
+import pytest
+from django.urls import reverse
+
+from records.access.models import AuditEntry
+from records.access.services import ensure_system_users
+from records.checks.awards.models import AwardCheck
+from tests.api.factories import bearer, partner
+from tests.records.dishonesty import factories as records
+from tests.records.dishonesty.factories import bureau, people
+
+ADDRESS = "credit-checks"
+
+
+@pytest.fixture
+def who(db):
+    ensure_system_users()
+    return people()
+
+
+@pytest.fixture
+def bank(who):
+    return partner("示例市农村商业银行", scopes=["credit-checks:write"])
+
+
+def ask(client, by, body, **headers):
+    return client.post(
+        reverse(ADDRESS), body, content_type="application/json", headers={**bearer(by), **headers}
+    )
+
+
+def about(*items, **more):
+    return {"purpose": "lending", "title": "贷前核查", "items": list(items), **more}
+
+
+def test_findings_come_with_their_reasons(client, who, bank):
+    record = records.published(who)
+    answer = ask(client, bank, about({"uscc": bureau().uscc}, {"name": "没有这个机构"}))
+    assert answer.status_code == 201
+    said = answer.json()
+    assert [item["result"] for item in said["items"]] == ["found", "unclear"]
+    assert record.document_number in said["items"][0]["findings"][0]["title"]
+    assert client.get(answer.headers["Location"], headers=bearer(bank)).json() == said
+    trail = AuditEntry.objects.filter(subject_uid=said["id"]).values_list("action", flat=True)
+    assert {"check.asked", "check.answered", "check.read"} <= set(trail)
+
+
+@pytest.mark.parametrize(
+    ("scope", "result"),
+    [("public", "found"), ("query", "found"), ("government", "clear"), ("internal", "clear")],
+)
+def test_a_partner_learns_what_the_law_lets_it_query_and_no_more(client, who, bank, scope, result):
+    records.published(who, scope=scope)
+    said = ask(client, bank, about({"uscc": bureau().uscc})).json()
+    assert said["items"][0]["result"] == result
+
+
+def test_a_record_about_an_official_is_not_told_under_his_body(client, who, bank):
+    records.published(who, subject_type="official", scope="query")
+    assert ask(client, bank, about({"uscc": bureau().uscc})).json()["items"][0]["result"] == "clear"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ([], ""),
+        (about({"uscc": "1"}, purpose="curiosity"), "/purpose"),
+        (about({"uscc": "1"}, title=" "), "/title"),
+        (about(), "/items"),
+        (about({"id_number": "110105194912310021"}), "/items/0"),
+        (about({"name": 7}), "/items/0"),
+        (about({"name": "甲局"}, reason="x"), "/reason"),
+        (about(*[{"name": "甲局"}] * 1001), "/items"),
+        (about({"uscc": "123"}), "/items"),
+    ],
+)
+def test_a_wrong_question_is_named_at_its_place_and_nothing_is_kept(client, who, bank, body, pointer):
+    answer = ask(client, bank, body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == pointer
+    assert not AwardCheck.objects.exists()
+
+
+def test_the_same_question_sent_twice_is_asked_once(client, who, bank):
+    key = {"Idempotency-Key": "loan-7"}
+    first = ask(client, bank, about({"name": bureau().name}), **key)
+    again = ask(client, bank, about({"name": bureau().name}), **key)
+    assert again.json() == first.json()
+    assert AwardCheck.objects.count() == 1
+
+
+def test_a_partner_without_the_scope_and_another_partner_see_nothing(client, who, bank):
+    other = partner("示例市人民检察院", scopes=["submissions:write"])
+    assert ask(client, other, about({"name": bureau().name})).status_code == 403
+    said = ask(client, bank, about({"name": bureau().name})).json()
+    second = partner("另一家银行", scopes=["credit-checks:write"])
+    address = reverse("credit-check", args=[said["id"]])
+    assert client.get(address, headers=bearer(second)).status_code == 404
+    assert client.get(address).status_code == 401
