@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from records.access.models import User
 from records.access.services import chain_user
+from records.chain import bulk
 from records.chain.registry import EventView, Kind, register_kind
 from records.common.identifiers import validate_uscc
 from records.common.masking import mask_name
@@ -153,8 +154,8 @@ def materialise_many(events: Sequence[EventView], *, at: datetime) -> None:
         versions.append(newest[event.uid])
     for record in stored.values():
         record.save()
-    DishonestyRecord.objects.bulk_create([copy for uid, copy in copies.items() if uid not in stored])
-    RecordVersion.objects.bulk_create(versions)
+    bulk.copy_new([copy for uid, copy in copies.items() if uid not in stored])
+    bulk.copy_new(versions)
 
 
 def copy_of(event: EventView, *, by: User, at: datetime) -> DishonestyRecord:

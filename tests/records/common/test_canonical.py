@@ -91,7 +91,7 @@ class Colour(Enum):
         (b"raw", "bytes has no canonical form"),
         (Colour.RED, "Colour has no canonical form"),
         ({"label": gettext_lazy("轻微")}, r"\$\.label: .* has no canonical form"),
-        ("\ud800", "codepoint"),
+        ("\ud800", "surrogate"),
         ({"\ud800": 1, "a": 2}, "surrogate"),
     ],
 )
