@@ -56,10 +56,16 @@ def _exactly(moment: datetime | None) -> str:
     return date_format(timezone.localtime(moment), "Y-m-d H:i:s") if moment else ""
 
 
+def _clock(moment: datetime | None) -> str:
+    """Never more than minutes away, so the time of day is enough."""
+    return date_format(timezone.localtime(moment), "H:i:s") if moment else ""
+
+
 def _percent(share: Share) -> str:
     if share.percent is None:
         return _("无数据")
-    return f"{share.percent:.1f}%" if share.wrong else "0%"
+    # One in ten thousand is not none.
+    return "0%" if not share.wrong else f"{share.percent:.1f}%" if share.percent >= 0.1 else "<0.1%"
 
 
 def _share(label: str, share: Share, code: str) -> Figure:
@@ -101,7 +107,7 @@ def upward_figures(upward: Upward, now: datetime) -> list[Figure]:
             _exactly(cursor.breaker_since_at),
             tones.get(BreakerState(cursor.breaker), ""),
         ),
-        Figure(_("下次重试"), _exactly(cursor.retry_at) or _("无需重试"), progress),
+        Figure(_("下次重试"), _clock(cursor.retry_at) or _("无需重试"), progress),
         Figure(
             _("上级未采用"),
             str(upward.quarantined),
@@ -194,7 +200,7 @@ def _behind(child: Child, now: datetime) -> Figure:
         _("落后"),
         str(child.behind),
         door,
-        _("自%(ago)s起") % {"ago": _ago(since, now)} if since else "",
+        _("%(ago)s开始") % {"ago": _ago(since, now)} if since else "",
         "soon" if since and now - since > RECENT else "",
     )
 

@@ -275,6 +275,8 @@ def test_every_page_of_the_chain_opens_and_none_edits_the_log(busy, administrato
     assert administrator.post(reverse(f"admin:records_{name}_delete", args=[one.pk])).status_code == 403
     if model not in (Peer, PeerKey):
         assert administrator.get(reverse(f"admin:records_{name}_add")).status_code == 403
+    # Alarms are closed by whoever says what was found; nothing else of them changes.
+    if model not in (Peer, PeerKey, ConflictAlarm):
         assert administrator.post(reverse(f"admin:records_{name}_change", args=[one.pk])).status_code == 403
 
 
