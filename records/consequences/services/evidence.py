@@ -33,17 +33,23 @@ def attach_evidence(
 
     :raises FileRefused: as ``examined``; ``duplicate``, ``too_many``
     """
-    locked = _writable(case, by=by, at=at)
+    return keep_evidence(case=_writable(case, by=by, at=at), file=file, by=by, at=at)
+
+
+def keep_evidence(
+    *, case: RectificationOrder | OwnReport, file: Any, by: "User", at: datetime
+) -> EvidenceFile:
+    """The same for a case that the caller holds locked and has found writable."""
     found, digest = examined(file)
-    standing = locked.evidence.filter(removed_at=None)
+    standing = case.evidence.filter(removed_at=None)
     if standing.filter(sha256=digest).exists():
         raise FileRefused("duplicate", _("该文件已在本件材料中。"))
     if standing.count() >= MOST_PER_CASE:
         raise FileRefused("too_many", _("一件材料最多 %d 个文件。") % MOST_PER_CASE)
     stored_name = name_of_ours("evidence", found)
     evidence = EvidenceFile.objects.create(
-        order=locked if isinstance(locked, RectificationOrder) else None,
-        report=locked if isinstance(locked, OwnReport) else None,
+        order=case if isinstance(case, RectificationOrder) else None,
+        report=case if isinstance(case, OwnReport) else None,
         original_name=PurePath(file.name).name[:255],
         stored_name=stored_name,
         content_type=found.content_type,
@@ -53,10 +59,10 @@ def attach_evidence(
         uploaded_at=at,
     )
     store(file, stored_name)
-    if by.pk not in locked.writers:
-        locked.writers = [*locked.writers, by.pk]
-        locked.save(update_fields=["writers"])
-    audit.record(action="evidence.attached", by=by, at=at, subject=locked, details={"sha256": digest})
+    if by.pk not in case.writers:
+        case.writers = [*case.writers, by.pk]
+        case.save(update_fields=["writers"])
+    audit.record(action="evidence.attached", by=by, at=at, subject=case, details={"sha256": digest})
     return evidence
 
 

@@ -1,7 +1,7 @@
 """The duty to report one's own dishonesty: reported by the body itself, or asked for, or missing."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from records.consequences.choices import CaseKind, ReportStatus
 from records.consequences.deadlines import REPORT, REPORT_CASE
 from records.consequences.models import OwnReport
 from records.consequences.services.drafts import content_from_report
+from records.consequences.services.evidence import keep_evidence
 from records.consequences.services.overdue import locked_report
 from records.consequences.services.steps import begin, finish, note_step, only, refuse_wrong
 from records.consequences.workflow import REPORT as WORKFLOW
@@ -35,7 +36,12 @@ FIELDS = ("title", "event_on", *TEXTS)
 
 @transaction.atomic
 def file_report(
-    *, organisation: Organisation, content: Mapping[str, Any], by: "User", at: datetime
+    *,
+    organisation: Organisation,
+    content: Mapping[str, Any],
+    files: Iterable[Any] = (),
+    by: "User",
+    at: datetime,
 ) -> OwnReport:
     """
     A body reports its own dishonesty without having been asked. Its period began with the event.
@@ -48,6 +54,8 @@ def file_report(
     _fill(report, {}, by=by, at=at)
     report.status = ReportStatus.FILED
     report.save(force_insert=True)
+    for file in files:
+        keep_evidence(case=report, file=file, by=by, at=at)
     note_step(report, "file", kind=KIND, source="", by=by, at=at, content=_texts(report))
     return report
 

@@ -21,6 +21,7 @@ from records.dishonesty.admin.entry import may_edit
 from records.dishonesty.admin.files import may_attach
 from records.dishonesty.admin.forms import AttachmentForm
 from records.dishonesty.admin.ordering import may_order
+from records.dishonesty.admin.panels import panels_of
 from records.dishonesty.admin.words import Clock
 from records.dishonesty.choices import ChangeState, Status
 from records.dishonesty.content import LABELS, readable, snapshot
@@ -121,6 +122,7 @@ def record_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         asked_below=[said(notice) for notice in chain.asked_below(record.pk)],
         may_order=may_order(request, record),
         may_propose=_may_propose(request, record),
+        panels=panels_of(request, record),
         end_receipts=end_receipts(record.pk, at=at),
         pending_change=record.proposed_changes.filter(state=ChangeState.PENDING).first(),
         happenings=happenings_of(record)[:6],
