@@ -48,9 +48,10 @@ def register_feed(feed: Feed) -> None:
     _FEEDS[feed.name] = feed
 
 
-def feed_of(name: str) -> Feed | None:
-    """The source by its name; None for one that is no longer there."""
-    return _FEEDS.get(name)
+def address_of(entry: ArchiveEntry) -> str:
+    """The staff page of what a fed entry came from; empty for one that was entered."""
+    feed = _FEEDS.get(entry.feed)
+    return feed.address(entry.feed_uid) if feed and entry.feed_uid else ""
 
 
 @transaction.atomic

@@ -218,3 +218,10 @@ def officials_of(user: "User") -> QuerySet[Official]:
     """Everybody in post within this archivist's reach, for lists to choose from."""
     posts = posts_in_reach(user, *KEEPERS)
     return Official.objects.defer("id_number").filter(pk__in=posts.values("official")).order_by("name", "pk")
+
+
+def bodies_of(user: "User", *roles: Role) -> QuerySet[Organisation]:
+    """The bodies over which this person keeps files."""
+    return within_reach(
+        Organisation.objects.current(), user, *(roles or KEEPERS), organisation_field="pk"
+    ).order_by("pinyin")

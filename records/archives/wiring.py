@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.access.labels import name_actions
+from records.archives import sheets
 from records.archives.choices import EntryKind
 from records.archives.feeds import Feed, register_feed
 from records.archives.services.education import FEED
@@ -15,6 +16,7 @@ def register() -> None:
     register_feed(
         Feed(name=FEED, label=_("诚信教育课程"), kinds=frozenset({EntryKind.TRAINING}), address=_course_page)
     )
+    sheets.register()
     name_actions(
         **{
             "archive.opened": _("建立诚信档案"),
@@ -23,6 +25,7 @@ def register() -> None:
             "archive.read": _("查阅诚信档案"),
             "archive.searched": _("按号码查找档案"),
             "archive.listed": _("查阅档案目录"),
+            "archive.coverage": _("查看档案覆盖情况"),
             "archive.lacking_listed": _("查阅缺档名单"),
             "archive.entered": _("录入档案条目"),
             "archive.corrected": _("更正档案条目"),
@@ -34,6 +37,9 @@ def register() -> None:
             "archive.import_uploaded": _("上传档案导入文件"),
             "archive.import_confirmed": _("确认档案导入"),
             "archive.import_done": _("完成档案导入"),
+            "archive.import_read": _("查看档案导入文件"),
+            "course.read": _("查看教育课程"),
+            "course.completion": _("查看教育完成情况"),
             "course.planned": _("新建教育课程"),
             "course.changed": _("修改教育课程"),
             "course.session_added": _("增加课次"),

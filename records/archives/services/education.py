@@ -80,7 +80,7 @@ def _fill(course: Course, content: dict[str, Any], file: Any) -> None:
     course.title, course.material = " ".join((course.title or "").split()), course.material or ""
     if file is not None:
         _keep_material(course, file)
-    course.full_clean(exclude=["organisation", "region", "created_by"])
+    course.full_clean(exclude=["organisation", "region", "created_by", "closed_at"])
 
 
 def _keep_material(course: Course, file: Any) -> None:
