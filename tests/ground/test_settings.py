@@ -21,7 +21,7 @@ def names_read() -> set[str]:
         if path.name != "test.py":
             source = path.read_text()
             found |= set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
-            found |= set(re.findall(r'secret\("([A-Z_]+)"', source))
+            found |= set(re.findall(r'secret\((?:env, )?"([A-Z_]+)"', source))
             found |= set(re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', source))
     return found
 
