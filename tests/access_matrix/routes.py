@@ -56,6 +56,10 @@ def _commendations(world: World) -> list[dict[str, Any]]:
     return [{"uid": uid} for uid in world.objects.get("commendation", [])]
 
 
+def _reports(world: World) -> list[dict[str, Any]]:
+    return [{"uid": uid} for uid in world.objects.get("creditreport", [])]
+
+
 # By the route's name: what to put into its holes, and the questions after the question mark.
 ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     # operations
@@ -119,6 +123,9 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "records": (PLAIN, STAFF_QUERIES),
     "record": (_uids, ("",)),
     "record-transitions": (_uids, ("",)),
+    "credit-reports": (PLAIN, ("",)),
+    "credit-report": (_reports, ("",)),
+    "credit-report-content": (_reports, ("",)),
     "schema": (PLAIN, ("",)),
     "docs": (PLAIN, ("",)),
     "nowhere": ([{"path": "records"}, {"path": "public/records/all/"}], ("",)),
@@ -180,6 +187,10 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
         lambda world: [{"uid": uid} for uid in world.objects["deadlineextension"]],
         ("",),
     ),
+    **{
+        f"admin:records_creditreport_{name}": (_reports, ("",))
+        for name in ("progress", "pdf", "letter", "retry")
+    },
     "admin:records_paper_copy": (
         lambda world: [{"uid": uid} for uid in world.objects.get("paper", [])],
         ("",),
@@ -213,7 +224,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
 # Models whose admin pages by row are asked for the rows that the world holds.
 WITH_ROWS = frozenset(
     {
-        "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper",
+        "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
         "notice",
     }

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate, now
 
 from records.access import audit
@@ -23,6 +24,7 @@ from records.chain import notices
 from records.chain.models import ChainEvent, Quarantined
 from records.chain.services import sequence
 from records.checks.awards import services as checks
+from records.checks.reports import services as reports
 from records.clocks.models import Deadline, DeadlineExtension
 from records.dishonesty import services
 from records.dishonesty.models import (
@@ -262,6 +264,16 @@ def _hide_in_the_trail_and_the_chain(world: World) -> None:
         at=now(),
     )
     world.objects["notice"] = [told.pk] if told else []
+    asked = reports.request_for_body(
+        organisation=body(),
+        purpose=_word(world, "查询目的"),
+        agent_name=_word(world, "受托人"),
+        letter=SimpleUploadedFile(f"{_word(world, '授权书')}.pdf", b"%PDF-1.7 letter"),
+        by=clerk,
+        at=now(),
+    )
+    reports.make(uid=asked.uid, at=now())
+    world.objects["creditreport"] = [asked.pk]
     world.objects["chainevent"] = list(ChainEvent.objects.values_list("pk", flat=True))
 
 
