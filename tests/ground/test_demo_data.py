@@ -230,6 +230,8 @@ def test_everybody_can_sign_in_with_what_the_file_says(accounts_file: Path, rf: 
         "auditor": Role.AUDIT_ADMIN,
         "admin": Role.SYSTEM_ADMIN,
         "security_admin": Role.SECURITY_ADMIN,
+        "archivist": Role.HR_ARCHIVIST,
+        "second_archivist": Role.HR_ARCHIVIST,
     }
     assert set(accounts["users"]) == set(roles)
 

@@ -12,7 +12,7 @@ from random import Random
 
 from django.utils import timezone
 
-from integrity_portal.demo.data import accounts, bodies, honours, intake, records
+from integrity_portal.demo.data import accounts, archives, bodies, honours, intake, records
 from integrity_portal.demo.data.moments import Office
 from integrity_portal.demo.data.places import PLANS
 from integrity_portal.demo.data.world import World
@@ -25,7 +25,10 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     records.load,
     intake.load,
     honours.load,
+    archives.load,
 )
+# What a scale of 0 leaves: who signs in, and the bodies.
+FOUNDATION = LOADERS[:3]
 # Older than every record.
 OPENED_DAYS_AGO = 1_000
 
@@ -53,5 +56,5 @@ def load(*, accounts_file: Path, scale: float = 1.0, say: Callable[[str], None] 
         office=office,
         say=say,
     )
-    for loader in LOADERS:
+    for loader in LOADERS if scale else FOUNDATION:
         loader(world)

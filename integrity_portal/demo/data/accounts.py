@@ -32,6 +32,8 @@ STAFF = {
     "reviewer": Role.REVIEWER,
     "second_reviewer": Role.REVIEWER,
     "supervisor": Role.SUPERVISOR,
+    "archivist": Role.HR_ARCHIVIST,
+    "second_archivist": Role.HR_ARCHIVIST,
 }
 # The order in which people look for them on the screen.
 SHOWN = (

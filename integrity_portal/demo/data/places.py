@@ -89,6 +89,8 @@ CITY = Plan(
         "admin": "方守正",
         "security_admin": "许慎行",
         "county_clerk": "周以恒",
+        "archivist": "闻静斋",
+        "second_archivist": "卓守白",
     },
     partner="court",
     department="housing",
