@@ -131,6 +131,8 @@ def _open(world: World, name: str, full_name: str, region: Region) -> User:
         username=name,
         full_name=full_name,
         password=_password(world, name),
+        # Mail to this domain goes nowhere (RFC 2606); the demo's mails land in a folder.
+        email=f"{name}@example.invalid",
         must_change_password=False,
         by=world.people["admin"],
         at=world.opened_at,
