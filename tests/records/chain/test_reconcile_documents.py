@@ -26,6 +26,8 @@ from tests.records.chain.two_nodes import LATER, reconcile, send, sound, tamper,
         "search_grams = '{}'",
         "official_name = '王某'",
         "amount = 1",
+        "consequences = '[{}]'",
+        "rectification_status = 'accepted', rectification_due_on = '2026-06-05'",
     ],
 )
 def test_a_record_edited_by_hand_above_says_again_what_its_origin_said(nodes, record, change):
