@@ -113,13 +113,13 @@ def _repaired(tell: Teller, number: int) -> Story:
     latest = min(period.display_until - timedelta(days=20), office.last_day)
     span = max((latest - period.repairable_from).days, 1)
     day = period.repairable_from + timedelta(days=random.randint(min(8, span), min(span, 150)))
-    return story.created().submitted().approved().published().ended(office.on_or_after(day), "repaired")
+    return story.created().submitted().approved().published().repaired(office.on_or_after(day))
 
 
 def _revoked(tell: Teller, number: int) -> Story:
     story = tell.begin(number, days_back=dict.fromkeys(SHOWN_LONG, (130, 880)))
     story.created().submitted().approved().published()
-    return story.ended(story.later(12, 60), "revoked")
+    return story.revoked(story.later(12, 60))
 
 
 def _official(tell: Teller, number: int) -> Story:

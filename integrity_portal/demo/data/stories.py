@@ -20,12 +20,14 @@ from integrity_portal.demo.data.drafts import Clocks, Draft, Drafts
 from integrity_portal.demo.data.moments import at_minute, month_of
 from integrity_portal.demo.data.papers import decision
 from integrity_portal.demo.data.places import MARK
+from integrity_portal.demo.data.repairing import agree, ask_for_repair
 from integrity_portal.demo.data.words import in_words
 from integrity_portal.demo.data.world import World
 from records.access.services import clock_user
 from records.clocks.services import due
 from records.dishonesty import services
 from records.dishonesty.models import DishonestyRecord
+from records.remedies import services as remedies
 from records.subjects.services import appoint, register_official
 
 # Every so-manieth record has its document attached.
@@ -185,14 +187,29 @@ class Story:
         note = said.RETRIAL if by_court else said.RECONSIDERATION
         return self.change(day, reason="updated", under_litigation=True, note=note)
 
-    def ended(self, day: date, end_reason: str) -> "Story":
-        reasons = said.REPAIRED if end_reason == "repaired" else said.REVOKED
-        self._step(
-            services.end_record,
-            day,
-            self.other,
-            reason=self.random.choice(reasons),
-            end_reason=end_reason,
+    def revoked(self, day: date) -> "Story":
+        self._step(services.end_record, day, self.other, reason=self.random.choice(said.REVOKED))
+        return self
+
+    def repaired(self, day: date) -> "Story":
+        """Asked for at the window, verified by letter, decided by another person, executed by the clock."""
+        case: dict[str, uuid.UUID] = {}
+        clerk, decider = self.world.people[self.draft.clerk], self.world.people[self.other]
+        reason = self.random.choice(said.REPAIRED)
+
+        def ask(at: datetime) -> None:
+            case["uid"] = ask_for_repair(self._uid(), reason, by=clerk, at=at)
+
+        self.on(day, ask)
+        self.on(self.later(1, 2), lambda at: remedies.accept_repair(uid=case["uid"], by=clerk, at=at))
+        self.on(self.later(1, 2), lambda at: agree(case["uid"], self.number, by=clerk, at=at))
+        self.on(
+            self.later(1, 1),
+            lambda at: remedies.approve_repair(uid=case["uid"], reasons=reason, by=decider, at=at),
+        )
+        self.exactly(
+            self.steps[-1].at + timedelta(seconds=40),
+            lambda at: remedies.execute_repair(uid=case["uid"], by=clock_user(), at=at),
         )
         return self
 

@@ -16,6 +16,7 @@ from records.common.workflow import Workflow
 from records.consequences import workflow as consequences
 from records.dishonesty.workflow import WORKFLOW as DISHONESTY_RECORD
 from records.registers.workflow import WORKFLOW as REGISTER_ENTRY
+from records.remedies import workflow as remedies
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
 WORKFLOWS: dict[str, tuple[str, Workflow]] = {
@@ -30,6 +31,10 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "own-report": ("失信情况报告", consequences.REPORT),
     "dishonesty-record": ("政务失信记录", DISHONESTY_RECORD),
     "register-entry": ("各类登记簿", REGISTER_ENTRY),
+    "objection": ("异议", remedies.OBJECTION),
+    "repair": ("信用修复", remedies.REPAIR),
+    "mitigation": ("从轻免于", remedies.MITIGATION),
+    "handling-complaint": ("办理投诉", remedies.HANDLING),
 }
 
 
