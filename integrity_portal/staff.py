@@ -236,6 +236,11 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 archives.waiting_door(request),
                 archives.figures_door(request),
                 _item(request, _("档案导入"), "upload_file", "archiveimport"),
+            ],
+        ),
+        (
+            _("诚信教育"),
+            [
                 _item(request, _("诚信教育课程"), "school", "course"),
                 _item(request, _("干部诚信手册"), "menu_book", "handbookpage"),
             ],
