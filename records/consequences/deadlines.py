@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models.signals import post_save
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.clocks.cases import CaseKind, register_case_kind
@@ -51,4 +52,4 @@ def _moved(sender: Any, instance: Deadline, created: bool, **more: Any) -> None:
         return
     from records.consequences.services.overdue import follow_deadline
 
-    follow_deadline(instance)
+    follow_deadline(instance, at=timezone.now())

@@ -16,6 +16,7 @@ from disclosure.search.facets import Facets, facets
 from disclosure.search.matching import matching
 from disclosure.search.pages import page_of
 from disclosure.site.choosing import Choice, address, chips, facet_groups
+from disclosure.site.following import following
 from disclosure.site.reading import Reading
 from disclosure.site.trace import trace
 from disclosure.site.verification import check_record, panel, script_address
@@ -71,6 +72,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         {
             "record": reading,
             "versions": list(versions_for(record)),
+            "followed": following(reading.shown, on=on),
             "clocks": reading.clocks(on=on),
             "steps": trace(record),
             "verification": panel(record, reading.shown),

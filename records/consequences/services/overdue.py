@@ -109,7 +109,7 @@ def locked_report(uid: uuid.UUID) -> OwnReport:
     )
 
 
-def follow_deadline(deadline: Deadline) -> None:
+def follow_deadline(deadline: Deadline, *, at: datetime) -> None:
     """A period was extended, paused or resumed: its case names the new day."""
     if deadline.key == REPORT:
         OwnReport.objects.filter(pk=deadline.case_uid).exclude(due_on=deadline.due_on).update(
@@ -129,5 +129,4 @@ def follow_deadline(deadline: Deadline) -> None:
     order.save(update_fields=["due_on", "explain_due_on"])
     granted = deadline.extensions.filter(granted=True).order_by("-decided_at").first()
     by = granted.decided_by if granted and granted.decided_by else clock_user()
-    at = granted.decided_at if granted and granted.decided_at else timezone.now()
-    tell_record(order, by=by, at=at)
+    tell_record(order, by=by, at=(granted.decided_at if granted else None) or at)
