@@ -16,7 +16,6 @@ from records.subjects.models import (
     OrganisationName,
     Post,
     subtree_prefix,
-    within_regions,
 )
 
 
@@ -91,7 +90,8 @@ def match_officials(items: Sequence[AwardCheckItem], *, region: str) -> dict[uui
 
 
 def _bodies():  # type: ignore[no-untyped-def]
-    return Organisation.objects.select_related("merged_into", "region").prefetch_related("names")
+    # The few that were merged fetch what they were merged into; a join would ask it for every one.
+    return Organisation.objects.prefetch_related("names").defer("search_grams")
 
 
 def _names_of(body: Organisation) -> set[str]:
@@ -99,16 +99,17 @@ def _names_of(body: Organisation) -> set[str]:
 
 
 def _called(names: set[str], region: str) -> dict[str, list[Organisation]]:
-    prefixes = [subtree_prefix(region)]
+    # By name first, which an index finds; the region is compared here, where it costs nothing.
+    prefix = subtree_prefix(region)
     found: dict[str, list[Organisation]] = defaultdict(list)
-    for body in _bodies().filter(within_regions("region", prefixes), name__in=names):
-        found[body.name].append(body)
-    former = OrganisationName.objects.filter(
-        within_regions("organisation__region", prefixes), name__in=names
-    ).select_related("organisation__merged_into")
+    for body in _bodies().filter(name__in=names):
+        if body.region_id.startswith(prefix):
+            found[body.name].append(body)
+    former = OrganisationName.objects.filter(name__in=names).select_related("organisation")
     for other in former:
-        if other.organisation not in found[other.name]:
-            found[other.name].append(other.organisation)
+        body = other.organisation
+        if body.region_id.startswith(prefix) and body not in found[other.name]:
+            found[other.name].append(body)
     return found
 
 
@@ -120,12 +121,11 @@ def _by_number(items: Sequence[AwardCheckItem]) -> dict[str, Official]:
 
 def _in_post(names: set[str], region: str) -> dict[str, dict[uuid.UUID, set[str]]]:
     """By name the officials in post within the region, each with the names of their bodies."""
+    prefix = subtree_prefix(region)
     found: dict[str, dict[uuid.UUID, set[str]]] = defaultdict(lambda: defaultdict(set))
-    held = (
-        Post.objects.open()
-        .filter(within_regions("organisation__region", [subtree_prefix(region)]), official__name__in=names)
-        .values_list("official__name", "official_id", "organisation__name")
-    )
-    for name, official_id, unit in held:
-        found[name][official_id].add(unit)
+    people = dict(Official.objects.filter(name__in=names).values_list("uid", "name"))
+    held = Post.objects.open().filter(official__in=people).select_related("organisation")
+    for post in held:
+        if post.official_id and post.organisation.region_id.startswith(prefix):
+            found[people[post.official_id]][post.official_id].add(post.organisation.name)
     return found

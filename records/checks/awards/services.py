@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from records.checks.awards.matching import Matched, match_officials, match_organ
 from records.checks.awards.models import AwardCheck, AwardCheckItem
 from records.checks.awards.sheet import issue_sheet
 from records.common.canonical import canonical_bytes
+from records.common.crypto import encrypt
 from records.common.identifiers import normalise_uscc, validate_id_number, validate_uscc
 from records.common.locks import advisory_lock
 from records.common.workflow import TransitionDenied
@@ -191,15 +192,41 @@ def _answer(check: AwardCheck, chunk: list[AwardCheckItem], *, at: datetime) -> 
         _say(item, one, [] if outside else about.get(_key(one), []), outside=outside, at=at)
         counts[item.result or ""] += 1
     with transaction.atomic():
-        AwardCheckItem.objects.bulk_update(
-            chunk, ["organisation", "official", "result", "explanation", "findings", "checked_at"]
-        )
+        _write(chunk, at=at)
         check.state = CheckState.RUNNING
         check.done += len(chunk)
         check.clear += counts[Result.CLEAR]
         check.found += counts[Result.FOUND]
         check.unclear += counts[Result.UNCLEAR]
         check.save(update_fields=["state", "done", "clear", "found", "unclear"])
+
+
+def _write(chunk: list[AwardCheckItem], *, at: datetime) -> None:
+    # As columns: spelt as one CASE per row and column, this took nine tenths of the whole time.
+    rows = [
+        (
+            item.pk,
+            item.organisation_id,
+            item.official_id,
+            item.result,
+            item.explanation,
+            encrypt(item.findings or "[]"),
+        )
+        for item in chunk
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE records_awardcheckitem AS item
+               SET organisation_id = answer.organisation, official_id = answer.official, result = answer.result,
+                   explanation = answer.explanation, findings = answer.findings, checked_at = %s
+              FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::text[])
+                   AS answer(uid, organisation, official, result, explanation, findings)
+             WHERE item.uid = answer.uid
+            """,
+            [at, *columns],
+        )
 
 
 @dataclass(frozen=True)
