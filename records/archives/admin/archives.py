@@ -84,9 +84,6 @@ class ArchiveAdmin(ModelAdmin):
     def opened(self, archive: Archive) -> str:
         return timezone.localdate(archive.opened_at).isoformat()
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return person(request).holds(KEEPERS)
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

@@ -80,9 +80,6 @@ class CourseAdmin(ModelAdmin):
     def people(self, course: Any) -> int:
         return int(course.came)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return person(request).holds(KEEPERS)
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

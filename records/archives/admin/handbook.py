@@ -26,13 +26,14 @@ LIST = "admin:records_handbookpage_changelist"
 class HandbookAdmin(ModelAdmin):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever works here may know how officials have to behave."""
-        return True
+        return request.user.is_authenticated
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return True
+        return request.user.is_authenticated
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return person(request).holds(KEEPERS, over=WholeNode())
+        # The page for signing in asks too, on behalf of nobody.
+        return super().has_add_permission(request) and person(request).holds(KEEPERS, over=WholeNode())
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request)

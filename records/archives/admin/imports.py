@@ -76,9 +76,6 @@ class ArchiveImportAdmin(ModelAdmin):
     def uploaded(self, batch: ArchiveImport) -> str:
         return moment(batch.uploaded_at)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return person(request).holds(KEEPERS)
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
