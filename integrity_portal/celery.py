@@ -17,6 +17,8 @@ from typing import Any
 
 from celery import Celery, signals
 
+from integrity_portal import recovering
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrity_portal.settings.base")
 
 APPS = ("records", "supervision", "disclosure")
@@ -25,6 +27,7 @@ app = Celery("integrity_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.CELERY_DB_REUSE_MAX = 2**62
 app.autodiscover_tasks(list(APPS))
+recovering.install(app)
 
 
 @app.on_after_finalize.connect
