@@ -54,7 +54,7 @@ def _record(record: DishonestyRecord) -> ReportEntry:
     facts = [
         ("失信来源", record.get_source_display()),
         ("失信程度", record.get_severity_display()),
-        ("文书", f"{record.document_name}（{record.document_number}）"),
+        ("文书", f"{record.document_name}，{record.document_number}"),
         ("作出机关", record.authority_name),
         ("文书日期", chinese_day(record.decided_on)),
         ("失信事实", record.facts),
@@ -101,7 +101,7 @@ def _advice(record: DishonestyRecord) -> list[str]:
 def _honour(honour: Commendation) -> ReportEntry:
     facts = [
         ("表彰类别", f"{honour.get_level_display()} {honour.get_honour_display()}"),
-        ("文书", f"{honour.document_name}（{honour.document_number}）"),
+        ("文书", f"{honour.document_name}，{honour.document_number}"),
         ("作出机关", honour.authority_name),
         ("文书日期", chinese_day(honour.decided_on)),
         ("诚信事迹", honour.merits),
