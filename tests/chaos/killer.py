@@ -30,7 +30,7 @@ class Killer(threading.Thread):
         super().__init__(daemon=True)
         self.demo, self.dice, self.pause = demo, dice, pause
         self.deck = Deck(cards, dice)
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter(dict.fromkeys(KILLS, 0))
         self.done: list[str] = []
         self._enough = threading.Event()
         self.begun = time.monotonic()

@@ -38,7 +38,7 @@ class Line:
         self.deck = Deck(FAULTS, dice)
         self.spoils, self.share = False, SHARE
         self.passed = 0
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter(dict.fromkeys(FAULTS, 0))
         # Requests that were kept back, each waiting for a later one to go first.
         self.kept_back: list[asyncio.Event] = []
         self.fates: dict[str, Callable[[bytes], Awaitable[bytes]]] = {

@@ -99,10 +99,17 @@ def free_ports(count: int) -> int:
 
 
 @contextlib.contextmanager
-def running_demo(*, first_port: int, scale: float, **more: str) -> Iterator[LiveDemo]:
-    """``manage.py demo`` in a folder of its own, until the end of the block; ``more`` joins its environment."""
+def running_demo(
+    *, first_port: int, scale: float, beside: Path | None = None, **more: str
+) -> Iterator[LiveDemo]:
+    """
+    ``manage.py demo`` in a folder of its own, until the end of the block.
+
+    :param beside: where that folder is made, instead of among the temporary files
+    :param more: joins its environment
+    """
     # A short path: a Unix socket's may hold about a hundred characters.
-    local = Path(tempfile.mkdtemp(prefix="live-"))
+    local = Path(tempfile.mkdtemp(prefix="live-", dir=beside))
     local.chmod(0o755)
     environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     environment |= {"LOCAL_DIR": str(local), "DEMO_PORT": str(first_port), "DEMO_SCALE": str(scale), **more}
