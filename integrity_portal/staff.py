@@ -46,7 +46,8 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page: what waits for this person, each number a door to its list."""
     today = timezone.localdate()
     cards = [*work.work_of(request).cards(), *following.cards(request)]
-    cards += [*archives.cards(request), *_deadline_cards(request), *_chain_cards(request)]
+    cards += [*remedies.cards(request), *archives.cards(request)]
+    cards += [*_deadline_cards(request), *_chain_cards(request)]
     waiting = sum(card.count for card in cards if card.is_task)
     summary = (
         ngettext("有 %(count)d 件工作等您办理。", "有 %(count)d 件工作等您办理。", waiting)
@@ -232,7 +233,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (
             _("诚信档案"),
             [
-                _item(request, _("档案目录"), "folder_shared", "archive"),
+                archives.unless_elsewhere(
+                    _item(request, _("档案目录"), "folder_shared", "archive"), request
+                ),
                 archives.waiting_door(request),
                 archives.figures_door(request),
                 _item(request, _("档案导入"), "upload_file", "archiveimport"),

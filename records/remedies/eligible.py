@@ -56,7 +56,7 @@ def standing_of(
 
 def barred_until(record: DishonestyRecord) -> date | None:
     """The last day on which this subject may not ask, because it cheated before; past days count for nothing."""
-    bars = Bar.objects.filter(organisation_id=record.organisation_id, official_id=record.official_id)
+    bars = Bar.objects.filter(organisation=record.organisation_id, official=record.official_id)
     return bars.aggregate(last=Max("until_on"))["last"]
 
 

@@ -69,7 +69,8 @@ def track(code: str) -> Any | None:
     receipt = CaseReceipt.objects.filter(code_hash__in=hashes_of(digits)).first()
     if receipt is None:
         return None
-    rows = MODELS[receipt.case_kind]._default_manager.select_related("region", "applicant")
+    rows: Any = MODELS[receipt.case_kind]._default_manager
+    rows = rows.select_related("region", "applicant")
     if receipt.case_kind in (CaseKind.OBJECTION, CaseKind.REPAIR):
         rows = rows.select_related("record__organisation__region")
     return rows.get(pk=receipt.case_uid)

@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate
 
-from tests.access_matrix import archives
+from tests.access_matrix import archives, following, remedies
 from tests.access_matrix.world import World
 
 HIDDEN_WORDS = ("隐藏", "隐", "欧阳隐名", "隐藏之拟改标题")
@@ -221,6 +221,8 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:records_importbatch_import": (lambda world: [{"uid": world.batch.pk}], ("",)),
     "admin:records_importbatch_errors": (lambda world: [{"uid": world.batch.pk}], ("",)),
     **archives.ROUTES,
+    **following.ROUTES,
+    **remedies.ROUTES,
 }
 
 # Models whose admin pages by row are asked for the rows that the world holds.
@@ -228,7 +230,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *following.WITH_ROWS, *remedies.WITH_ROWS,
     }
 )  # fmt: skip
 # Models of which no row tells about a record or a person: only their lists are asked for.

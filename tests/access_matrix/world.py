@@ -43,7 +43,7 @@ from records.papers import services as papers
 from records.registers import services as registers
 from records.registers.commendations import COMMENDATIONS
 from records.subjects.models import Official, Organisation, Post
-from tests.access_matrix import archives
+from tests.access_matrix import archives, following, remedies
 from tests.api.factories import partner
 from tests.disclosure.factories import about_official, body, hidden_records, record, user
 from tests.records.access.factories import XUCHANG, give, holder, person
@@ -109,7 +109,8 @@ def hide(world: World) -> None:
     _hide_in_the_deadlines(world)
     _hide_in_the_registers(world)
     _hide_in_the_checks(world)
-    archives.hide(world, lambda name: _word(world, name))
+    for place in (archives, following, remedies):
+        place.hide(world, lambda name: _word(world, name))
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]
     _subjects(world)
 

@@ -169,7 +169,7 @@ class MoreTimeForm(Dressed):
 
 class _Files(Dressed):
     proof_kind = forms.ChoiceField(label=_("材料类别"), choices=ProofKind.choices, required=False)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("材料"),
         required=False,
         help_text=_("可多选；PDF、Word、Excel 或图片，按内容识别类型，加密保存。"),

@@ -1,6 +1,7 @@
 """What every remedy has: a number one may print, a receipt code nobody can read here, and its steps."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from records.common.ids import new_uid
 from records.remedies.choices import CaseChannel, CaseKind
+
+
+def acting_user(label: Any) -> models.ForeignKey:
+    """A column that names who took a step, empty until it is taken."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=label,
+    )
 
 
 class Case(models.Model):

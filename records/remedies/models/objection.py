@@ -1,6 +1,5 @@
 """An objection to a record (异议): the centre's leg and the source department's, each with its own word."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -14,20 +13,9 @@ from records.remedies.choices import (
     ObjectionStatus,
     Outcome,
 )
-from records.remedies.models.case import Case
+from records.remedies.models.case import Case, acting_user
 
 _DECIDED = [ObjectionStatus.DECIDED, ObjectionStatus.INFORMED, ObjectionStatus.CLOSED]
-
-
-def _user(label: str) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=label,
-    )
 
 
 class Objection(Case):
@@ -49,7 +37,7 @@ class Objection(Case):
     wished = models.TextField(_("请求"), max_length=1000, blank=True)
     disputed_fields = models.JSONField(_("有异议的字段"), default=list, blank=True)
 
-    accepted_by = _user(_("受理人"))
+    accepted_by = acting_user(_("受理人"))
     accepted_at = models.DateTimeField(_("受理时间"), null=True)
     refusal_reason = models.TextField(_("不予受理的理由"), max_length=1000, blank=True)
 
@@ -63,29 +51,29 @@ class Objection(Case):
         verbose_name=_("信息提供单位"),
     )
     source_name = models.CharField(_("信息提供单位名称"), max_length=200, blank=True)
-    sent_by = _user(_("转核人"))
+    sent_by = acting_user(_("转核人"))
     sent_at = models.DateTimeField(_("转核时间"), null=True)
     source_finding = models.CharField(_("核实结论"), max_length=8, choices=Finding.choices, blank=True)
     source_opinion = models.TextField(_("信息提供单位意见"), max_length=2000, blank=True)
     source_letter = models.CharField(_("复函文号"), max_length=100, blank=True)
-    source_answered_by = _user(_("核实人"))
+    source_answered_by = acting_user(_("核实人"))
     source_answered_at = models.DateTimeField(_("核实时间"), null=True)
 
     # The centre's leg.
     proposed_outcome = models.CharField(_("拟处理结果"), max_length=10, choices=Outcome.choices, blank=True)
     proposed_reasons = models.TextField(_("拟处理理由"), max_length=2000, blank=True)
-    proposed_by = _user(_("拟办人"))
+    proposed_by = acting_user(_("拟办人"))
     proposed_at = models.DateTimeField(_("拟办时间"), null=True)
     change = models.OneToOneField(
         "records.ProposedChange", on_delete=models.PROTECT, null=True, blank=True, related_name="objection"
     )
     outcome = models.CharField(_("处理结果"), max_length=10, choices=Outcome.choices, blank=True)
     decision_reasons = models.TextField(_("处理理由"), max_length=2000, blank=True)
-    decided_by = _user(_("决定人"))
+    decided_by = acting_user(_("决定人"))
     decided_at = models.DateTimeField(_("决定时间"), null=True)
     letter_number = models.CharField(_("决定书编号"), max_length=40, blank=True)
     informed_how = models.CharField(_("告知方式"), max_length=10, choices=InformedBy.choices, blank=True)
-    informed_by = _user(_("告知人"))
+    informed_by = acting_user(_("告知人"))
     informed_at = models.DateTimeField(_("告知时间"), null=True)
 
     class Meta:

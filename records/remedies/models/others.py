@@ -12,8 +12,7 @@ from records.remedies.choices import (
     MitigationGround,
     MitigationStatus,
 )
-from records.remedies.models.case import Case
-from records.remedies.models.objection import _user
+from records.remedies.models.case import Case, acting_user
 
 _ANSWERED = [HandlingStatus.ANSWERED, HandlingStatus.CLOSED]
 _MITIGATION_DECIDED = [MitigationStatus.GRANTED, MitigationStatus.REFUSED]
@@ -40,7 +39,7 @@ class Mitigation(Case):
     granted = models.CharField(_("决定"), max_length=8, choices=Leniency.choices, blank=True)
     effect = models.TextField(_("如何从轻"), max_length=1000, blank=True)
     decision_reasons = models.TextField(_("决定理由"), max_length=2000, blank=True)
-    decided_by = _user(_("决定人"))
+    decided_by = acting_user(_("决定人"))
     decided_at = models.DateTimeField(_("决定时间"), null=True)
     measures_lifted = models.PositiveSmallIntegerField(_("解除的惩戒措施"), default=0)
 
@@ -99,7 +98,7 @@ class HandlingComplaint(Case):
     refusal_reason = models.TextField(_("不予受理的理由"), max_length=1000, blank=True)
     finding = models.CharField(_("结论"), max_length=10, choices=HandlingFinding.choices, blank=True)
     answer = models.TextField(_("答复"), max_length=2000, blank=True)
-    answered_by = _user(_("答复人"))
+    answered_by = acting_user(_("答复人"))
     answered_at = models.DateTimeField(_("答复时间"), null=True)
     letter_number = models.CharField(_("答复书编号"), max_length=40, blank=True)
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.common.ids import new_uid
 from records.remedies.choices import OPEN_REPAIRS, CaseKind, RepairStatus
-from records.remedies.models.case import Case
-from records.remedies.models.objection import _user
+from records.remedies.models.case import Case, acting_user
 
 _DECIDED = [
     RepairStatus.APPROVED,
@@ -51,29 +50,29 @@ class Repair(Case):
         verbose_name=_("认定单位"),
     )
     authority_name = models.CharField(_("认定单位名称"), max_length=200, blank=True)
-    accepted_by = _user(_("受理人"))
+    accepted_by = acting_user(_("受理人"))
     accepted_at = models.DateTimeField(_("受理转送时间"), null=True)
     authority_agrees = models.BooleanField(_("认定单位同意修复"), null=True)
     authority_opinion = models.TextField(_("认定单位意见"), max_length=2000, blank=True)
     authority_letter = models.CharField(_("复函文号"), max_length=100, blank=True)
-    authority_answered_by = _user(_("核实人"))
+    authority_answered_by = acting_user(_("核实人"))
     authority_answered_at = models.DateTimeField(_("核实时间"), null=True)
 
     decision_reasons = models.TextField(_("决定理由"), max_length=2000, blank=True)
-    decided_by = _user(_("决定人"))
+    decided_by = acting_user(_("决定人"))
     decided_at = models.DateTimeField(_("决定时间"), null=True)
     letter_number = models.CharField(_("决定书编号"), max_length=40, blank=True)
 
-    executed_by = _user(_("执行人"))
+    executed_by = acting_user(_("执行人"))
     executed_at = models.DateTimeField(_("执行时间"), null=True)
     measures_lifted = models.PositiveSmallIntegerField(_("解除的惩戒措施"), default=0)
     confirmed_at = models.DateTimeField(_("各级均已确认的时间"), null=True)
 
     doubt = models.TextField(_("涉嫌虚假的情况"), max_length=2000, blank=True)
-    doubted_by = _user(_("提出人"))
+    doubted_by = acting_user(_("提出人"))
     doubted_at = models.DateTimeField(_("提出核实时间"), null=True)
     revocation_reasons = models.TextField(_("撤销修复的理由"), max_length=2000, blank=True)
-    revoked_by = _user(_("撤销决定人"))
+    revoked_by = acting_user(_("撤销决定人"))
     revoked_at = models.DateTimeField(_("撤销时间"), null=True)
 
     class Meta:

@@ -320,7 +320,9 @@ def end_moot_objection(*, uid: UUID, reason: str, by: "User", at: datetime) -> O
 
 def close_objections_of(record_uid: UUID, *, at: datetime, but: UUID | None = None) -> None:
     """What is still open about a record that has ended; in the transaction that ended it."""
-    still = Objection.objects.filter(record=record_uid, status__in=OPEN_OBJECTIONS).exclude(pk=but)
+    still = Objection.objects.filter(record=record_uid, status__in=OPEN_OBJECTIONS)
+    if but is not None:
+        still = still.exclude(pk=but)
     for uid in still.order_by("uid").values_list("pk", flat=True):
         end_moot_objection(
             uid=uid, reason=_("所涉记录已终止公示，异议终结。"), by=person_or_clock(None), at=at
