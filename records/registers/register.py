@@ -72,7 +72,8 @@ class Register:
                     self.model._meta.get_field(name).clean(value, entry)  # type: ignore[union-attr]
             except ValidationError as error:
                 found[name] = [f"{self.label_of(name)}：{message}" for message in error.messages]
-            if isinstance(value, str) and ID_NUMBER.search(value):
+            # A body's credit code may consist of digits alone, as an ID number does; its check digit is looked at below.
+            if isinstance(value, str) and name != "authority_uscc" and ID_NUMBER.search(value):
                 found[name] = [_("%s中有身份证件号码，请删去：个人信息不得公示。") % self.label_of(name)]
         if entry.decided_on and entry.decided_on > on:
             found["decided_on"] = [_("文书日期不能晚于今天，请核对文书。")]

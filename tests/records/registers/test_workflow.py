@@ -144,6 +144,10 @@ def test_what_is_wrong_is_named_with_its_field(who, field, value, said):
     assert not Commendation.objects.exists()
 
 
+def test_a_credit_code_of_digits_alone_is_no_id_number(who):
+    assert draft(who, authority_uscc="119901410000000012").authority_uscc == "119901410000000012"
+
+
 def test_a_draft_may_wait_for_its_document_and_the_review_may_not(who):
     entry = draft(who, document_number="", incentives="")
     with pytest.raises(TransitionDenied, match="文书文号"):
