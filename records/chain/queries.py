@@ -41,7 +41,8 @@ def arrivals(uid: UUID) -> list[Arrival]:
         since = {event.origin: (names.get(event.origin, event.origin), event.created_at)}
         if event.origin != node.code and event.sequenced_at is not None:
             since[node.code] = (node.name, event.sequenced_at)
-        for row in reported:
+        # What has no number yet has reached nobody, also where the first number of all has.
+        for row in reported if event.origin_seq is not None else ():
             if row.origin == event.origin and row.from_seq <= (event.origin_seq or 0) <= row.through_seq:
                 # The first word counts; what came later only repeats it.
                 since.setdefault(row.holder_code, (row.holder_name, row.at))
