@@ -22,7 +22,9 @@ from records.clocks.admin import AuditedAdmin
 from records.clocks.forms import AskExtensionForm, DecideExtensionForm
 from records.clocks.kinds import label_of_kind
 from records.clocks.models import Deadline, DeadlineExtension
+from records.clocks.reckoning import reckon
 from records.clocks.workflow import DECIDERS
+from records.common.deadlines import Extension
 from records.common.workflow import TransitionDenied
 
 LIST = "admin:records_deadline_changelist"
@@ -164,6 +166,9 @@ class DeadlineAdmin(AuditedAdmin):
             crumbs=_crumbs(deadline),
             deadline=deadline,
             extension=extension,
+            would_be=reckon(
+                deadline, today=timezone.localdate(), more=Extension(extension.length, extension.reason)
+            ),
             form=form,
         )
 

@@ -12,8 +12,10 @@ from records.clocks.models import Deadline, DeadlineExtension, DeadlinePause
 from records.common.deadlines import Calendar, Due, Extension, Pause, compute
 
 
-def reckon(deadline: Deadline, *, today: date, calendar: Calendar | None = None) -> Due:
-    """The last day as of today; an open pause lasts until today."""
+def reckon(
+    deadline: Deadline, *, today: date, calendar: Calendar | None = None, more: Extension | None = None
+) -> Due:
+    """The last day as of today, with ``more`` where it were granted; an open pause lasts until today."""
     pauses = [
         Pause(one.start_on, one.end_on or max(today, one.start_on), one.reason)
         for one in DeadlinePause.objects.filter(deadline=deadline)
@@ -21,6 +23,7 @@ def reckon(deadline: Deadline, *, today: date, calendar: Calendar | None = None)
     # Without the approver's name: applicants read the reckoning too; staff see him beside it.
     granted = DeadlineExtension.objects.filter(deadline=deadline, granted=True)
     extensions = [Extension(one.length, one.reason) for one in granted.order_by("decided_at", "uid")]
+    extensions += [more] if more else []
     return compute(
         deadline.start_on,
         deadline.length,

@@ -107,11 +107,14 @@ class TestExtending:
         at_supervisor = desk(supervisor)
         assert "须调取合同原件" in words(at_supervisor.get(LIST, show="to_decide"))
         decide = reverse("admin:records_deadline_decide", args=[extension.pk])
-        assert "须调取合同原件" in words(at_supervisor.get(decide))
+        before = at_supervisor.get(decide)
+        assert "须调取合同原件" in words(before)
+        would_be = before.context["would_be"].due_on
+        assert would_be.isoformat() in words(before)
         seen = words(at_supervisor.post(decide, granted="1"))
         assert "已批准" in seen
         assert "郑督" in seen
-        assert Deadline.objects.get(pk=due_today.pk).due_on > due_today.due_on
+        assert due_today.due_on < Deadline.objects.get(pk=due_today.pk).due_on == would_be
 
     def test_refusing_needs_its_reason(self, who, desk, due_today):
         self.ask(who, desk, due_today)
