@@ -17,7 +17,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "node": node,
             "site": settings.SITE,
             "levels": [
-                {"name": level.name, "url": level.url, "here": level.code == node.code}
+                {
+                    "code": level.code,
+                    "name": level.name,
+                    "url": level.url,
+                    "here": level.code == node.code,
+                }
                 for level in settings.SITE.levels
             ],
             "public_url": settings.PUBLIC_URL.rstrip("/"),

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from disclosure.site.remedies import filing, following, hub
 from disclosure.site.views import (
     about,
     developers,
@@ -43,6 +44,15 @@ urlpatterns = [
     path("sitemap.xml", maps.index, name="sitemap"),
     path("sitemap/pages.xml", maps.pages, name="sitemap-pages"),
     path("sitemap/records-<int:year>-<int:month>.xml", maps.records, name="sitemap-records"),
+    path("remedies/", hub.hub, name="remedies"),
+    path("objections/new/", filing.new_objection, name="objection-new"),
+    path("objections/track/", following.track, name="objection-track"),
+    path("repairs/new/", filing.new_repair, name="repair-new"),
+    path("repairs/track/", following.track, name="repair-track"),
+    path("remedies/track/", following.track, name="remedy-track"),
+    path("remedies/act/", following.act, name="remedy-act"),
+    path("remedies/slip/", following.slip, name="remedy-slip"),
+    path("remedies/letter/", following.letter, name="remedy-letter"),
     path("language/", preferences.language, name="language"),
     path("text-size/", preferences.text_size, name="text-size"),
 ]

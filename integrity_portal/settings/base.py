@@ -281,6 +281,9 @@ RATE_LIMITS = {
     "token": (env.int("RATE_LIMIT_TOKEN", 600 if DEMO else 60), 60),
     # Tries of one address to verify a paper: enough for a window clerk, too few to find a code.
     "verify": (env.int("RATE_LIMIT_VERIFY", 600 if DEMO else 20), 60),
+    # Applications that one address may file, and tries to open a case by its code.
+    "filing": (env.int("RATE_LIMIT_FILING", 600 if DEMO else 10), 3600),
+    "tracking": (env.int("RATE_LIMIT_TRACKING", 600 if DEMO else 30), 600),
 }
 
 # --- Browser safety ----------------------------------------------------------------------------

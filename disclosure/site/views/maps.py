@@ -23,6 +23,7 @@ PAGES = (
     "organisations",
     "regions",
     "commendations",
+    "remedies",
     "statistics",
     "about",
     "developers",
