@@ -3,44 +3,60 @@
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import JSONField, Model
+from django.db.models.base import ModelState
+
+Row = TypeVar("Row", bound=Model)
 
 # What psycopg2 hands over at once while it copies.
 PART = 1 << 18
 
 
 def _field(value: Any) -> str:
-    match value:
-        case None:
-            return "\\N"
-        case str():
-            return _text(value)
-        case bool():
-            return "t" if value else "f"
-        case int() | UUID() | Decimal():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case bytes() | memoryview():
-            return "\\\\x" + bytes(value).hex()
+    spell = _SPELLINGS.get(type(value))
+    if spell is not None:
+        return spell(value)
+    if isinstance(value, str):
+        # A choice of an enumeration.
+        return _text(str(value))
     raise TypeError(f"no COPY spelling for {type(value).__name__}")
 
 
 def _text(value: str) -> str:
+    if not value:
+        return value
     if "\0" in value:
         # The same words, and the same kind of error, as where the driver sends a single value.
         raise ValueError("text cannot hold NUL characters")
     # Four searches in C are ten times quicker than one translate.
     return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+
+
+def _bytes(value: bytes | memoryview) -> str:
+    return "\\\\x" + bytes(value).hex()
+
+
+_SPELLINGS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda value: "\\N",
+    str: _text,
+    bool: lambda value: "t" if value else "f",
+    int: str,
+    UUID: str,
+    Decimal: str,
+    date: date.isoformat,
+    datetime: datetime.isoformat,
+    bytes: _bytes,
+    memoryview: _bytes,
+}
 
 
 def _array(values: Sequence[Any] | None) -> str:
@@ -53,6 +69,14 @@ def _array(values: Sequence[Any] | None) -> str:
 def _json(encoder: type[json.JSONEncoder] | None) -> Callable[[Any], str]:
     encode = (encoder or json.JSONEncoder)(ensure_ascii=False).encode
     return lambda value: "\\N" if value is None else _text(encode(value))
+
+
+def twin(row: Row) -> Row:
+    """Another unsaved row with the same values, mutable ones shared; a thirtieth of the constructor's cost."""
+    made = type(row).__new__(type(row))
+    made.__dict__.update(row.__dict__)
+    made._state = ModelState()
+    return made
 
 
 def select(sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -87,14 +111,15 @@ def copy_new(rows: Sequence[Model]) -> None:
         )
         for row, (number,) in zip(rows, numbers, strict=True):
             row.pk = number
-    _copy(
-        table,
-        columns,
-        [
-            "\t".join([spell(value) for spell, value in zip(spellings, read(row), strict=True)])
-            for row in rows
-        ],
-    )
+    values = zip(*map(read, rows), strict=True)
+    _copy(table, columns, map("\t".join, zip(*map(_spelt, spellings, values), strict=True)))
+
+
+def _spelt(spell: Callable[[Any], str], values: Sequence[Any]) -> list[str]:
+    """One column. Half of a table's columns hold one and the same object in every new row."""
+    if len(set(map(id, values))) == 1:
+        return [spell(values[0])] * len(values)
+    return list(map(spell, values))
 
 
 @cache
@@ -112,7 +137,7 @@ def _layout(
     return model._meta.db_table, columns, attrgetter(*[field.attname for field in fields]), spellings
 
 
-def _copy(table: str, columns: Sequence[str], lines: Sequence[str]) -> None:
+def _copy(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
     content = io.BytesIO("".join(f"{line}\n" for line in lines).encode())
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:

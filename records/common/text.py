@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from records.common.readings import PLACE_READINGS
@@ -15,10 +16,9 @@ def grams(text: str) -> list[str]:
     """The characters and the pairs of neighbours of ``text``, folded, each once, in order of appearance."""
     found: dict[str, None] = {}
     for run in _RUN.findall(fold(text)):
-        for position, character in enumerate(run):
-            found.setdefault(character)
-            if position + 1 < len(run):
-                found.setdefault(run[position : position + 2])
+        # Every record that arrives is taken apart here: without a step of Python for each character.
+        pairs = map(str.__add__, run, [*run[1:], ""])
+        found.update(dict.fromkeys(chain.from_iterable(zip(run, pairs, strict=True))))
     return list(found)
 
 
@@ -26,7 +26,7 @@ def fold(text: str) -> str:
     """Half-width, lower case, simplified: the form in which text is compared."""
     normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
     # Character by character, never by phrase: a query is a piece of a text and must fold as the text did.
-    return "".join(character if character < "\u2e80" else _simplified(character) for character in normal)
+    return normal if _UNCHANGED.issuperset(normal) else "".join(map(_simplified, normal))
 
 
 def pinyin_key(text: str) -> str:
@@ -35,9 +35,16 @@ def pinyin_key(text: str) -> str:
     return " ".join(" ".join(_reader()(folded)).split())
 
 
+# The characters met so far that are simplified already: nearly all texts are of these alone.
+_UNCHANGED: set[str] = set()
+
+
 @cache
 def _simplified(character: str) -> str:
-    return str(_converter().convert(character))
+    simple = character if character < "\u2e80" else str(_converter().convert(character))
+    if simple == character:
+        _UNCHANGED.add(character)
+    return simple
 
 
 @cache

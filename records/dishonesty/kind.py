@@ -14,6 +14,7 @@ from records.access.services import chain_user
 from records.chain import bulk
 from records.chain.registry import EventView, Kind, register_kind
 from records.common.identifiers import validate_uscc
+from records.common.ids import new_uid
 from records.common.masking import mask_name
 from records.dishonesty import choices
 from records.dishonesty.content import place
@@ -126,6 +127,9 @@ def materialise_many(events: Sequence[EventView], *, at: datetime) -> None:
         version.record_id: version
         for version in RecordVersion.objects.filter(record__in=stored).order_by("number").defer("content")
     }
+    # A model's constructor costs more than all the rest that is done here for an event.
+    blank = copy_of(events[0], by=by, at=at)
+    blank_version = RecordVersion(registered_at=at, by=by)
     for event in events:
         record = copies.get(event.uid)
         if record and (not record.is_replica or record.origin != event.origin):
@@ -136,22 +140,19 @@ def materialise_many(events: Sequence[EventView], *, at: datetime) -> None:
             end(record, event.payload, by_id=by.pk)
             reason = choices.VERSION_REASON_OF_END[choices.EndReason(record.end_reason)]
         else:
-            record = record or copy_of(event, by=by, at=at)
+            if record is None:
+                record = bulk.twin(blank)
+                record.uid, record.origin, record.writers = event.uid, event.origin, [by.pk]
             reason = fill(record, event.payload, bodies)
         record.version = event.version
         copies[event.uid] = record
-        last = newest.get(event.uid)
-        newest[event.uid] = RecordVersion(
-            record=record,
-            number=event.version,
-            reason=reason,
-            corrects=last if reason == choices.VersionReason.CORRECTED else None,
-            content=event.payload,
-            made_at=event.at,
-            registered_at=at,
-            by=by,
-        )
-        versions.append(newest[event.uid])
+        version = bulk.twin(blank_version)
+        version.uid, version.record_id, version.number = new_uid(), event.uid, event.version
+        version.reason, version.content, version.made_at = reason, event.payload, event.at
+        if reason == choices.VersionReason.CORRECTED and event.uid in newest:
+            version.corrects_id = newest[event.uid].uid
+        newest[event.uid] = version
+        versions.append(version)
     for record in stored.values():
         record.save()
     bulk.copy_new([copy for uid, copy in copies.items() if uid not in stored])
