@@ -74,12 +74,12 @@ def free_ports(count: int) -> int:
 
 @contextlib.contextmanager
 def three_nodes(folder: Path) -> Iterator[Nodes]:
-    """The demonstration with a few of its records; everything of it has ended afterwards."""
+    """The demonstration without its records; everything of it has ended afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = clean_environment() | {
         "LOCAL_DIR": str(folder),
         "DEMO_PORT": str(free_ports(3)),
-        "DEMO_SCALE": "0.02",
+        "DEMO_SCALE": "0",
     }
     log = folder / "demo.log"
     with log.open("wb") as output:

@@ -39,7 +39,7 @@ def feed(nodes: Nodes, count: int, first: int) -> Run:
     wait_until_settled(nodes)
     with nodes.nation.database() as nation:
         nation.execute(
-            "SELECT max(size), (SELECT count(*) FROM records_dishonestyrecord) FROM records_checkpoint"
+            "SELECT coalesce(max(size), 0), (SELECT count(*) FROM records_dishonestyrecord) FROM records_checkpoint"
         )
         size, documents = nation.fetchone()
         process = nodes.city.script("feed", count, first, "数据")
@@ -47,7 +47,7 @@ def feed(nodes: Nodes, count: int, first: int) -> Run:
         while not seen or seen[-1][1] < count:
             if process.poll():
                 raise RuntimeError("the city could not write its events")
-            nation.execute("SELECT max(size) FROM records_checkpoint")
+            nation.execute("SELECT coalesce(max(size), 0) FROM records_checkpoint")
             held = nation.fetchone()[0] - size
             if held > (seen[-1][1] if seen else 0):
                 seen.append((time.monotonic(), held))
