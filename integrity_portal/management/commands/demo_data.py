@@ -14,9 +14,9 @@ def _scale(text: str) -> float:
     try:
         scale = float(text)
     except ValueError:
-        scale = 0.0
-    if not 0 < scale <= 1:
-        raise ArgumentTypeError(f"{text!r} is not a number above 0 and up to 1")
+        scale = -1.0
+    if not 0 <= scale <= 1:
+        raise ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
     return scale
 
 
@@ -34,7 +34,10 @@ class Command(BaseCommand):
             help="where the accounts with their passwords are written (JSON, readable by its owner alone)",
         )
         parser.add_argument(
-            "--scale", type=_scale, default=1.0, help="a part of the records, such as 0.1 (default: all)"
+            "--scale",
+            type=_scale,
+            default=1.0,
+            help="a part of the records, such as 0.1 (default: all); 0 loads accounts and bodies alone",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
