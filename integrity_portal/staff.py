@@ -233,9 +233,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (
             _("诚信档案"),
             [
-                archives.unless_elsewhere(
-                    _item(request, _("档案目录"), "folder_shared", "archive"), request
-                ),
+                archives.unless_elsewhere(_item(request, _("档案目录"), "folder_shared", "archive"), request),
                 archives.waiting_door(request),
                 archives.figures_door(request),
                 _item(request, _("档案导入"), "upload_file", "archiveimport"),

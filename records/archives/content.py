@@ -28,9 +28,11 @@ FIRST_YEAR = 1980
 
 
 def usual_title(kind: str, result: str, year: int | None) -> str:
-    """What an entry is called where nobody says otherwise."""
-    words = f"{EntryKind(kind).label}：{Result(result).label}"
-    return f"{year}年{words}" if year else words
+    """What an entry is called where nobody says otherwise; its result stands beside it."""
+    label = str(EntryKind(kind).label)
+    if kind == EntryKind.DISCIPLINE:
+        return f"{Result(result).label}{label}"
+    return f"{year}年度{label.removeprefix('年度')}" if year else label
 
 
 def check_content(content: Mapping[str, Any], *, on: date, fed: bool = False) -> dict[str, Any]:

@@ -7,20 +7,30 @@ from django.db.migrations.operations.base import Operation
 
 # One function serves all tables; the trigger's arguments are the columns that may still be filled.
 # The comparison is by stored bytes (*=): jsonb would take 1.0 for 1.00 and not see a reordered json text.
+# An argument with ~ before it is an encrypted column: another token may take the place of the old one, for the
+# keys change, and nothing else ever may.
 # The old row is spelt as jsonb once: it may hold a long payload, and a batch fills a thousand of them.
 APPEND_ONLY_FUNCTION = """
 CREATE OR REPLACE FUNCTION portal_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     blanks jsonb := '{}';
+    sealed jsonb;
     before jsonb;
     changed text;
-    fillable text := array_to_string(TG_ARGV, ', ');
+    fillable text := (SELECT string_agg(name, ', ') FROM unnest(TG_ARGV) AS name WHERE name NOT LIKE '~%');
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         before := to_jsonb(OLD);
         IF TG_NARGS > 0 THEN
             SELECT coalesce(jsonb_object_agg(name, NULL), '{}') INTO blanks
               FROM unnest(TG_ARGV) AS name WHERE before -> name = 'null';
+            IF array_to_string(TG_ARGV, ',') LIKE '%~%' THEN
+                SELECT coalesce(jsonb_object_agg(name, before -> name), '{}') INTO sealed
+                  FROM (SELECT substr(argument, 2) AS name FROM unnest(TG_ARGV) AS argument
+                         WHERE argument LIKE '~%') AS columns
+                 WHERE before ->> name IS NOT NULL AND to_jsonb(NEW) ->> name LIKE 'gAAAA%';
+                blanks := blanks || sealed;
+            END IF;
         END IF;
         IF jsonb_populate_record(NEW, blanks) *= OLD THEN
             RETURN NULL;
@@ -33,7 +43,7 @@ BEGIN
         USING ERRCODE = 'restrict_violation',
               TABLE = TG_TABLE_NAME,
               DETAIL = '本表只允许新增，已写入的行不得修改或删除。',
-              HINT = CASE WHEN TG_NARGS > 0 THEN '仅可将以下空列一次性填写：' || fillable
+              HINT = CASE WHEN fillable <> '' THEN '仅可将以下空列一次性填写：' || fillable
                           ELSE '请新增一行予以更正。' END;
 END $$
 """
@@ -44,16 +54,18 @@ class AppendOnly(Operation):
     Let rows of ``table`` only be added.
 
     DELETE, TRUNCATE and UPDATE fail with an ``IntegrityError`` that names the table; only columns named in
-    ``fillable`` may change, once, from NULL to a value. The trigger fires after the row is written, so that
-    generated columns and other triggers are seen as they end up.
+    ``fillable`` may change, once, from NULL to a value, and those named in ``resealable`` from one encrypted
+    token to another. The trigger fires after the row is written, so that generated columns and other triggers
+    are seen as they end up.
     """
 
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, table: str, fillable: tuple[str, ...] = ()) -> None:
+    def __init__(self, table: str, fillable: tuple[str, ...] = (), resealable: tuple[str, ...] = ()) -> None:
         self.table = table
         self.fillable = tuple(fillable)
+        self.resealable = tuple(resealable)
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Models look the same as before; only the database refuses more."""
@@ -62,7 +74,8 @@ class AppendOnly(Operation):
         if not router.allow_migrate(schema_editor.connection.alias, app_label):
             return
         table = schema_editor.quote_name(self.table)
-        columns = ", ".join(schema_editor.quote_value(column) for column in self.fillable)
+        named = [*self.fillable, *(f"~{column}" for column in self.resealable)]
+        columns = ", ".join(schema_editor.quote_value(column) for column in named)
         schema_editor.execute(APPEND_ONLY_FUNCTION, params=None)
         schema_editor.execute(
             f"CREATE TRIGGER append_only_rows AFTER UPDATE OR DELETE ON {table} "

@@ -3,7 +3,8 @@ Changing the keys of encrypted columns, encrypted files and blind indexes.
 
 All of it goes on where it stopped: what the newest key opens already is left alone. A room that keeps another secret
 is covered on the day it is added: columns are found by their kind, files by a ``stored_name`` that ends in
-``.sealed``, and the blind index of a column ``x`` is the column ``x_index`` of the same table.
+``.sealed``, and the blind index of a column ``x`` is the column ``x_index`` of the same table. Where ``x`` is a
+link to a table with one such index, ``x_index`` is a copy of it.
 """
 
 from collections.abc import Iterator
@@ -82,6 +83,32 @@ def reindex(model: Model, *, batch_size: int = 500) -> int:
         if changed:
             model._base_manager.bulk_update(changed, list(pairs.values()))
         count += len(changed)
+    return count
+
+
+def copied_indexes(model: Model) -> dict[str, tuple[Model, str]]:
+    """Columns that repeat the blind index of a linked row, as a constraint needs it: by link, table and column."""
+    copies: dict[str, tuple[Model, str]] = {}
+    names = {field.name for field in model._meta.concrete_fields}
+    for field in model._meta.concrete_fields:
+        other: Any = field.related_model
+        if other is None or f"{field.name}_index" not in names:
+            continue
+        indexes = list(indexed_columns(other).values())
+        if len(indexes) == 1:
+            copies[field.name] = (other, indexes[0])
+    return copies
+
+
+def recopy(model: Model) -> int:
+    """Bring the copies in step with the indexes that they repeat; after ``reindex`` of the other tables."""
+    count = 0
+    for link, (other, index) in copied_indexes(model).items():
+        present = other._base_manager.filter(pk=models.OuterRef(link)).values(index)[:1]
+        behind = model._base_manager.exclude(**{f"{link}_index": models.F(f"{link}__{index}")})
+        count += behind.filter(**{f"{link}__isnull": False}).update(
+            **{f"{link}_index": models.Subquery(present)}
+        )
     return count
 
 

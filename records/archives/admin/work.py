@@ -58,6 +58,14 @@ def waiting_count(request: HttpRequest) -> int:
     return known
 
 
+def unless_elsewhere(item: dict[str, Any] | None, request: HttpRequest) -> dict[str, Any] | None:
+    """The list of files is not where one is while one is on a page that has its own door."""
+    doors = (figures_door(request), waiting_door(request))
+    if item and any(door and door["active"] for door in doors):
+        item["active"] = False
+    return item
+
+
 def figures_door(request: HttpRequest) -> dict[str, Any] | None:
     """The figures have no model of their own: whoever sees them need not see a single file."""
     if not may_see_figures(person(request)):

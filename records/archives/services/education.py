@@ -218,12 +218,19 @@ def _result(one: Participation) -> str:
 
 
 def _words(course: Course, one: Participation, *, came: int, held: int) -> str:
-    lines = [_("%(hours)s 学时，主办：%(body)s") % {"hours": course.hours, "body": course.organisation.name}]
+    lines = [
+        _("%(hours)s 学时，主办：%(body)s")
+        % {"hours": _plain(course.hours), "body": course.organisation.name}
+    ]
     if held:
         lines.append(_("到课 %(came)d/%(held)d 次") % {"came": came, "held": held})
     if one.score is not None:
-        lines.append(_("成绩 %s 分") % one.score)
+        lines.append(_("成绩 %s 分") % _plain(one.score))
     return "；".join(lines)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 @transaction.atomic

@@ -6,5 +6,6 @@ OPERATIONS = [
     AppendOnly(
         "records_awardcheckitem",
         fillable=("organisation_id", "official_id", "result", "explanation", "findings", "checked_at"),
+        resealable=("id_number", "findings"),
     ),
 ]

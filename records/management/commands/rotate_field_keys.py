@@ -1,6 +1,7 @@
 import sys
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 
 from records.common import key_rotation
@@ -36,6 +37,11 @@ class Command(BaseCommand):
             if blind_index and key_rotation.indexed_columns(model):
                 line += f" {key_rotation.reindex(model, batch_size=batch_size)} indexes computed again."
             self.stdout.write(line)
+        if blind_index:
+            for model in apps.get_models():
+                if key_rotation.copied_indexes(model):
+                    copies = key_rotation.recopy(model)
+                    self.stdout.write(f"{model._meta.label}: {copies} copies of indexes brought in step.")
         self.stdout.write("Done. Run --check, then drop the older keys from FIELD_KEYS.")
 
     def _check(self, batch_size: int) -> None:

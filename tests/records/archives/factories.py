@@ -20,7 +20,7 @@ ID_NUMBER, OTHER_NUMBER = "99010119900307004X", "990101198805120024"
 
 @dataclass(frozen=True)
 class People:
-    """陈静 keeps the files of the city, 刘洋 too; 周杰 keeps those of one body; 王芳 those of a district; 赵强 audits."""
+    """闻敏 keeps the files of the city, 卓然 too; 牧青 keeps those of one body; 柏宁 those of a district; 岑岭 audits."""
 
     archivist: User
     second: User
@@ -34,12 +34,12 @@ class People:
 def people() -> People:
     bureau = body("许昌市财政局")
     return People(
-        archivist=holder("陈静", Role.HR_ARCHIVIST),
-        second=holder("刘洋", Role.HR_ARCHIVIST),
-        of_body=holder("周杰", Role.HR_ARCHIVIST, XUCHANG, organisation=bureau),
-        of_district=holder("王芳", Role.HR_ARCHIVIST, WEIDU),
-        auditor=holder("赵强", Role.AUDIT_ADMIN),
-        newcomer=person("钱进"),
+        archivist=holder("闻敏", Role.HR_ARCHIVIST),
+        second=holder("卓然", Role.HR_ARCHIVIST),
+        of_body=holder("牧青", Role.HR_ARCHIVIST, XUCHANG, organisation=bureau),
+        of_district=holder("柏宁", Role.HR_ARCHIVIST, WEIDU),
+        auditor=holder("岑岭", Role.AUDIT_ADMIN),
+        newcomer=person("储平"),
         bureau=bureau,
     )
 

@@ -28,7 +28,7 @@ from tests.records.archives.factories import (
 def test_an_entry_stands_at_once_and_is_called_something(hr, kind):
     made = entry(hr, kind)
     assert made.state == EntryState.KEPT
-    assert made.title.endswith(str(made.get_result_display()))
+    assert made.title.endswith(str(made.get_kind_display()).removeprefix("年度"))
     assert list(ArchiveEntry.objects.standing()) == [made]
 
 

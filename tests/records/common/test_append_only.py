@@ -106,3 +106,39 @@ def test_a_database_that_the_router_keeps_out_is_left_alone(monkeypatch):
     monkeypatch.setattr("records.common.database.router.allow_migrate", lambda alias, app_label: False)
     apply(AppendOnly("no_such_table"))
     apply(AppendOnly("no_such_table"), backwards=True)
+
+
+class TestResealable:
+    """An encrypted column of an append-only table: the key may change, what is kept may not."""
+
+    @pytest.fixture
+    def secrets(self):
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE secrets (id int PRIMARY KEY, number text, note text, seq int)")
+            apply(AppendOnly("secrets", fillable=("seq", "note"), resealable=("number", "note")))
+            cursor.execute("INSERT INTO secrets VALUES (1, 'gAAAAold', NULL, NULL), (2, NULL, 'gAAAAold', 7)")
+            yield cursor
+
+    def test_another_token_takes_the_place_of_the_old_one(self, secrets):
+        secrets.execute("UPDATE secrets SET number = 'gAAAAnew' WHERE id = 1")
+        secrets.execute("UPDATE secrets SET note = 'gAAAAnew' WHERE id = 2")
+        secrets.execute("SELECT number, note FROM secrets ORDER BY id")
+        assert secrets.fetchall() == [("gAAAAnew", None), (None, "gAAAAnew")]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "number = NULL WHERE id = 1",
+            "number = 'plain' WHERE id = 1",
+            "number = 'gAAAAnew' WHERE id = 2",
+            "id = 3 WHERE id = 1",
+            "number = 'gAAAAnew', id = 3 WHERE id = 1",
+            "seq = 8 WHERE id = 2",
+        ],
+    )
+    def test_nothing_else_does(self, secrets, change):
+        assert "append-only" in refused(secrets, f"UPDATE secrets SET {change}")
+
+    def test_what_may_be_filled_is_filled_as_before(self, secrets):
+        secrets.execute("UPDATE secrets SET note = 'plain', seq = 1 WHERE id = 1")
+        assert "append-only" in refused(secrets, "UPDATE secrets SET seq = 2 WHERE id = 1")
