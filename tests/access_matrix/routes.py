@@ -27,6 +27,7 @@ STAFF_QUERIES = (
     "", "status=draft", "status=submitted", "status=published", "status=ended", "scope=internal",
     "scope=government", "region=411000", "work=drafts", "work=to_review", "work=hold_over", "page_size=100",
 )  # fmt: skip
+_FILING = ("", *(f"q={word}" for word in HIDDEN_WORDS))
 LIST_QUERIES = ("", *(f"q={word}" for word in HIDDEN_WORDS))
 ADMIN_QUERIES = ("", "q=隐藏", "q=欧阳")
 PLAIN: list[dict[str, Any]] = [{}]
@@ -100,6 +101,15 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "site:commendations": (PLAIN, (*LIST_QUERIES, "honour=red_list", "level=city", "region=411000")),
     "site:commendation": (_commendations, ("",)),
+    "site:remedies": (PLAIN, ("",)),
+    "site:objection-new": (PLAIN, _FILING),
+    "site:repair-new": (PLAIN, _FILING),
+    "site:objection-track": (PLAIN, ("",)),
+    "site:repair-track": (PLAIN, ("",)),
+    "site:remedy-track": (PLAIN, ("",)),
+    "site:remedy-act": (PLAIN, ("",)),
+    "site:remedy-slip": (PLAIN, ("",)),
+    "site:remedy-letter": (PLAIN, ("",)),
     "site:language": (PLAIN, ("",)),
     "site:text-size": (PLAIN, ("",)),
     # public API

@@ -12,7 +12,17 @@ from random import Random
 
 from django.utils import timezone
 
-from integrity_portal.demo.data import accounts, archives, bodies, honours, intake, records, remedies, reports
+from integrity_portal.demo.data import (
+    accounts,
+    archives,
+    bodies,
+    consequences,
+    honours,
+    intake,
+    records,
+    remedies,
+    reports,
+)
 from integrity_portal.demo.data.moments import Office
 from integrity_portal.demo.data.places import PLANS
 from integrity_portal.demo.data.world import World
@@ -28,6 +38,7 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     archives.load,
     remedies.load,
     reports.load,
+    consequences.load,
 )
 # What a scale of 0 leaves: who signs in, and the bodies.
 FOUNDATION = LOADERS[:3]
