@@ -22,6 +22,13 @@ SELECT DISTINCT event.uid FROM records_chainevent event
  WHERE event.uid > %s AND event.origin <> %s AND event.index IS NOT NULL AND (%s = '' OR event.origin = %s)
  ORDER BY event.uid LIMIT %s
 """
+# What this node wrote itself, unless a version of it is still on its way into the log.
+_OWN = """
+SELECT DISTINCT event.uid FROM records_chainevent event
+ WHERE event.uid > %s AND event.origin = %s AND event.index IS NOT NULL
+   AND NOT EXISTS (SELECT FROM records_chainevent fresh WHERE fresh.uid = event.uid AND fresh.index IS NULL)
+ ORDER BY event.uid LIMIT %s
+"""
 _UNSETTLED = """
 SELECT event.uid FROM records_waiting waiting JOIN records_chainevent event ON event.id = waiting.event_id
  WHERE event.uid = ANY(%s::uuid[])
@@ -56,6 +63,11 @@ def inspect_all(reporter: Reporter) -> None:
     after: UUID | None = FIRST
     while after is not None:
         after = inspect_page(reporter, after=after).after
+    after = FIRST
+    while after is not None:
+        uids = [uid for (uid,) in bulk.select(_OWN, after, this_node().code, PAGE)]
+        _inspect_own(reporter, uids)
+        after = uids[-1] if len(uids) == PAGE else None
     for kind in kinds():
         _strangers(kind, reporter)
 
@@ -73,6 +85,32 @@ def inspect(reporter: Reporter, uids: list[UUID]) -> None:
         for uid, differences in kind.upkeep.compare(histories).items():
             if differences:
                 _settle(kind, histories[uid], differences, reporter)
+
+
+def _inspect_own(reporter: Reporter, uids: list[UUID]) -> None:
+    """Name this node's own documents that do not say what was sealed of them."""
+    reporter.documents += len(uids)
+    by_kind: dict[str, dict[UUID, list[EventView]]] = defaultdict(dict)
+    for uid, events in _histories(uids, own=True).items():
+        by_kind[events[-1].kind][uid] = events
+    for name, histories in by_kind.items():
+        kind = kind_named(name)
+        if kind is None or kind.upkeep is None or kind.upkeep.compare_own is None:
+            continue
+        for uid, differences in kind.upkeep.compare_own(histories).items():
+            if not differences or not _still_newest(uid, histories[uid], own=True):
+                continue
+            newest, missing = histories[uid][-1], differences == [MISSING]
+            reporter.find(
+                FindingKind.DOCUMENT_MISSING if missing else FindingKind.DOCUMENT_ALTERED,
+                healed=False,
+                origin=newest.origin,
+                seq=newest.origin_seq,
+                document_kind=name,
+                uid=uid,
+                version=newest.version,
+                detail="" if missing else "、".join(differences),
+            )
 
 
 def _settle(kind: Kind, events: list[EventView], differences: list[str], reporter: Reporter) -> None:
@@ -100,9 +138,12 @@ def _settle(kind: Kind, events: list[EventView], differences: list[str], reporte
         )
 
 
-def _still_newest(uid: UUID, events: list[EventView]) -> bool:
+def _still_newest(uid: UUID, events: list[EventView], *, own: bool = False) -> bool:
     """An event and its document are committed together: where none came, the document that was seen is the one."""
-    return [event.version for event in _histories([uid]).get(uid, [])] == [event.version for event in events]
+    if own and bulk.select("SELECT FROM records_chainevent WHERE uid = %s AND index IS NULL", uid):
+        return False
+    held = _histories([uid], own=own).get(uid, [])
+    return [event.version for event in held] == [event.version for event in events]
 
 
 def _put_back(kind: Kind, events: list[EventView], reporter: Reporter) -> str:
@@ -127,16 +168,20 @@ def _put_back(kind: Kind, events: list[EventView], reporter: Reporter) -> str:
 MISSING = "missing"
 
 
-def _histories(uids: list[UUID]) -> dict[UUID, list[EventView]]:
-    """All events of each document in version order; left out where one of them is not sound, or not here yet."""
+def _histories(uids: list[UUID], *, own: bool = False) -> dict[UUID, list[EventView]]:
+    """
+    All events of each document in version order; left out where one of them is not sound, or not here yet.
+
+    :param own: of documents that this node wrote, else of those from below
+    """
     if not uids:
         return {}
     unsettled = {uid for (uid,) in bulk.select(_UNSETTLED, uids, uids)}
     found: dict[UUID, list[EventView]] = defaultdict(list)
-    own = this_node().code
+    here = this_node().code
     for origin, seq, kind, uid, version, previous, action, payload, at, sound in bulk.select(_EVENTS, uids):
         before = found[uid][-1].version if found[uid] else 0
-        if not sound or origin == own or previous != before:
+        if not sound or (origin == here) != own or previous != before:
             unsettled.add(uid)
             continue
         found[uid].append(EventView(origin, seq, kind, uid, version, action, json.loads(payload), at))

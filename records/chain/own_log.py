@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from records.chain import bulk, healing, locks, log, merkle, notes
+from records.chain import bulk, healing, locks, log, merkle, notes, signed_rows
 from records.chain.models import ChainEvent, Checkpoint, FindingKind, PeerKey, ReconcileRun
 from records.chain.reporting import Reporter
 from records.chain.tiles import envelope_of
@@ -77,12 +77,16 @@ def signed_root(size: int) -> bytes | None:
     if row is None:
         return None
     code = this_node().code
-    for key in PeerKey.objects.filter(peer__code=code):
-        if notes.verify_checkpoint(
-            row.note, code=code, algorithm=key.algorithm, public_key=bytes(key.public_key)
-        ):
-            said = notes.parse(row.note)
-            return said.root if said.size == size else None
+    try:
+        for key in PeerKey.objects.filter(peer__code=code):
+            if notes.verify_checkpoint(
+                row.note, code=code, algorithm=key.algorithm, public_key=bytes(key.public_key)
+            ):
+                said = notes.parse(row.note)
+                return said.root if said.size == size else None
+    except notes.NoteError:
+        # It was edited into something that is no note at all; nobody signed that either.
+        pass
     return None
 
 
@@ -100,7 +104,9 @@ def inspect(reporter: Reporter) -> list[Damage]:
         if len(found) >= MOST_DAMAGES:
             break
     take_out(reporter)
-    _seals(size, {damage.index for damage in found}, reporter)
+    done = ReconcileRun.objects.aggregate(through=Max("verified_through"))["through"] or 0
+    _seals(size, done, {damage.index for damage in found}, reporter)
+    signed_rows.inspect(reporter, seals_below=done)
     reporter.entries = size
     return found
 
@@ -187,8 +193,7 @@ def take_out(reporter: Reporter, *, origin: str = "", seqs: list[int] | None = N
             )
 
 
-def _seals(size: int, damaged: set[int], reporter: Reporter) -> None:
-    done = ReconcileRun.objects.aggregate(through=Max("verified_through"))["through"] or 0
+def _seals(size: int, done: int, damaged: set[int], reporter: Reporter) -> None:
     check, sound = SealCheck(), done
     for start in range(done, size, STEP):
         for row in ChainEvent.objects.filter(index__gte=start, index__lt=min(start + STEP, size)).order_by(

@@ -48,12 +48,15 @@ class Upkeep:
 
     ``compare`` is handed whole documents (every event, in version order) and names for each what differs:
     ``["missing"]`` where there is no copy, nothing where it is right. ``restore`` puts one document back and
-    may be called on one that is right. ``copies`` lists what is held as come from below, by uid.
+    may be called on one that is right. ``copies`` lists what is held as come from below, by uid. ``compare_own``
+    is ``compare`` for documents that this node wrote itself: they are named and left, because a person decides
+    whether the document or its last event says what was meant.
     """
 
     compare: Compare
     restore: Restore
     copies: Copies
+    compare_own: Compare | None = None
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,77 @@ def compare(histories: Mapping[UUID, Sequence[EventView]]) -> dict[UUID, list[st
     }
 
 
+# At its origin a record may be edited in these without a version, or a version says them in other words.
+_NOT_OF_OWN = (*_NOT_COMPARED, "official_name", "updated_at")
+_OF_VERSIONS = ("amount", "decided_on", "scope", *kind.CODES, *kind.MARKS, *kind.DAYS)
+
+
+def compare_own(histories: Mapping[UUID, Sequence[EventView]]) -> dict[UUID, list[str]]:
+    """For each record of this node's own, what it and its versions say otherwise than was sealed of them."""
+    records = {
+        record.pk: record
+        for record in DishonestyRecord.objects.filter(pk__in=histories).select_related(
+            "organisation", "official"
+        )
+    }
+    held: dict[UUID, dict[int, RecordVersion]] = {uid: {} for uid in histories}
+    for version in RecordVersion.objects.filter(record__in=histories):
+        held[version.record_id][version.number] = version
+    return {
+        uid: _own_record(records[uid], events) + _own_versions(held[uid], events)
+        if uid in records
+        else [MISSING]
+        for uid, events in histories.items()
+    }
+
+
+def _own_record(record: DishonestyRecord, events: Sequence[EventView]) -> list[str]:
+    newest, content = events[-1], _content(events)
+    if record.scope == choices.Scope.INTERNAL:
+        # Taken back: what it says here now, nobody above was told.
+        return [] if newest.action == "end" else ["scope"]
+    ended = newest.action == "end"
+    expected: dict[str, Any] = {
+        "origin": newest.origin,
+        "version": newest.version,
+        "status": choices.Status.ENDED if ended else choices.Status.PUBLISHED,
+        "end_reason": newest.payload.get("end_reason", ""),
+        "ended_at": kind.moment(newest.payload["ended_at"]) if ended else None,
+    }
+    different = [name for name, value in expected.items() if getattr(record, name) != value]
+    if content is None:
+        return different
+    shown = kind.shared_content(record, reason=choices.VersionReason.CREATED)
+    different.extend(
+        name
+        for name, value in {**kind.FOLLOWING, **content.payload}.items()
+        if name not in _NOT_OF_OWN and not _same(name, shown.get(name), value)
+    )
+    if str(record.organisation_id) != content.payload["organisation"]["uid"]:
+        different.append("organisation")
+    return different
+
+
+def _own_versions(held: Mapping[int, RecordVersion], events: Sequence[EventView]) -> list[str]:
+    """A version keeps more than was sent; of what was sent it must say the same."""
+    different = []
+    for event in events:
+        version = held.get(event.version)
+        said: dict[str, Any] = version.content if version is not None else {}
+        if (
+            version is None
+            or version.made_at != event.at
+            or (
+                event.action != "end"
+                and any(
+                    said.get(name) != event.payload.get(name) for name in (*_OF_VERSIONS, "title", "facts")
+                )
+            )
+        ):
+            different.append(f"v{event.version}")
+    return different
+
+
 def _content(events: Sequence[EventView]) -> EventView | None:
     """The newest event that says more than that the record ended."""
     return next((event for event in reversed(events) if event.action != "end"), None)
@@ -145,4 +216,4 @@ def copies(after: UUID, limit: int) -> list[UUID]:
     )
 
 
-UPKEEP = Upkeep(compare=compare, restore=restore, copies=copies)
+UPKEEP = Upkeep(compare=compare, restore=restore, copies=copies, compare_own=compare_own)

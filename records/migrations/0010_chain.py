@@ -74,6 +74,11 @@ class Migration(migrations.Migration):
             name='breaker_since_at',
             field=models.DateTimeField(null=True, verbose_name='线路状态自'),
         ),
+        migrations.AlterField(
+            model_name='reconcilefinding',
+            name='kind',
+            field=models.CharField(choices=[('missing_above', '上级缺少事件'), ('altered_above', '上级事件被改动'), ('extra_above', '上级多出事件'), ('log_missing', '日志缺行'), ('log_altered', '日志行被改动'), ('log_extra', '日志多出行'), ('tree_altered', '哈希树被改动'), ('seal', '来源签封不成立'), ('statement_altered', '签名文件被改动'), ('witness', '与上级见证的日志不一致'), ('document_missing', '缺少文书'), ('document_altered', '文书被改动'), ('document_extra', '多出文书')], max_length=20, verbose_name='差异'),
+        ),
         migrations.AddConstraint(
             model_name='pushcursor',
             constraint=models.CheckConstraint(condition=models.Q(('breaker', 'closed'), ('breaker_since_at__isnull', False), _connector='OR'), name='chain_breaker_says_since_when'),

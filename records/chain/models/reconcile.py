@@ -71,6 +71,7 @@ class FindingKind(models.TextChoices):
     LOG_EXTRA = "log_extra", _("日志多出行")
     TREE_ALTERED = "tree_altered", _("哈希树被改动")
     SEAL = "seal", _("来源签封不成立")
+    STATEMENT_ALTERED = "statement_altered", _("签名文件被改动")
     WITNESS = "witness", _("与上级见证的日志不一致")
     DOCUMENT_MISSING = "document_missing", _("缺少文书")
     DOCUMENT_ALTERED = "document_altered", _("文书被改动")
