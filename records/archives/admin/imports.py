@@ -198,9 +198,13 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         is_working=batch.state in WORKING,
         may_confirm=imports.may_confirm(batch, person(request)),
         may_report=bool(batch.rows_wrong) and person(request).holds(KEEPERS, over=batch),
-        tabs=[(outcome.value, outcome.label, outcome.value == shown) for outcome in LineOutcome],
+        tabs=[(outcome.value, _outcome(batch, outcome), outcome.value == shown) for outcome in LineOutcome],
         rows=[
-            (line, [(labels.get(error["column"], ""), error["detail"]) for error in line.errors])
+            (
+                line,
+                _outcome(batch, line.outcome),
+                [(labels.get(error["column"], ""), error["detail"]) for error in line.errors],
+            )
             for line in page
         ],
         page=page,
@@ -255,10 +259,17 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 def _figures(batch: ArchiveImport) -> list[tuple[Any, int]]:
     return [
         (_("总行数"), batch.rows_total),
-        (LineOutcome.READY.label, batch.rows_ready),
+        (_outcome(batch, LineOutcome.READY), batch.rows_ready),
         (LineOutcome.KNOWN.label, batch.rows_known),
         (LineOutcome.WRONG.label, batch.rows_wrong),
     ]
+
+
+def _outcome(batch: ArchiveImport, outcome: str) -> str:
+    """What a line came to; those that could be taken have been, once the file is."""
+    if outcome == LineOutcome.READY and batch.state == ImportState.DONE:
+        return _("已导入")
+    return str(LineOutcome(outcome).label)
 
 
 def _crumbs(course: Course | None) -> list[tuple[str, str]]:
