@@ -33,6 +33,7 @@ def paths(live_portal: Any) -> dict[str, str]:
         "transparency": "/transparency/",
         "checkpoints": "/transparency/checkpoints/",
         "entries": "/transparency/entries/",
+        "verify": "/verify/",
         "site map": "/site-map/",
         "not found": "/nowhere/",
     }

@@ -1,6 +1,7 @@
 """What a credit report tells, to whom, and that it is made once and stays true."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -323,6 +324,23 @@ class TestMaking:
         tasks.make_report(uid=str(report.uid))
         assert tasks.make_waiting_reports() == 0
         assert again.paper == first.paper
+        assert Paper.objects.count() == 1
+        assert CreditReport.objects.get().attempts == 1
+
+    @pytest.mark.usefixtures("committed_db")
+    def test_two_workers_at_once_make_one_paper(self) -> None:
+        clock_user()
+        report = asked_by_itself(department(dishonesty.bureau()))
+
+        def work() -> str:
+            try:
+                return services.make(uid=report.uid, at=AT).status
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            statuses = [future.result() for future in [pool.submit(work) for _ in range(4)]]
+        assert Status.READY in statuses
         assert Paper.objects.count() == 1
         assert CreditReport.objects.get().attempts == 1
 
