@@ -59,6 +59,7 @@ class PublicForm(forms.Form):
             field.error_messages["required"] = (
                 _("请选择%s。") if isinstance(field, forms.ChoiceField | forms.FileField) else _("请填写%s。")
             ) % field.label
+        for name, field in self.fields.items():
             described = [f"{name}-hint"] if field.help_text else []
             if self.is_bound and name in self.errors:
                 described.append(f"{name}-error")
