@@ -121,7 +121,7 @@ def test_the_code_stands_on_one_page_and_nowhere_else(client, record):
     assert slip.content[:4] == b"%PDF"
     # No link on any of these pages carries it, for logs and histories would keep it.
     for page in (answer, see(client, code)):
-        assert not re.search(r'(?:href|action)="[^"]*(?:%s|%s)' % (digits, code), page.content.decode())
+        assert not re.search(rf'(?:href|action)="[^"]*(?:{digits}|{code})', page.content.decode())
 
 
 @pytest.mark.parametrize("typed", ["", "1234", "0000 0000 0000 0000", "不是数字", "1" * 400])

@@ -55,7 +55,8 @@ class PublicForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        # All words first: asking for the errors below settles them.
+        for field in self.fields.values():
             field.error_messages["required"] = (
                 _("请选择%s。") if isinstance(field, forms.ChoiceField | forms.FileField) else _("请填写%s。")
             ) % field.label
