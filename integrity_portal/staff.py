@@ -110,7 +110,7 @@ def _chain_cards(request: HttpRequest) -> list[work.Card]:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The side bar by task; what somebody may not open is not there."""
     counts = work.work_of(request).badges()
-    follow = following.counts(request)
+    follow = following.badges(request)
     groups: list[tuple[str, list[Item | None]]] = [
         (
             "",
@@ -183,7 +183,13 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                     "rectificationorder",
                     badge=follow.get("to_rectify", 0) + follow.get("to_check", 0),
                 ),
-                _item(request, _("惩戒措施"), "gavel", "measure", badge=follow.get("measure_to_decide")),
+                _item(
+                    request,
+                    _("惩戒措施"),
+                    "do_not_disturb_on",
+                    "measure",
+                    badge=follow.get("measure_to_decide"),
+                ),
                 _item(
                     request,
                     _("通报批评"),

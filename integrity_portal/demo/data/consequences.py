@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from integrity_portal.demo.data.drafts import Drafts
 from integrity_portal.demo.data.papers import decision
 from integrity_portal.demo.data.places import MARK
 from integrity_portal.demo.data.world import World
@@ -18,9 +19,10 @@ from records.consequences import services
 from records.consequences.models import RectificationOrder
 from records.dishonesty.choices import Scope, Status, SubjectType
 from records.dishonesty.models import DishonestyRecord
+from records.dishonesty.services import approve_record, create_record, publish_record, submit_record
 
 GUIDANCE = "《国务院关于加强政务诚信建设的指导意见》（国发〔2016〕76号）"
-# The stages of the department's own orders, the most telling first; on a small scale it has fewer records.
+# The stages of the department's own orders.
 OWN_STAGES = ("submitted", "ordered", "accepted", "returned", "explained")
 OTHERS_ORDERED = 3
 MEASURES = (
@@ -70,15 +72,30 @@ class _Teller:
 
     # --- orders -------------------------------------------------------------------------------
     def orders(self) -> int:
-        own = DishonestyRecord.objects.of_this_node().filter(
-            organisation=self.body, status=Status.PUBLISHED, subject_type=SubjectType.ORGANISATION
-        )
-        stages = zip(
-            OWN_STAGES, own.filter(updated_at__lt=self.at(21)).order_by("-published_at"), strict=False
-        )
-        made = sum(self._order(record, stage) for stage, record in stages)
+        # The department shall find one of each stage on its desk, at whatever scale.
+        drafts = Drafts(self.world)
+        top, tag = self.world.plan.top, self.world.plan.department
+        drafts.places = {
+            case: [(top, tag)] if (top, tag) in places else [] for case, places in drafts.places.items()
+        }
+        made = sum(self._order(self._own_record(drafts), stage) for stage in OWN_STAGES)
         others = self.shown().exclude(organisation=self.body)
         return made + sum(self._order(record, "ordered") for record in others[:OTHERS_ORDERED])
+
+    def _own_record(self, drafts: Drafts) -> DishonestyRecord:
+        """One more public record of the department, long enough on display to have been followed up."""
+        case, severity = drafts.choose(severities=("ordinary", "serious"), about_official=False)
+        draft = drafts.write(case, severity, decided_on=self.office.working_ago(48))
+        people, at = self.people_of, self.at(44)
+        record = create_record(
+            content={**draft.content, "scope": "public"},
+            by=people["clerk"],
+            at=at,
+            submitting_unit=draft.unit,
+        )
+        submit_record(uid=record.pk, by=people["clerk"], at=(at := self.at(42, at)))
+        approve_record(uid=record.pk, by=people["reviewer"], at=(at := self.at(40, at)))
+        return publish_record(uid=record.pk, by=people["reviewer"], at=self.at(40, at))
 
     def _order(self, record: DishonestyRecord, stage: str) -> int:
         people, ordered_at = self.people_of, self.at({"ordered": 3, "accepted": 20}.get(stage, 15))

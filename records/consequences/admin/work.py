@@ -1,5 +1,6 @@
 """One's own work in this room: the lists behind the cards of the home page and the filter of each list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,17 @@ KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 
 
+BADGES = (
+    "to_rectify",
+    "to_check",
+    "measure_to_decide",
+    "notice_to_issue",
+    "responsibility_to_confirm",
+    "report_due",
+    "report_to_take",
+)
+
+
 def kinds_of(request: HttpRequest, model: str = "") -> list[Kind]:
     """Those that this person's roles have to do with."""
     roles = person(request).roles()
@@ -59,14 +71,19 @@ def lists(request: HttpRequest) -> dict[str, QuerySet[Any]]:
     return queries.my_work(person(request), on=timezone.localdate())
 
 
-def counts(request: HttpRequest) -> dict[str, int]:
-    """Each list counted once a request, however often cards and side bar ask."""
-    known: dict[str, int] | None = getattr(request, "_consequences_counts", None)
-    if known is None:
+def counts(request: HttpRequest, keys: Iterable[str] = ()) -> dict[str, int]:
+    """Each list counted once a request, and none that nobody asks for; without ``keys`` all of this person's."""
+    known: dict[str, int] = request.__dict__.setdefault("_consequences_counts", {})
+    wanted = [kind.key for kind in kinds_of(request) if not keys or kind.key in keys]
+    if missing := [key for key in wanted if key not in known]:
         found = lists(request)
-        known = {kind.key: found[kind.key].count() for kind in kinds_of(request)}
-        request._consequences_counts = known  # type: ignore[attr-defined]
-    return known
+        known.update({key: found[key].count() for key in missing})
+    return {key: known[key] for key in wanted}
+
+
+def badges(request: HttpRequest) -> dict[str, int]:
+    """The few numbers that stand in the side bar of every page."""
+    return counts(request, BADGES)
 
 
 def cards(request: HttpRequest) -> list[Card]:
