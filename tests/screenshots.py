@@ -49,6 +49,8 @@ STAFF = {
 }
 CLERK = {**STAFF, "staff-record-new": "/admin/records/dishonestyrecord/add/"}
 
+AUDITOR = {"work": "/admin/", "chain-board": "/admin/records/chainalarm/board/"}
+
 
 class Problems(list[str]):
     """What a person should not have to find by eye."""
@@ -106,7 +108,7 @@ def shoot_city(browser: Browser, node: dict[str, Any], problems: Problems) -> No
     with_page(
         browser, node["url"], "city-large", {"home": "/", "record": pages["record"]}, problems, large=True
     )
-    for role, staff_pages in (("clerk", CLERK), ("reviewer", STAFF), ("auditor", {"work": "/admin/"})):
+    for role, staff_pages in (("clerk", CLERK), ("reviewer", STAFF), ("auditor", AUDITOR)):
         with_page(browser, node["url"], f"city-{role}", staff_pages, problems, user=node["users"][role])
 
 
