@@ -5,6 +5,7 @@
 #   make chaos    kill -9 and a bad line against three nodes, 10 minutes at most     CHAOS_SEED=… repeats one
 #   make coverage how much of services, workflows and rules the tests reach (95 % at least)
 #   make check    what a developer runs before a commit
+#   make bench    how fast it is, beside limits and peers   BENCH=full: all; RENDER=1: last table into the document
 #   make screenshots   pictures of every kind of page of the running demo, in .local/screenshots/
 #   make lock     write the lock files from pyproject.toml      UPGRADE=1 takes the newest versions
 #   make clean    remove caches; the data under .local/ stays
@@ -12,7 +13,7 @@
 # PYTHON=/path/to/python3 chooses the Python that .venv is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos coverage check screenshots lock clean install-run install-dev
+.PHONY: help demo test chaos coverage bench check screenshots lock clean install-run install-dev
 
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard integrity_portal/locale/*/LC_MESSAGES/*.po))
@@ -24,7 +25,7 @@ COMPILE := .venv/bin/uv pip compile -q --universal --python-version 3.11 --gener
 export PYTHON
 
 help:
-	@sed -n '1,11s/^# \{0,1\}//p' Makefile
+	@sed -n '1,12s/^# \{0,1\}//p' Makefile
 
 demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
@@ -48,6 +49,9 @@ check: install-dev $(CATALOGUES)
 coverage: install-dev $(CATALOGUES)
 	$(PY) -m pytest tests/records tests/api tests/staff -n 2 --dist loadfile --cov=records --cov-branch --cov-report=
 	.venv/bin/coverage report --include='records/*/services.py,records/*/services/*,records/*/workflow.py,records/*/rules.py' --fail-under=95
+
+bench: install-dev $(CATALOGUES)
+	$(PY) -m tests.bench $(if $(RENDER),--render,--form $(or $(BENCH),short))
 
 screenshots: install-dev
 	$(PY) tests/screenshots.py

@@ -55,7 +55,7 @@ class Form:
 FORMS = {
     form.name: form
     for form in (
-        Form("short", 50_000, 10_000, 50, 20_000, 3, 150),
+        Form("short", 100_000, 10_000, 50, 20_000, 3, 150),
         Form("full", 1_000_000, 100_000, 200, 100_000, 3, 400),
     )
 }

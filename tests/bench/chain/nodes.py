@@ -16,7 +16,7 @@ import psycopg2
 from integrity_portal.demo.nodes import read_environment
 from tests.bench.machine import ROOT
 
-READY_SECONDS = 300
+READY_SECONDS = 600
 # What would lead the nodes to engines that are not theirs.
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "NODE_KEY_DIR", "MEDIA_ROOT", "ENV_FILE")
 
@@ -109,7 +109,7 @@ def three_nodes(folder: Path) -> Iterator[Nodes]:
         process.wait()
 
 
-def wait_until_settled(nodes: Nodes, *, within: float = 120) -> None:
+def wait_until_settled(nodes: Nodes, *, within: float = 300) -> None:
     """Until each level has confirmed all that the one below ever wrote."""
     deadline = time.monotonic() + within
     with nodes.city.database() as city, nodes.province.database() as province:

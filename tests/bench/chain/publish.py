@@ -21,7 +21,7 @@ from records.dishonesty import services  # noqa: E402
 from records.subjects.models import Organisation  # noqa: E402
 from tests.bench.chain.content import content_of  # noqa: E402
 
-SHORTEST, LONGEST = 0.5, 1.0
+SHORTEST, LONGEST = 0.3, 0.7
 
 
 def main(count: int, first: int) -> None:

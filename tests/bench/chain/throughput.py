@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tests.bench.chain.nodes import Node, Nodes, wait_until_settled
 
 LOOK_SECONDS = 0.02
+STILL_SECONDS = 120
 
 
 @dataclass
@@ -43,7 +44,8 @@ def feed(nodes: Nodes, count: int, first: int) -> Run:
         )
         size, documents = nation.fetchone()
         process = nodes.city.script("feed", count, first, "数据")
-        seen = []
+        seen: list[tuple[float, int]] = []
+        moved = time.monotonic()
         while not seen or seen[-1][1] < count:
             if process.poll():
                 raise RuntimeError("the city could not write its events")
@@ -51,6 +53,9 @@ def feed(nodes: Nodes, count: int, first: int) -> Run:
             held = nation.fetchone()[0] - size
             if held > (seen[-1][1] if seen else 0):
                 seen.append((time.monotonic(), held))
+                moved = seen[-1][0]
+            elif time.monotonic() > moved + STILL_SECONDS:
+                raise RuntimeError(f"the chain stands still: {held} of {count} events have arrived")
             time.sleep(LOOK_SECONDS)
         said = json.loads(process.communicate()[0])
         nation.execute("SELECT count(*) FROM records_dishonestyrecord")
