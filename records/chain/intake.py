@@ -101,7 +101,9 @@ def _receive(batch: wire.Batch, sender_id: int, size: int, at: datetime) -> Stat
         size=size,
         at=at,
     )
-    # The sequence bell also wakes the pusher, and places local events that found the log's lock taken.
+    # What came is in the log already and may go on at once; the other bell places local events that found the
+    # log's lock taken.
+    bell.ring_on_commit("push")
     bell.ring_on_commit("sequence")
     return receipt
 

@@ -119,7 +119,7 @@ def test_intake_wakes_the_way_further_up(xuchang, client, bells, django_capture_
     xuchang.write()
     with django_capture_on_commit_callbacks(execute=True):
         xuchang.post(client, xuchang.batch())
-    assert bells == ["sequence"]
+    assert bells == ["push", "sequence"]
 
 
 def test_local_and_relayed_events_share_one_log_without_gaps(xuchang, client, publish):
