@@ -25,9 +25,16 @@ CLIENT_BACKEND = "postgres: postgres portal_"
 
 class Killer(threading.Thread):
     def __init__(
-        self, demo: LiveDemo, dice: Random, pause: tuple[float, float], cards: Sequence[str] = KILLS
+        self,
+        demo: LiveDemo,
+        dice: Random,
+        pause: tuple[float, float],
+        cards: Sequence[str] = KILLS,
+        most: int | None = None,
     ) -> None:
+        """:param most: how many kills at most"""
         super().__init__(daemon=True)
+        self.most = most
         self.demo, self.dice, self.pause = demo, dice, pause
         self.deck = Deck(cards, dice)
         self.counts: Counter[str] = Counter(dict.fromkeys(KILLS, 0))
@@ -47,7 +54,8 @@ class Killer(threading.Thread):
 
     def run(self) -> None:
         while not self._enough.wait(self.dice.uniform(*self.pause)):
-            self._strike()
+            if self.most is None or len(self.done) < self.most:
+                self._strike()
 
     def stop(self) -> None:
         self._enough.set()
