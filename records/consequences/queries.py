@@ -28,6 +28,8 @@ from records.consequences.models import (
 from records.consequences.models.measures import MeasureQuerySet
 from records.consequences.models.orders import OrderQuerySet
 from records.consequences.models.own_report import OwnReportQuerySet
+from records.dishonesty.choices import Status, SubjectType
+from records.dishonesty.models import DishonestyRecord
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -137,11 +139,16 @@ def my_work(user: "User", *, on: date) -> dict[str, QuerySet[Any]]:
 
 @dataclass(frozen=True)
 class OwnReportFigures:
-    """How the bodies of a region kept their duty to report themselves, over events of one span."""
+    """
+    How the bodies of a region kept their duty to report themselves, over events of one span.
+
+    :ivar unreported: records about bodies, by the day of their document, that no own report stands behind
+    """
 
     filed: int
     late: int
     missing: int
+    unreported: int
 
 
 def own_report_figures(
@@ -151,13 +158,24 @@ def own_report_figures(
     reports = OwnReport.objects.filter(event_on__range=(first, last)).exclude(
         status__in=[ReportStatus.CANCELLED, ReportStatus.DISMISSED]
     )
+    records = DishonestyRecord.objects.of_this_node().filter(
+        decided_on__range=(first, last),
+        status__in=[Status.PUBLISHED, Status.ENDED],
+        subject_type=SubjectType.ORGANISATION,
+        own_report=None,
+    )
     if region_prefix:
         reports = reports.filter(region__code__startswith=region_prefix)
+        records = records.filter(region__code__startswith=region_prefix)
     if organisations is not None:
-        reports = reports.filter(organisation__in=list(organisations))
+        bodies = list(organisations)
+        reports, records = (
+            reports.filter(organisation__in=bodies),
+            records.filter(organisation__in=bodies),
+        )
     counted = reports.aggregate(
         filed=Count("pk", filter=Q(filed_on__isnull=False)),
         late=Count("pk", filter=Q(filed_on__gt=F("due_on"))),
         missing=Count("pk", filter=Q(filed_on=None, missed_at__isnull=False)),
     )
-    return OwnReportFigures(**counted)
+    return OwnReportFigures(**counted, unreported=records.count())

@@ -10,7 +10,7 @@ from records.common.workflow import TransitionDenied
 from records.consequences import queries, services
 from records.consequences.models import OwnReport
 from records.consequences.services.overdue import report_is_missing
-from tests.records.consequences.factories import ANSWER, NOW, REPORT, bureau, later, report_in
+from tests.records.consequences.factories import ANSWER, NOW, REPORT, bureau, later, published, report_in
 
 
 class TestReporting:
@@ -113,9 +113,11 @@ def test_the_figures_count_what_was_reported_late_and_never(who):
     report_is_missing(uid=missing.pk, at=later(7))
     report_in(who, "cancelled")
     report_in(who, "dismissed")
+    published(who, decided_on=date(2026, 5, 4))
+    published(who, decided_on=date(2026, 4, 30), document_number="（2026）示01民终2号")
 
     found = queries.own_report_figures(first=date(2026, 5, 1), last=date(2026, 5, 31), region_prefix="4110")
 
-    assert (found.filed, found.late, found.missing) == (2, 1, 1)
+    assert (found.filed, found.late, found.missing, found.unreported) == (2, 1, 1, 1)
     nobody = queries.own_report_figures(first=date(2026, 5, 1), last=date(2026, 5, 31), region_prefix="4111")
-    assert (nobody.filed, nobody.late, nobody.missing) == (0, 0, 0)
+    assert (nobody.filed, nobody.late, nobody.missing, nobody.unreported) == (0, 0, 0, 0)
