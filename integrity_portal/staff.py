@@ -346,4 +346,4 @@ def _item(
 
 
 def _is_add(request: HttpRequest) -> bool:
-    return request.path.endswith("/add/")
+    return request.path.endswith("/add/") or "/intake/" in request.path

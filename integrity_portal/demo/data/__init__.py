@@ -36,9 +36,10 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     intake.load,
     honours.load,
     archives.load,
-    remedies.load,
     reports.load,
     consequences.load,
+    # After the orders: what is to be rectified first is not repaired.
+    remedies.load,
 )
 # What a scale of 0 leaves: who signs in, and the bodies.
 FOUNDATION = LOADERS[:3]

@@ -240,6 +240,15 @@ class RepairForm(ApplicantForm):
         return {name: self.cleaned_data[name] for name in ("statement", "duties_done", "pledged")}
 
 
+class FindForm(Dressed):
+    q = forms.CharField(
+        label=_("查找记录"),
+        max_length=100,
+        required=False,
+        help_text=_("输入文书文号、标题、机构名称或统一社会信用代码。"),
+    )
+
+
 class ComplaintForm(_Files):
     statement = forms.CharField(label=_("投诉内容"), max_length=2000, widget=area(5))
     field_order = ["statement", "proof_kind", "files"]

@@ -51,6 +51,7 @@ def intake(request: HttpRequest) -> HttpResponse:
         "remedies/intake.html",
         _("窗口登记"),
         asked=asked,
+        form=forms.FindForm({"q": asked}),
         records=found[:MOST_FOUND],
         most=MOST_FOUND,
     )
