@@ -124,7 +124,7 @@ def _part(name: str, title: str, query: str, deadlines: Any) -> Part:
 
 
 def _line(deadline: Deadline) -> str:
-    return _("· %(case)s：%(what)s，截止 %(due)s；逾期：%(then)s") % {
+    return _("· %(case)s：%(what)s，截止 %(due)s。%(then)s") % {
         "case": deadline.case_title,
         "what": deadline.label,
         "due": deadline.due_on,
