@@ -17,7 +17,7 @@ DECLARE
     sealed jsonb;
     before jsonb;
     changed text;
-    fillable text := (SELECT string_agg(name, ', ') FROM unnest(TG_ARGV) AS name WHERE name NOT LIKE '~%');
+    fillable text;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         before := to_jsonb(OLD);
@@ -39,6 +39,7 @@ BEGIN
           FROM jsonb_each(to_jsonb(NEW)) AS fresh
          WHERE fresh.value IS DISTINCT FROM before -> fresh.key AND NOT blanks ? fresh.key;
     END IF;
+    SELECT string_agg(name, ', ') INTO fillable FROM unnest(TG_ARGV) AS name WHERE name NOT LIKE '~%';
     RAISE EXCEPTION 'append-only table "%": % refused%', TG_TABLE_NAME, TG_OP, coalesce(changed, '')
         USING ERRCODE = 'restrict_violation',
               TABLE = TG_TABLE_NAME,

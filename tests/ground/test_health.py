@@ -53,7 +53,7 @@ def test_a_node_without_redis_is_not_ready_and_says_which(
     assert answer.json()["checks"] == {"database": "ok", "migrations": "ok", "redis": "ConnectionError"}
 
 
-def test_metrics_are_for_the_operators_own_machines(client: Client) -> None:
+def test_metrics_are_for_the_operators_own_machines(client: Client, db: None) -> None:
     assert b"django_http_requests" in client.get("/metrics").content
     assert client.get("/metrics", REMOTE_ADDR="203.0.113.7").status_code == 404
     # A reverse proxy on the same machine brings the whole world in under the loopback address.
