@@ -192,6 +192,10 @@ class TestSealedDoors:
         ):
             assert NAME not in words(answer)
             assert ID_NUMBER not in answer.content.decode(errors="replace")
+        refused = AuditEntry.objects.filter(outcome="refused", by_name=stranger.full_name)
+        assert {one.action for one in refused if one.subject_uid == str(case.pk)} == {
+            "objection.identity_opened", "objection.proof_opened",
+        }  # fmt: skip
 
     @pytest.mark.parametrize("reader", ["supervisor", "at_supplier"])
     def test_a_refusal_of_somebody_who_sees_the_case_is_written_down(self, office, desk, case, reader):

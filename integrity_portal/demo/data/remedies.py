@@ -141,7 +141,7 @@ def _somebody(stage: Stage, number: int) -> services.ApplicantData:
 
 def _repairs(stage: Stage, records: Iterator[DishonestyRecord]) -> int:
     made = 0
-    for end in ("submitted", "supplement", "with_authority", "agreed", "refused", "revoked", "lenient"):
+    for end in ("revoked", "submitted", "with_authority", "supplement", "agreed", "lenient", "refused"):
         record = next(records, None)
         if record is None:
             break

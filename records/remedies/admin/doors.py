@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.access import audit
 from records.common.workflow import TransitionDenied
 from records.dishonesty.admin.base import person, posted, render
 from records.remedies import queries, services
@@ -42,7 +43,7 @@ class ApplicantCaseAdmin(CaseAdmin):
 
     def identity_view(self, request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         """Ask what for, then show who the applicant is; both are written down."""
-        case, at = self.find(request, uid), timezone.now()
+        case, at = self._at_the_door(request, uid, "identity_opened"), timezone.now()
         form = PurposeForm(*posted(request))
         if request.method == "POST" and form.is_valid():
             try:
@@ -74,7 +75,7 @@ class ApplicantCaseAdmin(CaseAdmin):
 
     def proof_view(self, request: HttpRequest, uid: uuid.UUID, proof: uuid.UUID) -> HttpResponse:
         """Ask what for, then hand out the file; both are written down."""
-        case, at = self.find(request, uid), timezone.now()
+        case, at = self._at_the_door(request, uid, "proof_opened"), timezone.now()
         if not services.proofs_of(case).filter(pk=proof).exists():
             raise Http404
         form = PurposeForm(*posted(request))
@@ -135,6 +136,22 @@ class ApplicantCaseAdmin(CaseAdmin):
             raise PermissionDenied
         paper = services.slip_of(case, by=person(request), at=timezone.now())
         return HttpResponseRedirect(reverse("admin:records_paper_change", args=[paper.pk]))
+
+    def _at_the_door(self, request: HttpRequest, uid: uuid.UUID, action: str) -> Any:
+        """The case; who may not even see it is turned away as ever, and that he tried is written down."""
+        try:
+            return self.find(request, uid)
+        except (Http404, PermissionDenied):
+            tried = self.model._default_manager.filter(pk=uid).first()
+            if tried is not None:
+                audit.refused(
+                    action=f"{tried.kind}.{action}",
+                    by=person(request),
+                    at=timezone.now(),
+                    subject=tried,
+                    details={"code": "out_of_reach"},
+                )
+            raise
 
     def _refused(self, request: HttpRequest, case: Any, denied: TransitionDenied) -> HttpResponse:
         messages.error(request, denied.message)

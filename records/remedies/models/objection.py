@@ -85,8 +85,9 @@ class Objection(Case):
                 condition=Q(decided_by=None)
                 | ~Q(decided_by=F("accepted_by"))
                 & ~Q(decided_by=F("proposed_by"))
-                & (Q(source_answered_by=None) | ~Q(decided_by=F("source_answered_by"))),
-                violation_error_message=_("决定人不能是受理人、拟办人或核实人。"),
+                & (Q(source_answered_by=None) | ~Q(decided_by=F("source_answered_by")))
+                & (Q(filed_by=None) | ~Q(decided_by=F("filed_by"))),
+                violation_error_message=_("决定人不能是登记人、受理人、拟办人或核实人。"),
             ),
             models.CheckConstraint(
                 name="objection_accepted_whole",

@@ -83,8 +83,9 @@ class Repair(Case):
                 name="repair_four_eyes",
                 condition=Q(decided_by=None)
                 | ~Q(decided_by=F("accepted_by"))
-                & (Q(authority_answered_by=None) | ~Q(decided_by=F("authority_answered_by"))),
-                violation_error_message=_("决定人不能是受理人或核实人。"),
+                & (Q(authority_answered_by=None) | ~Q(decided_by=F("authority_answered_by")))
+                & (Q(filed_by=None) | ~Q(decided_by=F("filed_by"))),
+                violation_error_message=_("决定人不能是登记人、受理人或核实人。"),
             ),
             models.CheckConstraint(
                 name="repair_revocation_four_eyes",

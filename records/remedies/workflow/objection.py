@@ -62,7 +62,7 @@ def _proposable(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
 
 def _another(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
     not_by_whom_it_is_about(case, by=by)
-    another_than(case, by, "accepted_by", "proposed_by", "source_answered_by")
+    another_than(case, by, "filed_by", "accepted_by", "proposed_by", "source_answered_by")
 
 
 def _decidable(case: Any, *, by: Any, at: datetime, **more: Any) -> None:

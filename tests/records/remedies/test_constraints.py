@@ -41,6 +41,23 @@ class TestFourEyes:
         case = MITIGATIONS["granted"](office)
         refuses("mitigation_four_eyes", set_column(Mitigation, "decided_by_id"), case.filed_by_id, case.pk)
 
+    @pytest.mark.parametrize(
+        ("file", "states", "name"),
+        [
+            (factories.objection, "decided", "objection_four_eyes"),
+            (factories.repair, "approved", "repair_four_eyes"),
+        ],
+    )
+    def test_nobody_decides_what_he_entered_at_the_window(self, office, monkeypatch, file, states, name):
+        monkeypatch.setattr(
+            factories,
+            file.__name__,
+            lambda of, about=None, **more: file(of, about, by=of.other_clerk, **more),
+        )
+        case = (OBJECTIONS if file.__name__ == "objection" else REPAIRS)[states](office)
+        assert case.filed_by == office.other_clerk
+        refuses(name, set_column(type(case), "decided_by_id"), case.filed_by_id, case.pk)
+
 
 class TestHalfStates:
     @pytest.mark.parametrize(

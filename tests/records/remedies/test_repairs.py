@@ -13,7 +13,7 @@ from records.common.workflow import TransitionDenied
 from records.consequences import services as consequences
 from records.dishonesty import services as dishonesty
 from records.papers.models import Paper
-from records.remedies import services
+from records.remedies import services, tasks
 from records.remedies.due import deadlines_of
 from records.remedies.models import Bar, Repair
 from records.remedies.services.overtaken import close_overtaken
@@ -151,7 +151,7 @@ class TestTheWay:
         case, _ = factories.repair(office, record, at=datetime(2026, 5, 6, 3, 0, tzinfo=UTC))
         from records.clocks import services as clocks
 
-        assert clocks.due("repair_total", date(2026, 2, 13), region="411000").due_on == date(2026, 3, 4)
+        assert clocks.due("repair_total", date(2026, 2, 13), region="411000").due_on == date(2026, 3, 5)
         # And over Labour Day's made-up Saturday, 9 May.
         assert due(case, "repair_accept").due_on == date(2026, 5, 9)
         assert due(case, "repair_total").due_on == date(2026, 5, 19)
@@ -168,14 +168,16 @@ class TestExecuting:
         record = factories.record(office)
         objection = factories._accepted(office, record)
         measure = consequences.enter_measure(
-            record_uid=record.uid,
-            kind="honours",
-            title="取消年度评优资格",
-            deciding_body=office.court,
-            executing_body=record.organisation,
-            legal_basis="国发〔2016〕76号",
-            decided_on=TODAY,
-            starts_on=TODAY,
+            record=record,
+            content={
+                "kind": "honours",
+                "title": "取消年度评优资格",
+                "deciding_body": office.court,
+                "executing_body": office.court,
+                "legal_basis": "国发〔2016〕76号",
+                "decided_on": records.TODAY,
+                "starts_on": records.TODAY,
+            },
             by=office.clerk,
             at=NOW,
         )
@@ -208,6 +210,14 @@ class TestExecuting:
         case.refresh_from_db()
         case.record.refresh_from_db()
         assert (case.status, case.record.status) == ("approved", "published")
+
+    def test_the_tasks_find_their_work_in_the_database(self, office):
+        case = factories.approved(office)
+        assert tasks.execute() == 1
+        assert tasks.confirm() == 1
+        assert tasks.close_what_is_overtaken() == 0
+        case.refresh_from_db()
+        assert case.status == "executed"
 
     def test_a_record_nobody_else_held_is_confirmed_at_once(self, office):
         case = factories.executed(office)
@@ -275,7 +285,7 @@ class TestDeceit:
         assert (case.status, case.record.status) == ("executed", "ended")
 
 
-def test_refused_steps_stay_in_the_trail_without_words_of_the_applicant(office):
+def test_refused_steps_stay_in_the_trail_without_words_of_the_applicant(committed_db, office):
     case, _ = factories.repair(office)
     with pytest.raises(TransitionDenied):
         services.approve_repair(uid=case.uid, reasons="同意。", by=office.reviewer, at=NOW)
