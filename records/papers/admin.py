@@ -165,7 +165,11 @@ def copy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return page(request, paper, purpose_form=form)
     purpose = form.cleaned_data["purpose"]
-    pdf = services.read_pdf(paper=paper, purpose=purpose, by=_person(request), at=timezone.now())
+    try:
+        pdf = services.read_pdf(paper=paper, purpose=purpose, by=_person(request), at=timezone.now())
+    except TransitionDenied as denied:
+        messages.error(request, denied.message)
+        return HttpResponseRedirect(_address(paper))
     return pdf_response(pdf, paper)
 
 

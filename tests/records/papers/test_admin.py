@@ -1,5 +1,6 @@
 """Staff find a paper, open it for a purpose, and take it back; who may not, meets nothing."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from records.access.models import AuditEntry
 from records.access.roles import Role
 from records.access.services import ensure_system_users
+from records.papers.kinds import KINDS
 from records.papers.models import Paper
 from tests.records.access.factories import holder
 from tests.records.papers.factories import issued
@@ -70,6 +72,16 @@ def test_a_reviewer_takes_it_back_and_a_clerk_is_told_who_may(paper: Paper) -> N
     assert reviewer.post(address, {"reason": ""}).status_code == 422
     assert "已收回" in reviewer.post(address, {"reason": "金额有误"}, follow=True).content.decode()
     assert Paper.objects.get().withdrawn_reason == "金额有误"
+
+
+def test_a_paper_that_tells_what_has_ended_is_refused_with_the_remedy(paper: Paper, monkeypatch: Any) -> None:
+    monkeypatch.setitem(KINDS, paper.kind, replace(KINDS[paper.kind], is_current=lambda paper: False))
+    address = reverse("admin:records_paper_copy", args=[paper.pk])
+    answer = client_of("刘洋", Role.REVIEWER).post(address, {"purpose": "补发"}, follow=True)
+    assert "请重新申请一份" in answer.content.decode()
+    assert AuditEntry.objects.get(action="paper.opened").outcome == "refused"
+    auditor = client_of("赵强", Role.AUDIT_ADMIN)
+    assert auditor.post(address, {"purpose": "审计核对"}).content.startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
