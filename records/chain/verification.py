@@ -92,7 +92,10 @@ class _Checkpoints:
             row, self.next = self.next, next(self.rows, None)
             if row.size != frontier.size:
                 continue
-            said = notes.parse(row.note)
+            try:
+                said = notes.parse(row.note)
+            except notes.NoteError as error:
+                raise LogUnsound(frontier.size - 1, "checkpoint_signature") from error
             if said.root != frontier.root() or said.size != row.size or bytes(row.root) != said.root:
                 raise LogUnsound(frontier.size - 1, "checkpoint_root")
             signed = any(

@@ -1,7 +1,7 @@
 """How an entry of a register travels, and how its copies above are kept as its events say."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,8 @@ from records.registers.models import EntryVersion, RegisterEntry
 from records.registers.register import Register
 from records.subjects.models import Organisation
 
+# What an entry from below gets here, and one's own has by itself.
+_OWN_AFFAIR = ("channel", "updated_at", "search_grams", "organisation")
 _UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError)
 
 
@@ -79,19 +81,44 @@ class Travel:
 
     def compare(self, histories: Mapping[UUID, Sequence[EventView]]) -> dict[UUID, list[str]]:
         """For each entry what differs from its events, by column; a version by its number."""
-        rows = {
-            row.uid: row
-            for row in self.register.model.objects.filter(pk__in=histories).select_related("organisation")
-        }
-        held: dict[UUID, dict[int, EntryVersion]] = {uid: {} for uid in histories}
-        for version in EntryVersion.objects.filter(entry__in=histories):
-            held[version.entry][version.number] = version
+        rows, held = self._held(histories)
         return {
             uid: self._row(rows[uid], events) + self._versions(held[uid], events)
             if uid in rows
             else [MISSING]
             for uid, events in histories.items()
         }
+
+    def compare_own(self, histories: Mapping[UUID, Sequence[EventView]]) -> dict[UUID, list[str]]:
+        """For each entry of this node's own, what it says otherwise than was sealed of it."""
+        rows, held = self._held(histories)
+        return {
+            uid: self._own(rows[uid], held[uid], events) if uid in rows else [MISSING]
+            for uid, events in histories.items()
+        }
+
+    def _held(
+        self, uids: Iterable[UUID]
+    ) -> tuple[dict[UUID, RegisterEntry], dict[UUID, dict[int, EntryVersion]]]:
+        wanted = list(uids)
+        rows = {
+            row.uid: row
+            for row in self.register.model.objects.filter(pk__in=wanted).select_related("organisation")
+        }
+        held: dict[UUID, dict[int, EntryVersion]] = {uid: {} for uid in wanted}
+        for version in EntryVersion.objects.filter(entry__in=wanted):
+            held[version.entry][version.number] = version
+        return rows, held
+
+    def _own(
+        self, entry: RegisterEntry, held: Mapping[int, EntryVersion], events: Sequence[EventView]
+    ) -> list[str]:
+        content = _content(events)
+        # How it came here and where it is filed is this node's own affair.
+        different = [name for name in self._row(entry, events) if name not in _OWN_AFFAIR]
+        if content is not None and str(entry.organisation_id) != content.payload["organisation"]["uid"]:
+            different.append("organisation")
+        return different + [f"v{event.version}" for event in events if event.version not in held]
 
     def restore(self, events: Sequence[EventView], *, at: datetime) -> None:
         """The entry and its versions again, as the events say; under the healing guard."""
@@ -228,6 +255,11 @@ def kind_of(register: Register) -> None:
             label=register.label,
             materialise=travel.materialise,
             materialise_many=travel.materialise_many,
-            upkeep=Upkeep(compare=travel.compare, restore=travel.restore, copies=travel.copies),
+            upkeep=Upkeep(
+                compare=travel.compare,
+                restore=travel.restore,
+                copies=travel.copies,
+                compare_own=travel.compare_own,
+            ),
         )
     )

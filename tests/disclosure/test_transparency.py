@@ -277,6 +277,9 @@ def test_a_damaged_log_gives_no_proof_and_says_that_it_is_being_mended(
     assert "修复" in answer.json()["detail"]
     assert client.get(f"/api/v1/public/records/{record.uid}/").status_code == 200
     assert client.get(f"/records/{record.uid}/").status_code == 200
+    assert client.get("/transparency/").status_code == 200
+    assert client.get("/transparency/entries/").status_code == 200
+    assert client.get("/transparency/checkpoints/").status_code == 200
 
 
 def test_a_renamed_body_is_no_departure_from_what_was_sealed(client: Client, portal: Portal) -> None:

@@ -11,6 +11,7 @@ from tests.records.chain.test_reconcile import rewrite
 from tests.records.chain.two_nodes import LATER, tamper
 from tests.records.chain.two_nodes import notices as send_notices
 from tests.records.dishonesty import factories as records
+from tests.records.registers import factories as entries
 
 EVENT = "UPDATE records_chainevent SET {} WHERE index = 1"
 RECORD = "UPDATE records_dishonestyrecord SET {}"
@@ -91,10 +92,29 @@ OF_THE_RECORD = [
 ]
 
 
+OF_AN_ENTRY = [
+    *(
+        (f"UPDATE records_commendation SET {change}", "document_altered")
+        for change in (
+            "title = '并无此事'",
+            "merits = '另一回事'",
+            "level = 'national'",
+            "valid_until = valid_until + 365",
+            "version = version + 1",
+            "origin_name = '另一节点'",
+        )
+    ),
+    ("DELETE FROM records_commendation", "document_missing"),
+    ("DELETE FROM records_entryversion", "document_altered"),
+]
+
+
 @pytest.fixture
 def full(henan, published, push_now):
     """A city with a record, other documents, receipts, co-signatures and a notice; a comparison found all in order."""
-    record = records.published(records.people())
+    people = records.people()
+    record = records.published(people)
+    entries.published(people)
     records.bureau("示例市教育局", uscc=None)
     services.sequence(at=NOW)
     push_now()
@@ -120,7 +140,7 @@ def compared():
     return list(run.findings.order_by("pk"))
 
 
-@pytest.mark.parametrize(("statement", "kind"), [*OF_THE_LOG, *OF_THE_RECORD])
+@pytest.mark.parametrize(("statement", "kind"), [*OF_THE_LOG, *OF_THE_RECORD, *OF_AN_ENTRY])
 def test_whatever_row_is_edited_it_is_named(full, statement, kind):
     assert tamper(statement) >= 1
     found = compared()

@@ -71,6 +71,13 @@ def test_verify_finds_a_checkpoint_over_another_tree(city, published):
     assert (report.bad_index, report.reason) == (2, "checkpoint_root")
 
 
+def test_verify_names_the_checkpoint_that_is_no_note_any_more(city, published):
+    published(3)
+    by_force("UPDATE records_checkpoint SET note = 'mangled' WHERE size = 3")
+    report = verification.verify_log()
+    assert (report.bad_index, report.reason) == (2, "checkpoint_signature")
+
+
 def test_verify_finds_rows_put_in_behind_the_checkpoint(city, published):
     published(3)
     by_force(
