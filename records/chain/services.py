@@ -58,24 +58,16 @@ def emit_many(*, events: Iterable[NewEvent], at: datetime) -> list[ChainEvent]:
     node = this_node()
     reached = _reached([event.uid for event in wanted], node.code)
     rows = []
+    blank = ChainEvent(origin=node.code, created_at=at)
     for event in wanted:
         uid = UUID(str(event.uid))
         previous = reached.get(uid, 0)
         payload = _checked_payload(event, previous)
         reached[uid] = event.version
-        rows.append(
-            ChainEvent(
-                origin=node.code,
-                kind=event.kind,
-                uid=uid,
-                version=event.version,
-                previous=previous,
-                action=event.action,
-                payload=payload,
-                salt=envelope.new_salt(),
-                created_at=at,
-            )
-        )
+        row = bulk.twin(blank)
+        row.kind, row.uid, row.version, row.previous = event.kind, uid, event.version, previous
+        row.action, row.payload, row.salt = event.action, payload, envelope.new_salt()
+        rows.append(row)
     bulk.copy_new(rows)
     bell.ring_on_commit("sequence")
     return rows

@@ -20,9 +20,8 @@ class CanonicalError(ValueError):
 
 def canonical_bytes(value: Any) -> bytes:
     """The RFC 8785 bytes of ``value``; moments as UTC with ``Z``, days, UUIDs and decimals as strings."""
-    plain = _plain(value, "$")
     try:
-        return _quickly(plain).encode() if _keys_are_ascii(plain) else rfc8785.dumps(plain)
+        return _quickly(value).encode() if _is_simple(value) else rfc8785.dumps(_plain(value, "$"))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise CanonicalError(f"$: {error}") from error
 
@@ -32,13 +31,18 @@ def canonical_bytes(value: Any) -> bytes:
 _quickly = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-def _keys_are_ascii(plain: Any) -> bool:
-    match plain:
-        case dict():
-            return all(key.isascii() for key in plain) and all(map(_keys_are_ascii, plain.values()))
-        case list():
-            return all(map(_keys_are_ascii, plain))
-    return True
+def _is_simple(value: Any) -> bool:
+    """Text, whole numbers, truth and nothing, in lists and under ASCII keys; whatever else goes the long way."""
+    kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
+    if kind is int:
+        return bool(abs(value) <= LARGEST_INTEGER)
+    if kind is dict:
+        return all(type(key) is str and key.isascii() for key in value) and all(
+            map(_is_simple, value.values())
+        )
+    return kind is list and all(map(_is_simple, value))
 
 
 def sha256_hex(content: bytes) -> str:

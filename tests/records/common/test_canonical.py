@@ -5,6 +5,7 @@ from enum import Enum
 from uuid import UUID
 
 import pytest
+import rfc8785
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
 from hypothesis import given
@@ -102,3 +103,8 @@ def test_what_cannot_be_spelt_in_one_way_is_refused_with_its_place(value, messag
 
 def test_a_digest_is_64_lower_case_hexadecimal_digits():
     assert sha256_hex(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@given(PLAIN)
+def test_the_quick_way_writes_the_bytes_that_the_rfcs_own_library_writes(value):
+    assert canonical_bytes(value) == rfc8785.dumps(value)
