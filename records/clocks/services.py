@@ -24,19 +24,21 @@ class TableCalendar:
     """The calendar in the database; reads each year once, so one instance serves one task or request."""
 
     def __init__(self) -> None:
-        self._known: set[int] | None = None
-        self._years: dict[int, dict[date, bool]] = {}
+        self._years: dict[int, dict[date, bool] | None] = {}
 
     def knows(self, year: int) -> bool:
-        if self._known is None:
-            self._known = set(CalendarYear.objects.values_list("year", flat=True))
-        return year in self._known
+        return self._named(year) is not None
 
     def is_working(self, day: date) -> bool:
-        if day.year not in self._years:
-            named = CalendarDay.objects.filter(year=day.year).values_list("day", "is_working")
-            self._years[day.year] = dict(named)
-        return self._years[day.year].get(day, day.weekday() < 5)
+        return (self._named(day.year) or {}).get(day, day.weekday() < 5)
+
+    def _named(self, year: int) -> dict[date, bool] | None:
+        """The days that the year's notice names; None for a year that nobody has entered."""
+        if year not in self._years:
+            # One question for both: a year that is entered and names no day answers with one empty row.
+            rows = list(CalendarYear.objects.filter(pk=year).values_list("days__day", "days__is_working"))
+            self._years[year] = {day: working for day, working in rows if day} if rows else None
+        return self._years[year]
 
 
 def calendar() -> Calendar:
