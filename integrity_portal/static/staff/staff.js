@@ -2,6 +2,11 @@
 (function () {
   "use strict";
 
+  // The skin writes a file's name into the text input of its own widget; beside ours stands none, or another field.
+  document.addEventListener("change", function (event) {
+    if (event.target.matches(".field input[type=file]")) event.stopPropagation();
+  }, true);
+
   document.addEventListener("DOMContentLoaded", function () {
     // What went wrong is said first: the summary takes the focus, so that a screen reader reads it.
     var summary = document.querySelector("[data-focus]");
