@@ -21,7 +21,7 @@ from records.remedies.choices import (
     ProofKind,
     Relation,
 )
-from records.remedies.services import ApplicantData, ProofFile
+from records.remedies.services import PLEDGE_TEXT, ApplicantData, ProofFile
 
 
 def area(rows: int) -> forms.Textarea:
@@ -229,7 +229,7 @@ class ObjectionForm(ApplicantForm):
 class RepairForm(ApplicantForm):
     statement = forms.CharField(label=_("纠正情况"), max_length=2000, widget=area(5))
     duties_done = forms.BooleanField(label=_("文书确定的义务已全部履行"), required=False)
-    pledged = forms.BooleanField(label=_("已签署信用承诺书"), required=False)
+    pledged = forms.BooleanField(label=_("已签署信用承诺书"), required=False, help_text=PLEDGE_TEXT)
     field_order = ["statement", "duties_done", "pledged", *ApplicantForm.NAMES, "proof_kind", "files"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -169,7 +169,6 @@ def _sheet(request: HttpRequest, form: Any, record: Any, title: str, kind: CaseK
         record=record,
         form=form,
         answer=answer,
-        pledge=services.PLEDGE_TEXT if kind == CaseKind.REPAIR else "",
         problems=problems,
     )
     if problems:
