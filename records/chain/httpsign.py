@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import Error as DatabaseFailed
 from django.db import IntegrityError, transaction
 from http_message_signatures import (
     HTTPMessageSigner,
@@ -148,7 +149,8 @@ def verify(message: Message, *, receiver: str, body: bytes, at: datetime) -> Pee
             body=body,
         )
     except HTTPMessageSignaturesException as error:
-        if isinstance(error.__cause__, SignatureRefused):
+        # A database that died meanwhile says nothing about the signature.
+        if isinstance(error.__cause__, SignatureRefused | DatabaseFailed):
             raise error.__cause__ from None
         raise SignatureRefused("bad_signature", str(error)) from error
     if len(results) != 1 or resolver.key is None:

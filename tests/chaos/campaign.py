@@ -55,7 +55,7 @@ class Form:
 
 # Ten minutes with the start of three nodes and the account at the end.
 LONG = Form(
-    "long", 20_000, 200, 5, 5, 400.0, 90.0, (1.0, 4.0),
+    "long", 20_000, 200, 5, 5, 380.0, 120.0, (1.0, 4.0),
     # The death of the database stops all three nodes and undoes what is being written: not too often.
     kill_cards=(*KILLS, *KILLS[:6], *KILLS[:6], "kill_web_child", "kill_worker_child", "kill_beat", "kill_postgres"),
 )  # fmt: skip

@@ -4,6 +4,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError
 
 from records.access.services import chain_user
 from records.chain import (
@@ -47,6 +48,23 @@ def test_a_suspended_node_is_not_heard(xuchang, client):
     )
     xuchang.write()
     refused_with(xuchang.post(client, xuchang.batch()), 401, "unknown_sender")
+
+
+def test_a_database_that_dies_while_a_key_is_looked_up_does_not_make_the_signature_bad(
+    xuchang, client, monkeypatch
+):
+    def lost(code):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    xuchang.write()
+    monkeypatch.setattr(httpsign, "active_peer", lost)
+    client.raise_request_exception = False
+    response = xuchang.post(client, xuchang.batch())
+    # No signed word: the child tries again, and nobody is accused.
+    assert response.status_code == 500
+    assert not PeerContact.objects.exists()
+    monkeypatch.undo()
+    assert xuchang.post(client, xuchang.batch()).status_code == 200
 
 
 def test_a_revoked_key_is_refused_from_that_moment(xuchang, client):
