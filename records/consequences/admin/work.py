@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from records.access.roles import Role
+from records.common.counting import count_many
 from records.consequences import queries
 from records.dishonesty.admin.base import person
 from records.dishonesty.admin.work import Card
@@ -77,7 +78,7 @@ def counts(request: HttpRequest, keys: Iterable[str] = ()) -> dict[str, int]:
     wanted = [kind.key for kind in kinds_of(request) if not keys or kind.key in keys]
     if missing := [key for key in wanted if key not in known]:
         found = lists(request)
-        known.update({key: found[key].count() for key in missing})
+        known.update(count_many({key: found[key] for key in missing}))
     return {key: known[key] for key in wanted}
 
 

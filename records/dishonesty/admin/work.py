@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from records.access.roles import Role
 from records.chain.unconfirmed import unconfirmed_ends
 from records.clocks import services as clocks
+from records.common.counting import count_many
 from records.common.deadlines import compute
 from records.dishonesty import queries
 from records.dishonesty.admin.base import person
@@ -103,8 +104,9 @@ class Work:
         return [kind for kind in KINDS if kind.roles & self.user.roles()]
 
     def count(self, key: str) -> int:
-        if key not in self._counts:
-            self._counts[key] = self.list_of(key).count()
+        """All of this person's lists are counted with the first that is asked for."""
+        if not self._counts:
+            self._counts = count_many({kind.key: self.list_of(kind.key) for kind in self.kinds()})
         return self._counts[key]
 
     def cards(self) -> list[Card]:

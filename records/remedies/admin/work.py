@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from records.access.roles import Role
+from records.common.counting import count_many
 from records.dishonesty.admin.base import person
 from records.dishonesty.admin.work import Card
 from records.remedies import queries
@@ -58,7 +59,7 @@ def counts(request: HttpRequest) -> dict[str, int]:
     if known is None:
         kinds = kinds_of(request)
         found = lists(request) if kinds else {}
-        known = {kind.key: found[kind.key].count() for kind in kinds}
+        known = count_many({kind.key: found[kind.key] for kind in kinds})
         request._remedies_counts = known  # type: ignore[attr-defined]
     return known
 
