@@ -80,7 +80,7 @@ def full(hr: Any) -> list[str]:
     entry = awards.Entry("official", "欧阳示例", ID_NUMBER, "许昌市财政局")
     region = Region.objects.get(pk=XUCHANG)
     check = awards.ask(
-        entries=[entry], purpose="honour", title="年度评优", region=region, by=hr.archivist, at=timezone.now()
+        entries=[entry], purpose="award", title="年度评优", region=region, by=hr.archivist, at=timezone.now()
     )
     awards.run(uid=check.pk, at=timezone.now())
     return [ID_NUMBER, OTHER_NUMBER, remedies.ID_NUMBER, remedies.AGENT_ID_NUMBER]
