@@ -42,6 +42,7 @@ from records.dishonesty.models import (
 from records.papers import services as papers
 from records.registers import services as registers
 from records.registers.commendations import COMMENDATIONS
+from records.registers.models import Commendation
 from records.subjects.models import Official, Organisation, Post
 from tests.access_matrix import archives, following, remedies
 from tests.api.factories import partner
@@ -51,6 +52,8 @@ from tests.records.dishonesty.factories import content
 from tests.records.registers import factories as honours
 
 ZHENGZHOU = "410100"
+# Seen by all; what is proposed about it is not.
+COMMENDED = "公开的表彰"
 # What a published version said before it was taken back.
 VERSION_WORDS = {"版本说明": "隐藏之版本说明", "旧版标题": "隐藏之旧版标题"}
 
@@ -90,7 +93,22 @@ def seen_by_all() -> tuple[DishonestyRecord, DishonestyRecord]:
     )
     official.version = 2
     official.save()
-    return record(title="公开的一条", version=2), official
+    public = record(title="公开的一条", version=2)
+    _commend(public.organisation)
+    return public, official
+
+
+def _commend(organisation: Organisation) -> None:
+    clerk, reviewer = holder("表彰录入", Role.CLERK), holder("表彰审核", Role.REVIEWER)
+    content = honours.content(
+        organisation=organisation,
+        title=COMMENDED,
+        decided_on=localdate() - timedelta(days=20),
+        valid_until=None,
+    )
+    entry = registers.create_entry(register=COMMENDATIONS, content=content, by=clerk, at=now())
+    registers.submit_entry(register=COMMENDATIONS, uid=entry.uid, by=clerk, at=now())
+    registers.publish_entry(register=COMMENDATIONS, uid=entry.uid, by=reviewer, at=now())
 
 
 def hide(world: World) -> None:
@@ -322,14 +340,12 @@ def _hide_in_the_registers(world: World) -> None:
         return {"register": COMMENDATIONS, "uid": entry.uid, "at": at}
 
     draft = entered(title=_word(world, "表彰草稿"), merits=_word(world, "草稿事迹"))
-    shown, ended, shared = (
-        entered(),
-        entered(title=_word(world, "已撤销的表彰")),
-        entered(title=_word(world, "政务共享的表彰"), scope="government"),
-    )
-    for one in (shown, ended, shared):
+    ended = entered(title=_word(world, "已撤销的表彰"))
+    shared = entered(title=_word(world, "政务共享的表彰"), scope="government")
+    for one in (ended, shared):
         registers.submit_entry(**one, by=clerk)
         registers.publish_entry(**one, by=reviewer)
+    shown = {"register": COMMENDATIONS, "uid": Commendation.objects.get(title=COMMENDED).pk, "at": at}
     registers.propose_change(
         **shown,
         content={"merits": _word(world, "拟改事迹")},
