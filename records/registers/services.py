@@ -273,7 +273,10 @@ def _finish(
     source: str | None = None,
 ) -> RegisterEntry:
     before = source or entry.status
-    entry.status, entry.updated_at = step.target, at
+    entry.status = step.target
+    # Everybody reads when it was last changed; that a change is only proposed is not for everybody.
+    if step.name not in ("propose", "refuse"):
+        entry.updated_at = at
     entry.save()
     _note(register, entry, step.name, source=before, reason=reason, by=by, at=at)
     audit.record(action=f"{register.kind}.{step.name}", by=by, at=at, subject=entry)

@@ -116,6 +116,9 @@ def test_an_accepted_change_is_what_the_public_reads(client, who):
     )
     address = reverse("site:commendation", args=[entry.uid])
     assert "新的事迹说明" not in client.get(address).content.decode()
+    # Not even that something is proposed shows: the moment of the last change stays.
+    api = reverse("public-commendation", args=[entry.uid])
+    assert client.get(api).json()["updated_at"] == entry.updated_at.isoformat()
     services.decide_change(**about, accepted=True, by=who.reviewer)
     assert "新的事迹说明" in client.get(address).content.decode()
     assert Commendation.objects.get().version == 2
