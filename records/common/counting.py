@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 def count_many(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How many rows each list has, by its key; one round trip, each list through its own indexes."""
-    counted, parts, parameters = dict.fromkeys(lists, 0), {}, []
+    counted, parts = dict.fromkeys(lists, 0), dict[str, str]()
+    parameters: list[Any] = []
     for key, rows in lists.items():
         try:
             sql, values = rows.order_by().values("pk").query.sql_with_params()

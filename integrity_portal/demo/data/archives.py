@@ -173,14 +173,14 @@ def _sanctions(world: World) -> None:
         post = (
             Post.objects.open()
             .filter(organisation=body, title="科长")
-            .select_related("official__archive")
+            .select_related("official")
             .first()
         )
         if post is None or post.official is None:
             continue
         at = world.office.at(world.office.after(day, 3))
         entry = entries.enter(
-            archive=post.official.archive,
+            archive=Archive.objects.get(official=post.official),
             content={
                 "kind": "discipline",
                 "result": result,
