@@ -85,6 +85,8 @@ class TestOrders:
         assert "支付全部价款并完善付款制度" in page
         assert "报送书面说明" in page
 
+        # What he must answer stands above the field in which he answers.
+        assert order.to_explain in words(body.get(order_of(order, "step", "explain")))
         body.post(order_of(order, "step", "explain"), explanation="预算未列支。")
         answer = body.post(
             order_of(order, "step", "submit"),

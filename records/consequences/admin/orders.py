@@ -75,6 +75,7 @@ class OrderAdmin(CaseAdmin):
             gettext_lazy("书面说明已报送。请按期完成整改并报送结果。"),
             ExplainForm,
             "main",
+            shows=lambda order: [(_("须书面说明的问题"), order.to_explain)],
         ),
         "submit": Step(
             _submit,
@@ -82,6 +83,7 @@ class OrderAdmin(CaseAdmin):
             gettext_lazy("整改结果已报送，等待核查。"),
             SubmitForm,
             "main",
+            shows=lambda order: [(_("整改要求"), order.requirements)],
         ),
         "accept": Step(
             _noted(services.accept_rectification),

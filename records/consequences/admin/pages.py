@@ -41,6 +41,7 @@ class Step:
     :ivar take: ``take(case, data, by=…, at=…)`` with the form's cleaned data; a record that it gives back is opened
     :ivar label: for a step that is no transition of the workflow; the others bear the workflow's
     :ivar is_open: for such a step, whether it is there for this person
+    :ivar shows: (label, text) of what somebody must have before him while he writes
     """
 
     take: Callable[..., Any]
@@ -50,6 +51,7 @@ class Step:
     tone: str = ""
     label: str | Promise = ""
     is_open: Callable[[Any, Any], bool] | None = field(default=None)
+    shows: Callable[[Any], list[tuple[str, str]]] | None = field(default=None)
 
 
 class MyWork(OneOf):
@@ -200,6 +202,7 @@ class CaseAdmin(ModelAdmin):
             heading=self.heading(case),
             page_url=self.address(case),
             says=step.says,
+            shown=step.shows(case) if step.shows else [],
             form=form,
             grave=step.tone == "grave",
             denied=self._denied(request, case, name, step),
