@@ -170,12 +170,7 @@ def _sanctions(world: World) -> None:
     )
     for number, (tag, result, day, is_confirmed) in enumerate(told, 1):
         body = world.body(world.plan.top, tag)
-        post = (
-            Post.objects.open()
-            .filter(organisation=body, title="科长")
-            .select_related("official")
-            .first()
-        )
+        post = Post.objects.open().filter(organisation=body, title="科长").select_related("official").first()
         if post is None or post.official is None:
             continue
         at = world.office.at(world.office.after(day, 3))
