@@ -55,9 +55,9 @@ class Form:
 
 # Ten minutes with the start of three nodes and the account at the end.
 LONG = Form(
-    "long", 20_000, 200, 5, 5, 380.0, 120.0, (1.0, 4.0),
+    "long", 20_000, 200, 3, 5, 390.0, 120.0, (2.5, 6.0),
     # The death of the database stops all three nodes and undoes what is being written: not too often.
-    kill_cards=(*KILLS, *KILLS[:6], *KILLS[:6], "kill_web_child", "kill_worker_child", "kill_beat", "kill_postgres"),
+    kill_cards=(*KILLS, *KILLS, "kill_web_child", "kill_worker_child", "kill_beat", "kill_redis"),
 )  # fmt: skip
 SHORT = Form("short", 150, 12, 1, 0, 240.0, 240.0, (1.0, 2.0), kill_most=len(KILLS), write_pause=0.3)
 
