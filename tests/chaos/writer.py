@@ -34,7 +34,7 @@ MOST_STEPS = 40
 # The database is back long before, or the campaign has failed.
 BACK_WITHIN = 180.0
 NOBODY = UUID(int=0)
-PUBLISH, AMEND = 0.3, 0.5
+PUBLISH, AMEND = 0.3, 0.45
 
 
 class Writer:
