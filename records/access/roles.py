@@ -156,6 +156,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_REGISTERS,
             *_CHECKS,
             *_ARCHIVES,
+            "handbookpage",
             *_FOLLOWING,
             *_ANSWERING,
             *_INTAKE,

@@ -123,7 +123,9 @@ def test_a_version_that_arrives_while_documents_are_compared_is_no_difference(no
     with nodes.at(PROVINCE):
         answers = [seen]
         monkeypatch.setattr(
-            documents, "_histories", lambda uids: answers.pop() if answers else histories(uids)
+            documents,
+            "_histories",
+            lambda uids, **more: answers.pop() if answers else histories(uids, **more),
         )
         run = reconcile()
         assert (run.found, DishonestyRecord.objects.get().status) == (0, "ended")
