@@ -17,5 +17,5 @@ class Deck:
         return self._left.pop()
 
     def put_back(self, card: str) -> None:
-        """On top: it could not be played and is the next."""
-        self._left.append(card)
+        """Under the others: it could not be played now, and is still due before the next shuffle."""
+        self._left.insert(0, card)

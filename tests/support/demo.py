@@ -1,6 +1,7 @@
 """The whole demonstration beside a test or a campaign: three nodes, real processes, real engines."""
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -21,6 +22,7 @@ from integrity_portal.demo.nodes import read_environment
 ROOT = Path(__file__).resolve().parents[2]
 # A busy machine takes long; whoever waits less only learns that it is busy.
 READY_SECONDS = 600
+PORTS_IN_A_ROW = 8
 # What a shell may say about another portal.
 NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "NODE_KEY_DIR", "MEDIA_ROOT")
 
@@ -87,8 +89,15 @@ class LiveDemo:
 
 
 def free_ports(count: int) -> int:
-    """The first of so many free ports in a row."""
-    for first in range(18201, 19000, count + 4):
+    """
+    The first of so many free ports in a row; nobody else who asks here gets one of them while this process lives.
+
+    They are taken late, when the nodes start, and given up for a moment whenever a web server is killed.
+    """
+    assert count < PORTS_IN_A_ROW
+    for first in range(18201, 19000, PORTS_IN_A_ROW):
+        if not _reserved(first):
+            continue
         with contextlib.ExitStack() as stack:
             try:
                 for port in range(first, first + count):
@@ -97,6 +106,17 @@ def free_ports(count: int) -> int:
                 continue
             return first
     raise RuntimeError(f"no {count} free ports in a row")
+
+
+def _reserved(first: int) -> bool:
+    lock = os.open(Path(tempfile.gettempdir()) / f"portal-test-ports-{first}", os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return False
+    # Open until this process ends; what it starts does not inherit it.
+    return True
 
 
 @contextlib.contextmanager
