@@ -91,7 +91,7 @@ def test_the_list_of_steps_says_what_may_be_done_and_why_not_the_rest(signed_in,
         assert step["code"]
         assert step["detail"]
     assert {step["name"] for step in for_reviewer.json()["transitions"]} == {
-        "submit", "return", "approve", "publish", "amend", "end",
+        "submit", "return", "approve", "publish", "amend", "end", "restore",
     }  # fmt: skip
 
 

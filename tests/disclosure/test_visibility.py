@@ -37,7 +37,9 @@ def _addresses(client: Client) -> list[str]:
         "/", "/records/", "/organisations/", f"/organisations/{organisation.uid}/", "/regions/",
         "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/developers/", "/transparency/", "/transparency/checkpoints/", "/transparency/entries/",
         "/transparency/keys.json", "/transparency/verify.py", "/transparency/manual.txt", "/site-map/",
-        "/robots.txt", "/sitemap.xml", "/sitemap/pages.xml",
+        "/robots.txt", "/sitemap.xml", "/sitemap/pages.xml", "/verify/", "/remedies/", "/commendations/",
+        "/commendations/?q=隐藏", "/objections/new/", "/objections/new/?q=隐藏", "/repairs/new/?q=隐藏",
+        "/objections/track/", "/repairs/track/", "/remedies/track/",
         *[f"/sitemap/records-{int(m[:4])}-{int(m[5:])}.xml" for m in months],
         "/records/?q=隐藏", "/records/?q=隐", f"/records/?q={organisation.name}", "/records/?region=411000",
         f"/records/?organisation={organisation.uid}", "/records/?source=judgment", "/records/?domain=procurement",
@@ -51,7 +53,11 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
     """Whoever adds a page adds it to the walk, or this fails."""
     walked = {resolve(address.partition("?")[0]).url_name for address in _addresses(client)}
     pages = {pattern.name for pattern in site_urls.urlpatterns}
-    assert pages - walked == {"record", "language", "text-size"}
+    assert pages - walked == {
+        "record", "commendation", "language", "text-size",
+        # Asked by POST alone, with a code in the body.
+        "verify-copy", "remedy-act", "remedy-slip", "remedy-letter",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("role", [None, "clerk", "reviewer", "system_admin", "audit_admin"])

@@ -89,7 +89,7 @@ def test_one_asks_for_more_time_and_another_grants_it(live_portal, browser_page,
     expect(page.get_by_role("link", name="所辖单位超期")).to_be_visible()
     page.get_by_role("link", name="延期待决定").click()
     page.get_by_role("link", name="决定延期申请").click()
-    expect(page.get_by_text("须待财政评审结束后支付。")).to_be_visible()
+    expect(page.get_by_text("须待财政评审结束后支付。", exact=True)).to_be_visible()
     look(page, "decide")
     page.get_by_label("批准", exact=True).check()
     page.get_by_role("button", name="决定").click()

@@ -16,6 +16,8 @@ shown = list(
 )
 deleted, altered, edited = (str(uid) for uid in shown)
 seqs = {str(e.uid): e.origin_seq for e in ChainEvent.objects.filter(uid__in=shown, version=1)}
+# A document is named by the newest event that says what it should be.
+seqs[edited] = ChainEvent.objects.filter(uid=edited).order_by("-version").first().origin_seq
 with connection.cursor() as cursor:
     cursor.execute("SET session_replication_role = replica")
     cursor.execute("DELETE FROM records_chainevent WHERE uid = %s AND version = 1", [deleted])
