@@ -12,6 +12,7 @@ from integrity_portal.demo.data.world import World
 from records.registers import services
 from records.registers.commendations import COMMENDATIONS
 from records.registers.models import Commendation
+from records.registers.models.entry import EntryQuerySet
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ LEVELS = {"city": "city", "province": "province", "nation": "nation"}
 
 def load(world: World) -> None:
     """Tell the honours, once."""
-    if Commendation.objects.of_this_node().exists():
+    if EntryQuerySet(Commendation).of_this_node().exists():
         return
     place = world.plan.top
     clerk, reviewer = world.people["clerk"], world.people["reviewer"]

@@ -5,6 +5,7 @@ from records.dishonesty.models import DishonestyRecord
 from records.papers.cleaning import chinese_day
 from records.papers.report_sections import Asked, ReportEntry, ReportPart, Section, register_report_section
 from records.registers.models import Commendation
+from records.registers.models.entry import EntryQuerySet
 
 # More than any body has; a report of more would be a list, and says that it was cut.
 MOST_ENTRIES = 500
@@ -42,7 +43,8 @@ def dishonesty_records(asked: Asked) -> list[tuple[Section, ReportEntry]]:
 
 def commendations(asked: Asked) -> list[tuple[Section, ReportEntry]]:
     honours = (
-        Commendation.objects.in_force(on=asked.on)
+        EntryQuerySet(Commendation)
+        .in_force(on=asked.on)
         .filter(organisation__in=asked.bodies, scope__in=asked.scopes)
         .order_by("-decided_on", "-uid")
         .defer("search_grams")
