@@ -1,5 +1,7 @@
 """The parts of a report that rooms below give: dishonesty records, honours. What comes later registers itself."""
 
+from typing import cast
+
 from records.dishonesty.choices import Rectification, Source
 from records.dishonesty.models import DishonestyRecord
 from records.papers.cleaning import chinese_day
@@ -49,7 +51,7 @@ def commendations(asked: Asked) -> list[tuple[Section, ReportEntry]]:
         .order_by("-decided_on", "-uid")
         .defer("search_grams")
     )
-    return [(Section.HONOURS, _honour(one)) for one in honours[:MOST_ENTRIES]]
+    return [(Section.HONOURS, _honour(cast(Commendation, one))) for one in honours[:MOST_ENTRIES]]
 
 
 def _record(record: DishonestyRecord) -> ReportEntry:
