@@ -5,7 +5,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from records.dishonesty.models import DishonestyRecord, Submission, SubmissionItem
 from tests.api.factories import item
@@ -35,7 +35,7 @@ def test_the_same_items_sent_at_the_same_moment_are_stored_once(committed_db, co
         try:
             return court.send(*items).json()
         finally:
-            connection.close()
+            connections.close_all()
 
     with ThreadPoolExecutor(2) as threads:
         answers = list(threads.map(send, range(2)))

@@ -10,6 +10,9 @@ once, and put back after each such test with the triggers asleep. That needs a s
 PostgreSQL gives.
 """
 
+import gc
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -92,6 +95,32 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", put_back)
         yield
+    with django_db_blocker.unblock():
+        _see_everybody_off()
+
+
+def _see_everybody_off(within: float = 10) -> None:
+    """
+    A database in use cannot be dropped. The session of a thread or process that has just ended may still be
+    finishing its last statement; whoever stays longer is named and put out.
+    """
+    gc.collect()
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    own = connections["default"]
+    connections["audit"].close()
+    deadline = time.monotonic() + within
+    with own.cursor() as cursor:
+        while True:
+            cursor.execute(
+                f"SELECT pid, application_name, state, query {others} AND backend_type = 'client backend'"
+            )
+            left = cursor.fetchall()
+            if not left or time.monotonic() > deadline:
+                break
+            time.sleep(0.1)
+        for session in left:
+            sys.stderr.write(f"\nStill in the database of the tests: {session}\n")
+            cursor.execute("SELECT pg_terminate_backend(%s)", [session[0]])
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
 from records.access.append_only import SEPARATED_ROLES
 from records.access.models import Grant, PartnerApplication, User
@@ -200,7 +200,7 @@ def test_two_grants_at_the_same_moment_do_not_slip_past_each_other(committed_db)
         except IntegrityError:
             outcomes.append("refused")
         finally:
-            connection.close()
+            connections.close_all()
 
     threads = [threading.Thread(target=grant, args=[role]) for role in (Role.CLERK, Role.SYSTEM_ADMIN)]
     for thread in threads:

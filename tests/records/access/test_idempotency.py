@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from rest_framework.parsers import MultiPartParser
@@ -159,7 +159,7 @@ def test_two_at_the_same_moment_do_it_once(committed_db, monkeypatch):
             content_type="application/json",
             headers={**credentials, "Idempotency-Key": "k-1"},
         )
-        connection.close()
+        connections.close_all()
 
     first = threading.Thread(target=post, args=["first"])
     first.start()

@@ -3,7 +3,7 @@
 import threading
 from datetime import date
 
-from django.db import connection
+from django.db import connections
 
 from records.access.models import AuditEntry
 from records.clocks import cases, kinds
@@ -100,7 +100,7 @@ def test_two_workers_at_once_tell_a_case_once(committed_db, office, room, monkey
         try:
             noted.append(notice_overdue(at=PASSED))
         finally:
-            connection.close()
+            connections.close_all()
 
     thread = threading.Thread(target=first_worker)
     thread.start()

@@ -107,7 +107,7 @@ class TestOnDisk:
         files = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
         assert [path.name for path in files] == [Path(paper.stored_name).name]
         stored = files[0].read_bytes()
-        for plain in (b"%PDF", b"obj", "整改".encode(), paper.number.encode(), paper.code.encode()):
+        for plain in (b"%PDF-", b"endstream", "整改".encode(), paper.number.encode(), paper.code.encode()):
             assert plain not in stored
         with connection.cursor() as cursor:
             cursor.execute("SELECT to_jsonb(records_paper)::text FROM records_paper")

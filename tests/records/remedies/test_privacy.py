@@ -46,7 +46,7 @@ def test_no_file_on_disk_holds_what_was_handed_in(office, media):
     assert len(files) == 1
     content = files[0].read_bytes()
     assert ID_NUMBER.encode() not in content
-    assert b"%PDF" not in content
+    assert b"%PDF-" not in content
     assert "身份证" not in files[0].name
 
 
