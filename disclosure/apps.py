@@ -1,0 +1,12 @@
+"""The app of disclosure: what the public sees."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DisclosureConfig(AppConfig):
+    name = "disclosure"
+    verbose_name = _("信息公开")
+
+    def ready(self) -> None:
+        """Let each room make itself known to those below it."""

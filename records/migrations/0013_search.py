@@ -1,0 +1,11 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ("records", "0012_publicity"),
+    ]
+
+    operations = [
+    ]
