@@ -12,12 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from records.access import audit
 from records.access.models import User
 from records.access.services import clock_user
 from records.clocks import kinds
 from records.clocks import services as clocks
+from records.clocks.catalogue import EXTENDED_ONCE, general_key
 from records.clocks.kinds import CaseKind, register_case_kind
 from records.clocks.models import Deadline, DeadlineExtension, DeadlinePause
 from records.clocks.reckoning import reckon_anew
@@ -167,17 +169,42 @@ def resume(*, deadline: Deadline, by: Any, at: datetime) -> Deadline:
 def ask_extension(
     *, deadline: Deadline, number: int, unit: str, reason: str, by: Any, at: datetime
 ) -> DeadlineExtension:
-    """Ask for more time before it has passed; somebody else decides."""
+    """
+    Ask for more time before it has passed; somebody else decides.
+
+    :raises TransitionDenied: ``wrong_state``, ``not_your_role``; ``extended_once`` and ``extended_too_far`` where
+        the law lets the period be extended once, by so much
+    """
     locked = _locked(deadline.pk)
     refuse_wrong_state(locked, "ask_extension", on=timezone.localdate(at))
     refuse_stranger(locked, by=by)
     asked = DeadlineExtension(
         deadline=locked, number=number, unit=unit, reason=reason, asked_by=by, asked_at=at
     )
+    asked.clean_fields()
+    _refuse_beyond_law(locked, asked.length, by=by, at=at)
     asked.full_clean()
     asked.save(force_insert=True)
     _audit("extension_asked", locked, by=by, at=at, length=f"{number} {unit}", reason=reason)
     return asked
+
+
+def _refuse_beyond_law(deadline: Deadline, asked: Length, *, by: Any, at: datetime) -> None:
+    lawful = clocks.extension_of(deadline.key, deadline.region_id)
+    if lawful is None or general_key(deadline.key) not in EXTENDED_ONCE:
+        return
+    if deadline.extensions.exclude(granted=False).exists():
+        code, said = "extended_once", _("该期限只能延长一次，已申请或已延长。")
+    elif asked.unit != lawful.unit or asked.number > lawful.number:
+        code = "extended_too_far"
+        said = _("该期限最多延长%(length)s（%(basis)s），请改短后再申请。") % {
+            "length": lawful.length,
+            "basis": lawful.basis,
+        }
+    else:
+        return
+    audit.refused(action="deadline.extension_asked", by=by, at=at, subject=deadline, details={"code": code})
+    raise TransitionDenied(code, said)
 
 
 @transaction.atomic

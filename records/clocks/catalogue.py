@@ -274,6 +274,17 @@ DEFAULTS = (
 
 BY_KEY = {default.key: default for default in DEFAULTS}
 
+# Which rule says by how much a period is usually extended.
+EXTENDED_BY = {
+    "objection_total": "objection_extension",
+    "repair_total": "repair_extension",
+    "rectification_finish": "rectification_extension",
+    "petition_finish": "petition_extension",
+    "foi_reply": "foi_extension",
+}
+# Where the text itself sets that length, it lets a period be extended once and no further.
+EXTENDED_ONCE = frozenset({"objection_total", "repair_total", "petition_finish", "foi_reply"})
+
 
 def general_key(key: str) -> str:
     """The key that serves where there is no rule for the exception: ``a.b`` falls back to ``a``."""

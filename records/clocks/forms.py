@@ -13,7 +13,6 @@ from unfold.widgets import (
 )
 
 from records.clocks import rules, services
-from records.clocks.catalogue import BY_KEY
 from records.clocks.models import CalendarYear, Deadline, DeadlineRule
 
 
@@ -90,7 +89,7 @@ class AskExtensionForm(forms.Form):
 
     def __init__(self, *args: Any, deadline: Deadline, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        usual = _usual_extension(deadline)
+        usual = services.extension_of(deadline.key, deadline.region_id)
         self.fields["number"].initial, self.fields["unit"].initial = (
             (usual.number, usual.unit) if usual else (deadline.number or 1, deadline.unit)
         )
@@ -99,12 +98,6 @@ class AskExtensionForm(forms.Form):
                 "length": usual.length,
                 "basis": usual.basis,
             }
-
-
-def _usual_extension(deadline: Deadline) -> DeadlineRule | None:
-    """What the law gives for this kind of deadline: ``repair_total`` is extended by ``repair_extension``."""
-    key = f"{deadline.key.partition('_')[0]}_extension"
-    return services.rule_of(key, deadline.region_id) if key in BY_KEY else None
 
 
 class DecideExtensionForm(forms.Form):

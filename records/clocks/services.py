@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.clocks import rules
-from records.clocks.catalogue import BY_KEY, general_key
+from records.clocks.catalogue import BY_KEY, EXTENDED_BY, general_key
 from records.clocks.models import CalendarDay, CalendarYear, DeadlineRule
 from records.common import auditing
 from records.common.deadlines import Calendar, Due, Extension, Length, Pause, compute
@@ -72,6 +72,12 @@ def rule_of(key: str, region: Region | str | None = None) -> DeadlineRule:
 def length_of(key: str, region: Region | str | None = None) -> Length:
     """How long ``key`` takes in ``region``."""
     return rule_of(key, region).length
+
+
+def extension_of(key: str, region: Region | str | None = None) -> DeadlineRule | None:
+    """By how much ``key`` may be extended, where a rule says so."""
+    longer = EXTENDED_BY.get(general_key(key))
+    return rule_of(longer, region) if longer else None
 
 
 def due(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from records.access import audit
 from records.clocks import cases as clocks
 from records.clocks import services as rules
 from records.clocks.models import Deadline, DeadlineExtension
@@ -19,11 +18,8 @@ from records.remedies.services.steps import needed
 if TYPE_CHECKING:
     from records.access.models import User
 
-# The period that may be longer, and the rule that says by how much.
-LONGER = {
-    CaseKind.OBJECTION: ("objection_total", "objection_extension"),
-    CaseKind.REPAIR: ("repair_total", "repair_extension"),
-}
+# The period that may be longer.
+LONGER = {CaseKind.OBJECTION: "objection_total", CaseKind.REPAIR: "repair_total"}
 
 
 @transaction.atomic
@@ -31,20 +27,16 @@ def ask_more_time(*, case: Case, reason: str, by: "User", at: datetime) -> Deadl
     """
     Ask to extend the period for the whole; a reviewer or supervisor other than who asks decides.
 
-    :raises TransitionDenied: ``nothing_to_extend``, ``extended_once``, or what the clocks refuse
+    :raises TransitionDenied: ``nothing_to_extend``, or what the clocks refuse
     """
     deadline = extendable(case)
     if deadline is None:
         raise TransitionDenied("nothing_to_extend", _("本案没有可以延长的期限。"))
     said = needed("reason", reason, _("请写明延长的理由。"))
-    if any(extension.granted is not False for extension in deadline.extensions.all()):
-        audit.refused(
-            action=f"{case.kind}.extend", by=by, at=at, subject=case, details={"code": "extended_once"}
-        )
-        raise TransitionDenied("extended_once", _("期限只能延长一次，本案已申请或已延长。"))
-    length = rules.length_of(LONGER[CaseKind(case.kind)][1], case.region_id)
+    longer = rules.extension_of(deadline.key, case.region_id)
+    assert longer is not None
     return clocks.ask_extension(
-        deadline=deadline, number=length.number, unit=length.unit, reason=said, by=by, at=at
+        deadline=deadline, number=longer.number, unit=longer.unit, reason=said, by=by, at=at
     )
 
 
@@ -52,5 +44,5 @@ def extendable(case: Case) -> Deadline | None:
     """The open period of this case that the law lets be longer."""
     if case.kind not in LONGER:
         return None
-    key = LONGER[CaseKind(case.kind)][0]
+    key = LONGER[CaseKind(case.kind)]
     return next((one for one in deadlines_of(case) if one.key == key and one.is_open), None)

@@ -208,7 +208,7 @@ class TestExtending:
         assert fresh(deadline).extensions.get().note == "材料已经齐备"
 
     def test_only_one_request_waits_at_a_time(self, office):
-        deadline = started(office.clerk, date(2026, 3, 9))
+        deadline = started(office.clerk, date(2026, 3, 9), key="rectification_finish")
         for_more = {"number": 3, "unit": "wd", "reason": "案情复杂", "by": office.clerk, "at": on(3, 10)}
         cases.ask_extension(deadline=deadline, **for_more)
         with pytest.raises(ValidationError, match="已有一份延期申请"):
@@ -279,3 +279,41 @@ class TestANoticeEnteredLater:
         assert fresh(deadline).due_on == date(2027, 1, 12)
         assert reckon_year_anew(year=2027, by=office.clerk, at=on(1, 9, 2027)) == 1
         assert fresh(deadline).due_on == date(2027, 1, 10)
+
+
+class TestWhatTheLawGives:
+    """Articles that let a period be extended by so much let it be extended once (objection, repair, petition)."""
+
+    def asks(self, deadline, office, number, unit="wd"):
+        return cases.ask_extension(
+            deadline=deadline, number=number, unit=unit, reason="须调取原件", by=office.clerk, at=on(3, 10)
+        )
+
+    def test_a_second_extension_is_refused(self, office):
+        deadline = started(office.clerk, date(2026, 3, 9), key="objection_total")
+        extended(deadline, office, 3, "wd", on(3, 10))
+        with pytest.raises(TransitionDenied) as denied:
+            self.asks(fresh(deadline), office, 1)
+        assert denied.value.code == "extended_once"
+
+    def test_who_was_refused_may_ask_again(self, office):
+        deadline = started(office.clerk, date(2026, 3, 9), key="repair_total")
+        first = self.asks(deadline, office, 3)
+        cases.decide_extension(
+            extension=first, granted=False, note="理由不足", by=office.supervisor, at=on(3, 10)
+        )
+        assert self.asks(fresh(deadline), office, 3).number == 3
+
+    @pytest.mark.parametrize(("number", "unit"), [(4, "wd"), (3, "d"), (1, "m")])
+    def test_nor_further_than_the_article_says(self, office, number, unit):
+        deadline = started(office.clerk, date(2026, 3, 9), key="objection_total")
+        with pytest.raises(TransitionDenied) as denied:
+            self.asks(deadline, office, number, unit)
+        assert denied.value.code == "extended_too_far"
+        assert "第51条" in denied.value.message
+
+    def test_where_the_text_gives_no_days_the_office_decides(self, office):
+        deadline = started(office.clerk, date(2026, 3, 9), key="rectification_finish")
+        extended(deadline, office, 20, "d", on(3, 10))
+        extended(fresh(deadline), office, 5, "d", on(3, 10))
+        assert fresh(deadline).extensions.filter(granted=True).count() == 2
