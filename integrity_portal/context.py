@@ -5,13 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from integrity_portal.middleware import chosen_language
 from records.common.identity import this_node
 
 TEXT_SIZE_COOKIE = "text_size"
+CONTRAST_COOKIE = "contrast"
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    node = this_node()
+    node, language = this_node(), chosen_language(request)
     return {
         "portal": {
             "node": node,
@@ -28,7 +30,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "public_url": settings.PUBLIC_URL.rstrip("/"),
             "demo": settings.DEMO,
             "large_text": request.COOKIES.get(TEXT_SIZE_COOKIE) == "large",
-            "english": getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE) == "en",
+            "high_contrast": request.COOKIES.get(CONTRAST_COOKIE) == "high",
+            "language": language,
+            "languages": settings.SITE_LANGUAGES,
             # Where a switch in the page head brings the reader back to.
             "here": request.get_full_path() if request.method in ("GET", "HEAD") else "/",
         }

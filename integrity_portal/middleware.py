@@ -1,16 +1,24 @@
-"""Which language an answer is in."""
+"""Which language and script an answer is in."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from integrity_portal.conversion import converted
+from integrity_portal.settings.languages import Language
+
+# Answered in the words of their programs: an API must not change with a reader's cookie, and staff compare
+# what they enter with a document, sign by sign.
+UNCONVERTED = ("/api/", "/admin/")
 
 
 class ChosenLanguageMiddleware:
     """
-    Chinese, unless the reader chose otherwise.
+    Simplified Chinese, unless the reader chose otherwise.
 
     Pages follow the reader's cookie alone: a borrowed or foreign-language browser must not turn a Chinese
     office's site into English. Programs have no switch to press, so the API follows ``Accept-Language``.
@@ -18,21 +26,20 @@ class ChosenLanguageMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.known = {code for code, _name in settings.LANGUAGES}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         for_program = request.path_info.startswith("/api/")
-        language = self._asked(request) if for_program else self._chosen(request)
-        with translation.override(language):
-            request.LANGUAGE_CODE = language
+        chosen = language_of(self._asked(request)) if for_program else chosen_language(request)
+        with translation.override(chosen.words):
+            request.LANGUAGE_CODE = chosen.words
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        tag = chosen.words
+        if chosen.conversion and not request.path_info.startswith(UNCONVERTED):
+            tag = chosen.tag
+            _convert(response, chosen)
+        response.headers.setdefault("Content-Language", tag)
         patch_vary_headers(response, ("Accept-Language",) if for_program else ("Cookie",))
         return response
-
-    def _chosen(self, request: HttpRequest) -> str:
-        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        return cookie if cookie in self.known else settings.LANGUAGE_CODE
 
     def _asked(self, request: HttpRequest) -> str:
         header = request.headers.get("Accept-Language", "")
@@ -42,6 +49,29 @@ class ChosenLanguageMiddleware:
             except LookupError:
                 continue
         return settings.LANGUAGE_CODE
+
+
+def chosen_language(request: HttpRequest) -> Language:
+    """The language that the reader's cookie asks for; the site's own where it asks for none that there is."""
+    return language_of(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+
+
+def language_of(code: str) -> Language:
+    found = {language.code: language for language in settings.SITE_LANGUAGES}
+    return found.get(code) or found[settings.LANGUAGE_CODE]
+
+
+def _convert(response: HttpResponseBase, chosen: Language) -> None:
+    if not isinstance(response, HttpResponse) or not response.headers.get("Content-Type", "").startswith(
+        "text/html"
+    ):
+        return
+    response.content = converted(response.content.decode(response.charset), chosen.conversion)
+    if "Content-Length" in response.headers:
+        response.headers["Content-Length"] = str(len(response.content))
+    if tag := response.headers.get("ETag"):
+        # The same page in another script is another answer.
+        response.headers["ETag"] = f'{tag[:-1]}-{chosen.conversion}"'
 
 
 def _preferences(header: str) -> list[tuple[str, float]]:

@@ -27,11 +27,13 @@ class Figures:
     new: int = 0
     under_objection: int = 0
     by: dict[str, dict[str, int]] = field(default_factory=dict)
+    # The months of each child region, for lines beside one another.
+    months_by_region: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def figures(*, region: str, on: date) -> Figures:
     """The figures of a region's subtree; at most ``FRESH_FOR_SECONDS`` old."""
-    key = f"figures:1:{region}:{on.isoformat()}"
+    key = f"figures:2:{region}:{on.isoformat()}"
     found: Figures | None = cache.get(key)
     if found is None:
         found = count(region=region, on=on)
@@ -61,17 +63,21 @@ def count(*, region: str, on: date) -> Figures:
         "CASE WHEN GROUPING(source, domain, severity, region, month) = 31 THEN COUNT(DISTINCT body) END, "
         "COUNT(*) FILTER (WHERE published_at >= %s), COUNT(*) FILTER (WHERE under_objection) "
         f"FROM ({inner}) AS shown ({columns}, body, published_at, under_objection) "
-        f"GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in _NAMES)}, ())"
+        f"GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in _NAMES)}, (region, month), ())"
     )
     new_from = datetime.combine(on - timedelta(days=NEW_DAYS - 1), time.min, zone)
     by: dict[str, dict[str, int]] = {name: {} for name in _NAMES}
+    months: dict[str, dict[str, int]] = {}
     whole = (0, 0, 0, 0)
     with connection.cursor() as cursor:
         cursor.execute(sql, [new_from, *parameters])
         for grouping, *values, number, bodies, new, objected in cursor.fetchall():
             kept = [i for i in range(len(_NAMES)) if not grouping >> (len(_NAMES) - 1 - i) & 1]
-            if kept:
+            if len(kept) == 2:
+                place, month = (values[i] for i in kept)
+                months.setdefault(place, {})[month] = number
+            elif kept:
                 by[_NAMES[kept[0]]][values[kept[0]]] = number
             else:
                 whole = (number, bodies, new, objected)
-    return Figures(*whole, by)
+    return Figures(*whole, by, months)

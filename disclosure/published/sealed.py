@@ -17,6 +17,8 @@ from records.chain.log import LogDamaged
 from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import Scope
 from records.dishonesty.models import DishonestyRecord
+from records.registers.models import RegisterEntry
+from records.registers.register import Register
 from records.subjects.models import Organisation
 
 # What a page shows and what was sealed carry these under the same name.
@@ -93,6 +95,14 @@ def departures(shown: Presented, payload: str) -> list[str]:
     pairs["amount"] = (_amount(shown["amount"]), _amount(content.get("amount")))
     found = [name for name, (here, there) in pairs.items() if here != there]
     return found if _same_body(shown["organisation"], content["organisation"]) else [*found, "organisation"]
+
+
+def entry_departures(register: Register, entry: RegisterEntry, payload: str) -> list[str]:
+    """The same for an entry of a register."""
+    content, said, body = json.loads(payload), register.said(entry), entry.organisation
+    found = [name for name, value in said.items() if content.get(name) != value]
+    shown = {"uid": str(body.uid), "name": body.name, "uscc": body.uscc}
+    return found if _same_body(shown, content["organisation"]) else [*found, "organisation"]
 
 
 def _same_body(shown: Presented, sealed: dict[str, Any]) -> bool:

@@ -1,14 +1,22 @@
 """The geometry of the charts: numbers become the coordinates of an SVG, and a sentence says the finding."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 BAR_WIDTH = 320
 COLUMN_HEIGHT = 120
 COLUMN_STEP = 44
+LINE_WIDTH = 240
+LINE_HEIGHT = 56
+RANGE_WIDTH = 200
+# Fewer than these say nothing about what is usual, and much about each.
+FEWEST_PEERS = 5
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,86 @@ class Chart:
     bars: list[Bar]
     width: int = BAR_WIDTH
     height: int = COLUMN_HEIGHT
+
+    @property
+    def source(self) -> str:
+        """Every chart says where its numbers come from, and of which day they are."""
+        return _source()
+
+
+@dataclass(frozen=True)
+class Point:
+    label: str
+    number: int
+    x: float
+    y: float
+
+    @property
+    def text_y(self) -> float:
+        return round(self.y - 7, 1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a number went from month to month; small, so that several stand beside one another."""
+
+    name: str
+    finding: str
+    points: list[Point]
+    url: str = ""
+    width: int = LINE_WIDTH
+    height: int = LINE_HEIGHT
+
+    @property
+    def path(self) -> str:
+        return " ".join(f"{point.x:g},{point.y:g}" for point in self.points)
+
+    @property
+    def last(self) -> Point:
+        return self.points[-1]
+
+    @property
+    def source(self) -> str:
+        return _source()
+
+
+@dataclass(frozen=True)
+class Range:
+    """One's own number between the fewest and the most of one's peers, with their median."""
+
+    label: str
+    finding: str
+    own: int
+    low: int
+    middle: float
+    high: int
+    peers: int
+    unit: str = ""
+    width: int = RANGE_WIDTH
+
+    def _at(self, number: float) -> float:
+        whole = max(self.high, self.own, 1)
+        return round(8 + (self.width - 16) * number / whole, 1)
+
+    @property
+    def low_at(self) -> float:
+        return self._at(self.low)
+
+    @property
+    def middle_at(self) -> float:
+        return self._at(self.middle)
+
+    @property
+    def high_at(self) -> float:
+        return self._at(self.high)
+
+    @property
+    def own_at(self) -> float:
+        return self._at(self.own)
+
+    @property
+    def source(self) -> str:
+        return _source()
 
 
 @dataclass(frozen=True)
@@ -80,8 +168,7 @@ def bar_chart(name: str, rows: Iterable[Row], *, keep_order: bool = False) -> Ch
 
 def month_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12) -> Chart:
     """Standing columns, one a month, up to the month of ``on``."""
-    wanted = [_month_before(on, back) for back in reversed(range(months))]
-    numbers = [counts.get(f"{year:04d}-{month:02d}", 0) for year, month in wanted]
+    wanted, numbers = _by_month(counts, on=on, months=months)
     most, whole = max([*numbers, 1]), sum(numbers)
     bars = [
         Bar(
@@ -103,6 +190,58 @@ def month_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12
         else _("还没有可以统计的记录")
     )
     return Chart(name, finding, bars, width=COLUMN_STEP * months)
+
+
+def line_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12, url: str = "") -> Line:
+    """The same months as a line."""
+    wanted, numbers = _by_month(counts, on=on, months=months)
+    most, step = max([*numbers, 1]), (LINE_WIDTH - 24) / (months - 1)
+    points = [
+        Point(
+            _("%(year)d年%(month)d月") % {"year": year, "month": month},
+            number,
+            round(8 + position * step, 1),
+            round(LINE_HEIGHT - 6 - (LINE_HEIGHT - 20) * number / most, 1),
+        )
+        for position, ((year, month), number) in enumerate(zip(wanted, numbers, strict=True))
+    ]
+    finding = _("最近 %(months)d 个月共 %(number)d，本月 %(now)d") % {
+        "months": months,
+        "number": sum(numbers),
+        "now": numbers[-1],
+    }
+    return Line(name, finding, points, url=url)
+
+
+def range_chart(label: str, own: int, peers: Sequence[int], *, unit: str = "") -> Range | None:
+    """
+    Where one stands among one's peers, without naming any of them.
+
+    :param peers: the others' numbers, one's own not among them; nothing is drawn where they are too few
+    """
+    if len(peers) < FEWEST_PEERS:
+        return None
+    low, high, middle = min(peers), max(peers), float(median(peers))
+    finding = _(
+        "这里 %(own)d%(unit)s；另外 %(peers)d 个的中位数 %(middle)g%(unit)s，最少 %(low)d，最多 %(high)d"
+    ) % {
+        "own": own,
+        "unit": unit,
+        "peers": len(peers),
+        "middle": middle,
+        "low": low,
+        "high": high,
+    }
+    return Range(label, finding, own, low, middle, high, len(peers), unit)
+
+
+def _source() -> str:
+    return _("来源：本站公示中的数据，%(day)s") % {"day": date_format(localdate(), "DATE_FORMAT")}
+
+
+def _by_month(counts: dict[str, int], *, on: date, months: int) -> tuple[list[tuple[int, int]], list[int]]:
+    wanted = [_month_before(on, back) for back in reversed(range(months))]
+    return wanted, [counts.get(f"{year:04d}-{month:02d}", 0) for year, month in wanted]
 
 
 def _month_before(day: date, back: int) -> tuple[int, int]:

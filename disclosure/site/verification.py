@@ -1,5 +1,6 @@
 """What the page of a record says about its proof, checked here and told in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.published.records import Presented
-from disclosure.published.sealed import departures, sealed_proof
+from disclosure.published.registers import entry_proof
+from disclosure.published.sealed import departures, entry_departures, sealed_proof
 from records.chain import transparency
 from records.chain.log import LogDamaged
 from records.chain.transparency import Witnessed
 from records.common.identity import this_node
 from records.dishonesty.models import DishonestyRecord
+from records.registers.models import RegisterEntry
+from records.registers.register import Register
 
 HOLDS: dict[str, Promise] = {
     "content": _("本页内容与封存的内容一致"),
@@ -74,14 +78,23 @@ class Panel:
 
 def panel(record: DishonestyRecord, shown: Presented) -> Panel | None:
     """The proof of the record that a page shows; ``None`` while the version has no place in the log."""
+    return _panel(lambda: sealed_proof(record), lambda payload: departures(shown, payload))
+
+
+def entry_panel(register: Register, entry: RegisterEntry) -> Panel | None:
+    """The same for an entry of a register."""
+    return _panel(lambda: entry_proof(entry), lambda payload: entry_departures(register, entry, payload))
+
+
+def _panel(read: Callable[[], dict[str, Any] | None], differ: Callable[[str], list[str]]) -> Panel | None:
     try:
-        proof = sealed_proof(record)
+        proof = read()
         if proof is None:
             return None
         checked = transparency.check(proof)
-        different = departures(shown, proof["payload"]) if "payload" in proof else []
-    except (ValueError, KeyError, TypeError, LogDamaged):
-        # Hashes or a note are missing or mangled. The record itself is still to be read.
+        different = differ(proof["payload"]) if "payload" in proof else []
+    except (ValueError, KeyError, TypeError, AttributeError, LogDamaged):
+        # Hashes or a note are missing or mangled. What the page tells is still to be read.
         return Panel(None, [Line("fails", FAILS["inclusion"])], (), [])
     lines = []
     for point in checked.points:

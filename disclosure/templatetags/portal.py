@@ -1,11 +1,17 @@
 """Small pieces of the public pages."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from disclosure.editing.markup import outgoing
+from disclosure.site.explained import FIGURES
+from disclosure.site.navigation import PARTS, Part, parts
 
 register = template.Library()
 
@@ -18,6 +24,49 @@ def icon(name: str) -> SafeString:
         static("portal/icons.svg"),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: template.Context) -> list[Part]:
+    """The parts of the site; only the main ones where the reader asked for large letters."""
+    return parts(short=bool(context["portal"]["large_text"]))
+
+
+@register.simple_tag
+def site_parts() -> tuple[Part, ...]:
+    """The same with all that lies below them, for the site map."""
+    return PARTS
+
+
+@register.simple_tag
+def figure(name: str, number: Any, *, of: str = "", method: bool = False) -> SafeString:
+    """
+    A figure with its unit, whose label leads to how it is counted; with ``method`` that is told here.
+
+    :param of: of what it is the figure, where one page shows it of several things
+    """
+    shown = FIGURES[name]
+    return format_html(
+        '<div><dt><a href="{}">{}<span class="unseen">{}</span></a></dt><dd><strong>{}</strong> {}</dd>{}</div>',
+        shown.url,
+        _("%(figure)s：%(of)s") % {"figure": shown.label, "of": of} if of else shown.label,
+        _("（怎么算的）"),
+        number if isinstance(number, str) else f"{number:,}",
+        shown.unit,
+        format_html('<dd class="method">{}</dd>', shown.how) if method else "",
+    )
+
+
+@register.simple_tag
+def how(name: str) -> SafeString:
+    """A link to how the figures of a chart or table come about."""
+    return format_html('<a class="how" href="{}">{}</a>', FIGURES[name].url, _("数字怎么算的"))
+
+
+@register.simple_tag
+def leaving(address: str) -> str:
+    """The address of a page elsewhere, over the page that says that one leaves this site."""
+    return outgoing(address)
 
 
 @register.filter

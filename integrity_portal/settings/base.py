@@ -11,6 +11,7 @@ from environs import Env
 from integrity_portal import engines
 from integrity_portal.settings.admin import UNFOLD  # noqa: F401
 from integrity_portal.settings.api import SPECTACULAR_SETTINGS  # noqa: F401
+from integrity_portal.settings.languages import LANGUAGES, SITE_LANGUAGES  # noqa: F401
 from integrity_portal.settings.logs import logging_config
 from integrity_portal.settings.mail import mail
 from integrity_portal.settings.secrets import generated, secret
@@ -173,7 +174,6 @@ CSRF_FAILURE_VIEW = "disclosure.site.views.errors.expired"
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 LOCALE_PATHS = [BASE_DIR / "integrity_portal" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
@@ -204,6 +204,12 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# The open data's files, which all web servers and workers of the node see; of so many versions the manifest is kept.
+OPEN_DATA_DIR = Path(env.str("OPEN_DATA_DIR", str(LOCAL_DIR / "open-data" / NODE_CODE)))
+OPEN_DATA_KEEP = env.int("OPEN_DATA_KEEP", 60)
+OPEN_DATA_HOUR = env.int("OPEN_DATA_HOUR", 2)
+# Where nginx serves the folder from inside (X-Accel-Redirect); without it the portal sends the files itself.
+OPEN_DATA_ACCEL = env.str("OPEN_DATA_ACCEL", "")
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 50 * 1024 * 1024)
 
@@ -222,6 +228,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "portal@localhost")
 # The daily mail about deadlines.
 DEADLINE_MAIL = env.bool("DEADLINE_MAIL", _MAIL.is_on)
+# Whether readers may subscribe to changes by mail.
+SUBSCRIPTION_MAIL = env.bool("SUBSCRIPTION_MAIL", _MAIL.is_on)
 
 # --- Workers ----------------------------------------------------------------------------------
 # The broker is only a bell: beat finds all work in PostgreSQL, so a lost message costs seconds.
@@ -279,6 +287,11 @@ RATE_LIMITS = {
     "partner": (env.int("RATE_LIMIT_PARTNER", 6000 if DEMO else 1200), 60),
     "staff": (env.int("RATE_LIMIT_STAFF", 6000 if DEMO else 1200), 60),
     "token": (env.int("RATE_LIMIT_TOKEN", 600 if DEMO else 60), 60),
+    # Lists that one address may take away as files; each may be the whole list.
+    "export": (env.int("RATE_LIMIT_EXPORT", 600 if DEMO else 20), 600),
+    # Subscriptions that one origin may ask for in a day, and questions that one mail address may get.
+    "subscribing": (env.int("RATE_LIMIT_SUBSCRIBING", 600 if DEMO else 20), 86_400),
+    "subscribed": (env.int("RATE_LIMIT_SUBSCRIBED", 600 if DEMO else 5), 86_400),
     # Tries of one address to verify a paper: enough for a window clerk, too few to find a code.
     "verify": (env.int("RATE_LIMIT_VERIFY", 600 if DEMO else 20), 60),
     # Applications that one address may file, and tries to open a case by its code.

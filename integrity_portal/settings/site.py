@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 
@@ -22,6 +23,13 @@ class Site:
     icp: str
     police_record: str
     levels: tuple[Level, ...]
+    icp_url: str = ""
+    police_url: str = ""
+    police_image: str = ""
+    party_mark_url: str = ""
+    party_mark_image: str = ""
+    find_error_url: str = ""
+    find_error_image: str = ""
 
 
 def site(env: Env, *, demo: bool) -> Site:
@@ -38,4 +46,24 @@ def site(env: Env, *, demo: bool) -> Site:
         icp=env.str("SITE_ICP", blank),
         police_record=env.str("SITE_POLICE_RECORD", blank),
         levels=tuple(Level(**level) for level in env.json("LEVEL_LINKS", [])),
+        icp_url=env.str("SITE_ICP_URL", ""),
+        police_url=env.str("SITE_POLICE_URL", ""),
+        # Pictures lie on this site, because its pages load nothing from elsewhere.
+        police_image=_own(env, "SITE_POLICE_IMAGE"),
+        party_mark_url=env.str("SITE_PARTY_MARK_URL", ""),
+        party_mark_image=_own(env, "SITE_PARTY_MARK_IMAGE"),
+        find_error_url=env.str("SITE_FIND_ERROR_URL", ""),
+        find_error_image=_own(env, "SITE_FIND_ERROR_IMAGE"),
     )
+
+
+def _own(env: Env, name: str) -> str:
+    """
+    The path of a picture on this site.
+
+    :raises ImproperlyConfigured: for one on another host, which the pages' policy would not load
+    """
+    path = env.str(name, "")
+    if path and (not path.startswith("/") or path.startswith("//")):
+        raise ImproperlyConfigured(f"{name} must be a path on this site, such as /pictures/mark.png")
+    return path

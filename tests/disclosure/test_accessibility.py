@@ -1,12 +1,14 @@
 """The pages for people who read with ears, with large letters, with the keyboard, on a phone or without script."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from tests.disclosure.factories import about_official, record
+from tests.disclosure.factories import about_official, body, record
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -18,17 +20,34 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 def paths(live_portal: Any) -> dict[str, str]:
     kept = record(severity="serious", under_objection=True)
     about_official("欧阳不可见")
+    late = {"rectification_status": "open", "rectification_due_on": localdate() - timedelta(days=1)}
+    for number in range(6):
+        record(organisation=body(f"许昌市第{number}局"), **late)
+        record(organisation=body(f"禹州市第{number}局", region="411081"))
     return {
         "home": "/",
         "records": "/records/?q=许昌&severity=serious",
         "nothing found": "/records/?q=没有&region=999999",
         "record": f"/records/{kept.uid}/",
+        "wrong": f"/wrong/record/{kept.uid}/",
+        "objection": f"/objections/new/?record={kept.uid}",
+        "repair": f"/repairs/new/?record={kept.uid}",
+        "find the record": "/objections/new/?q=许昌",
+        "remedies": "/remedies/",
+        "track": "/remedies/track/",
         "organisations": "/organisations/",
         "organisation": f"/organisations/{kept.organisation_id}/",
+        "part of a profile": f"/organisations/{body('许昌市第1局').uid}/?part=overdue",
+        "commendations": "/commendations/",
         "regions": "/regions/",
         "region": "/regions/411000/",
+        "county": "/regions/411081/",
         "statistics": "/statistics/",
         "about": "/about/",
+        "figures": "/about/figures/",
+        "periods": "/about/periods/",
+        "withheld": "/about/withheld/",
+        "marks": "/about/marks/",
         "developers": "/developers/",
         "transparency": "/transparency/",
         "checkpoints": "/transparency/checkpoints/",
@@ -39,39 +58,159 @@ def paths(live_portal: Any) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 360)])
-def test_no_barrier_that_a_machine_can_find(
-    browser_page: Any, paths: dict[str, str], scheme: str, width: int
-) -> None:
-    browser_page.emulate_media(color_scheme=scheme)
-    browser_page.set_viewport_size({"width": width, "height": 900})
+# The pages on which large letters, other colours and other scripts change most.
+SHORT = ("home", "records", "record", "organisation", "region", "objection")
+
+
+def _read_as(page: Any, portal: Any, **cookies: str) -> None:
+    page.context.add_cookies(
+        [{"name": name, "value": value, "url": portal.url} for name, value in cookies.items()]
+    )
+
+
+def _barriers(page: Any, paths: dict[str, str]) -> list[str]:
     found = []
     for name, path in paths.items():
-        browser_page.goto(path)
+        page.goto(path)
         # Evaluated through the developer tools, so that the page's own policy stays as strict as it is.
-        answer = Axe().run(browser_page, options=RULES)
+        answer = Axe().run(page, options=RULES)
         found += [
             f"{name}: {violation['id']}: {node['target']} {node['failureSummary']}"
             for violation in answer["violations"]
             for node in violation["nodes"]
         ]
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_barrier_that_a_machine_can_find(
+    browser_page: Any, paths: dict[str, str], live_portal: Any, language: str, width: int
+) -> None:
+    _read_as(browser_page, live_portal, language=language)
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    found = _barriers(browser_page, paths)
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(("language", "size"), [("zh-hans", "large"), ("en", "normal")])
-def test_phone_shows_each_page_without_scrolling_sideways(
-    browser_page: Any, paths: dict[str, str], live_portal: Any, language: str, size: str
+@pytest.mark.parametrize(
+    ("scheme", "width", "cookies"),
+    [
+        ("dark", 360, {"language": "zh-hans"}),
+        ("light", 360, {"text_size": "large", "language": "zh-hant"}),
+        ("light", 1280, {"contrast": "high", "language": "en"}),
+        ("dark", 1280, {"contrast": "high", "text_size": "large"}),
+    ],
+    ids=["dark", "large letters", "contrast", "contrast in the dark"],
+)
+def test_no_barrier_however_the_reader_wants_it(
+    browser_page: Any,
+    paths: dict[str, str],
+    live_portal: Any,
+    scheme: str,
+    width: int,
+    cookies: dict[str, str],
 ) -> None:
-    browser_page.context.add_cookies(
-        [
-            {"name": n, "value": v, "url": live_portal.url}
-            for n, v in (("language", language), ("text_size", size))
-        ]
-    )
-    browser_page.set_viewport_size({"width": 360, "height": 740})
+    _read_as(browser_page, live_portal, **cookies)
+    browser_page.emulate_media(color_scheme=scheme)
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    found = _barriers(browser_page, {name: paths[name] for name in SHORT})
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("width", "cookies"),
+    [
+        (360, {"text_size": "large"}),
+        (360, {"language": "en"}),
+        # 1,280 pixels enlarged to four times.
+        (320, {"language": "zh-hant"}),
+        # The same to twice, with large letters.
+        (640, {"text_size": "large", "language": "en"}),
+    ],
+    ids=["phone, large", "phone, English", "four times", "twice and large"],
+)
+def test_each_page_is_read_without_scrolling_sideways(
+    browser_page: Any, paths: dict[str, str], live_portal: Any, width: int, cookies: dict[str, str]
+) -> None:
+    _read_as(browser_page, live_portal, **cookies)
+    browser_page.set_viewport_size({"width": width, "height": 740})
+    wide = []
     for name, path in paths.items():
         browser_page.goto(path)
-        assert browser_page.evaluate("document.documentElement.scrollWidth") <= 360, name
+        across = browser_page.evaluate("document.documentElement.scrollWidth")
+        if across > width:
+            wide.append(f"{name}: {across} px")
+    assert not wide, wide
+
+
+def test_large_letters_are_large_and_what_is_pressed_is_big_enough(
+    browser_page: Any, paths: dict[str, str], live_portal: Any
+) -> None:
+    """18 pt for what is read, 44 pixels for what is pressed (移动互联网应用适老化通用设计规范)."""
+    _read_as(browser_page, live_portal, text_size="large")
+    browser_page.set_viewport_size({"width": 360, "height": 740})
+    for name in SHORT:
+        browser_page.goto(paths[name])
+        small = browser_page.evaluate(
+            """() => [...document.querySelectorAll("main p, main li, main dd, main dt, main td, main th, main label")]
+                .filter(e => e.offsetParent && !e.closest("svg, .unseen, .chart"))
+                .filter(e => parseFloat(getComputedStyle(e).fontSize) < 24)
+                .map(e => e.textContent.trim().slice(0, 30))"""
+        )
+        assert not small, (name, small)
+        low = browser_page.evaluate(
+            """() => [...document.querySelectorAll("header button, nav a, main button, .next a")]
+                .filter(e => e.offsetParent && e.getBoundingClientRect().height < 44)
+                .map(e => e.textContent.trim().slice(0, 30))"""
+        )
+        assert not low, (name, low)
+
+
+def test_nothing_moves_where_the_reader_wants_rest(browser_page: Any, paths: dict[str, str]) -> None:
+    browser_page.emulate_media(reduced_motion="reduce")
+    browser_page.goto("/")
+    assert browser_page.evaluate(
+        """() => [...document.querySelectorAll("*")].every(e => {
+            const style = getComputedStyle(e);
+            return parseFloat(style.transitionDuration) === 0 && style.animationName === "none";
+        })"""
+    )
+
+
+def test_faults_of_a_form_are_told_at_the_top_and_at_the_field(
+    browser_page: Any, paths: dict[str, str]
+) -> None:
+    browser_page.goto(paths["objection"])
+    browser_page.click("button.act")
+    summary = browser_page.locator("#problems")
+    expect(summary).to_have_attribute("role", "alert")
+    assert browser_page.title().startswith("需要修改")
+    first = summary.locator("a").first
+    field = browser_page.locator(first.get_attribute("href") or "")
+    words = first.inner_text()
+    described = browser_page.evaluate(
+        """field => (field.getAttribute("aria-describedby") || field.closest("fieldset").getAttribute("aria-describedby"))
+            .split(" ").filter(Boolean).map(id => document.getElementById(id).textContent).join(" ")""",
+        field.element_handle(),
+    )
+    assert words in described
+
+
+def test_charts_stay_readable_on_paper_and_in_forced_colours(
+    browser_page: Any, paths: dict[str, str]
+) -> None:
+    browser_page.goto(paths["county"])
+    browser_page.emulate_media(media="print")
+    # The table behind the chart comes out of its drawer.
+    assert browser_page.locator(".chart details table").first.is_visible()
+    browser_page.emulate_media(media="screen", forced_colors="active")
+    browser_page.goto(paths["region"])
+    fills = browser_page.evaluate(
+        """() => [getComputedStyle(document.querySelector(".chart rect")).fill,
+            getComputedStyle(document.body).backgroundColor]"""
+    )
+    assert fills[0] != fills[1]
 
 
 def test_reader_without_script_finds_filters_and_reads(

@@ -5,7 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.published import PUBLIC, readable, records_for
-from disclosure.published.figures import NEW_DAYS, figures
+from disclosure.published.figures import figures
 from disclosure.site.areas import children_with_counts
 from disclosure.site.reading import Reading
 from records.common.identity import this_node
@@ -25,7 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "newest": [Reading(record) for record in newest],
             "figures": shown,
-            "new_days": NEW_DAYS,
             "areas": children_with_counts(node.code, shown),
             "on": on,
         },

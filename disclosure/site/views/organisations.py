@@ -1,4 +1,3 @@
-from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,23 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC, find_organisation, organisations_for, readable, records_for
-from disclosure.published.registers import entries_for
+from disclosure.published import PUBLIC, find_organisation, organisations_for, records_for
+from disclosure.published.profiles import peers
 from disclosure.search.criteria import Criteria
-from disclosure.search.facets import facets
+from disclosure.search.facets import COUNT_CAP, facets
 from disclosure.search.pages import page_of
-from disclosure.site.charts import Row, bar_chart
+from disclosure.site.charts import Row, bar_chart, range_chart
 from disclosure.site.choosing import Choice
-from disclosure.site.reading import Reading
-from disclosure.site.views.registers import COMMENDATION_SECTION, tell
+from disclosure.site.explained import FIGURES
+from disclosure.site.profile import Subject, Tab, page_in, tabs, trends
+from disclosure.site.profile_parts import PARTS
 from records.common.identity import this_node
 from records.dishonesty.choices import Domain, Severity, Source
-from records.registers.commendations import COMMENDATIONS
-from records.registers.models import RegisterEntry
 from records.subjects.models import Organisation, subtree_prefix
 
 ORDERING = "pinyin"
-SHOWN_WITH_PROFILE = 10
+# Shares of one or two records say nothing.
+SHAPE_FROM = 2
 
 
 @require_safe
@@ -95,42 +94,50 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         raise Http404
     if body.uid != uid:
         return redirect("site:organisation", uid=body.uid)
-    answering = body.answering_uids()
-    records = records_for(PUBLIC, on=on).filter(organisation__in=answering)
-    page = page_of(
-        readable(records),
-        ordering="-published_at",
-        cursor=request.GET.get("cursor", ""),
-        size=SHOWN_WITH_PROFILE,
-    )
+    subject = Subject(body, body.answering_uids(), on)
+    parts = tabs(subject, PARTS, chosen=request.GET.get("part", ""))
+    part = next(tab.part for tab in parts if tab.chosen)
+    page = page_in(subject, part, cursor=request.GET.get("cursor", ""))
+    records = records_for(PUBLIC, on=on).filter(organisation__in=subject.uids)
     counted = facets(records, region=body.region_id)
-    criteria = Criteria(organisation=body.uid)
-    here = reverse("site:organisation", args=[body.uid])
+
+    def address(cursor: str | None) -> str:
+        query = urlencode({"part": part.name, "cursor": cursor})
+        return f"{reverse('site:organisation', args=[body.uid])}?{query}#parts" if cursor else ""
+
     return render(
         request,
         "site/organisations/detail.html",
         {
             "body": body,
             "names": list(body.names.order_by("kind", "name")),
-            "absorbed": _names(set(answering) - {body.uid}),
-            "records": [Reading(record) for record in page.rows],
-            "honours": [tell(COMMENDATION_SECTION, entry) for entry in _honours(answering, on)],
+            "absorbed": _names(set(subject.uids) - {body.uid}),
+            "tabs": parts,
+            "part": part,
+            "rows": [part.tell(row) for row in page.rows],
+            "whole_url": part.whole(subject) if page.rows else "",
+            "next_url": address(page.next),
+            "previous_url": address(page.previous),
             "counted": counted,
+            "figures": _figures(parts),
             "charts": [
                 bar_chart(_("按失信程度"), _rows(counted.counts["severity"], Severity), keep_order=True),
                 bar_chart(_("按失信来源"), _rows(counted.counts["source"], Source)),
                 bar_chart(_("按所属领域"), _rows(counted.counts["domain"], Domain)),
-            ],
-            "all_url": f"{reverse('site:records')}?{criteria.querystring}",
-            "next_url": f"{here}?cursor={page.next}" if page.next else "",
-            "previous_url": f"{here}?cursor={page.previous}" if page.previous else "",
+            ]
+            if counted.total > SHAPE_FROM
+            else [],
+            "trends": trends(subject, parts),
+            "beside": range_chart(
+                _("公示中的记录"), min(counted.total, COUNT_CAP), peers(body, on=on), unit=_("条")
+            ),
         },
     )
 
 
-def _honours(answering: list[UUID], on: date) -> list[RegisterEntry]:
-    found = entries_for(COMMENDATIONS, PUBLIC, on=on).filter(organisation__in=answering)
-    return list(found.order_by("-decided_on", "-uid")[:SHOWN_WITH_PROFILE])
+def _figures(parts: list[Tab]) -> list[tuple[str, str, str]]:
+    """The figures of the head: name, number, and of what where the name alone does not say it."""
+    return [(tab.part.name, tab.number, "") for tab in parts if tab.part.name in FIGURES]
 
 
 def _rows(counts: dict[str, int], labels: type[TextChoices]) -> list[Row]:

@@ -1,17 +1,23 @@
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.published import PUBLIC, readable, records_for, regions
-from disclosure.published.figures import NEW_DAYS, figures
+from disclosure.published.figures import Figures, figures
 from disclosure.search.criteria import Criteria
-from disclosure.site.areas import children_with_counts
+from disclosure.search.facets import child_length
+from disclosure.site.areas import Area, children_with_counts
+from disclosure.site.charts import Line, Range, line_chart, range_chart
 from disclosure.site.choosing import address
 from disclosure.site.figures import charts_of
 from disclosure.site.reading import Reading
 from records.common.identity import this_node
+from records.remedies.figures import figures as remedies_of
 from records.subjects.models import FormerRegion, Region, subtree_prefix, within_regions
 
 NEWEST = 6
@@ -45,26 +51,53 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     if prefix:
         records = records.filter(within_regions("region", [prefix]))
     counted = figures(region=region.code, on=on)
+    outside = not region.code.startswith(subtree_prefix(node.code))
+    areas = children_with_counts(region.code, counted) if region.level != Region.Level.COUNTY else []
     return render(
         request,
         "site/regions/detail.html",
         {
             "region": region,
             "above": list(Region.objects.ancestors_of(region.code)),
-            "outside": not region.code.startswith(subtree_prefix(node.code)),
+            "outside": outside,
             "figures": counted,
-            "new_days": NEW_DAYS,
-            "areas": children_with_counts(region.code, counted)
-            if region.level != Region.Level.COUNTY
-            else [],
+            "areas": areas,
             "newest": [
                 Reading(record) for record in readable(records).order_by("-published_at", "-uid")[:NEWEST]
             ],
             "charts": charts_of(counted, region=region.code, on=on),
+            "lines": lines_of(areas, counted, on=on),
+            "beside": None if outside else _beside(region, counted, on=on),
+            "remedies": None
+            if outside
+            else remedies_of(first=date(on.year, 1, 1), last=on, region=region.code),
             "all_url": address(Criteria(region=region.code)),
             "on": on,
         },
     )
+
+
+def lines_of(areas: list[Area], counted: Figures, *, on: date) -> list[Line]:
+    """The months of each region inside, beside one another, in their official order; those without any left out."""
+    found = []
+    for area in areas:
+        months = counted.months_by_region.get(area.region.code[: child_length(area.region.parent_id or "")])
+        if months:
+            found.append(line_chart(area.region.name, months, on=on, url=area.url))
+    return found
+
+
+def _beside(region: Region, counted: Figures, *, on: date) -> Range | None:
+    """The region between its sisters, where this node shows the records of all of them."""
+    parent = region.parent_id
+    if parent is None or not parent.startswith(subtree_prefix(this_node().code)):
+        return None
+    numbers = {
+        area.region.code: area.number
+        for area in children_with_counts(parent, figures(region=parent, on=on))
+        if area.region.code != region.code
+    }
+    return range_chart(_("公示中的记录"), counted.total, list(numbers.values()), unit=_("条"))
 
 
 def _former(code: str) -> HttpResponse:

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
@@ -5,10 +7,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.published import regions
-from disclosure.published.figures import FRESH_FOR_SECONDS, NEW_DAYS, figures
+from disclosure.published.figures import FRESH_FOR_SECONDS, figures
 from disclosure.search.criteria import Criteria
+from disclosure.site.areas import children_with_counts
 from disclosure.site.figures import charts_of
+from disclosure.site.views.regions import lines_of
 from records.common.identity import this_node
+from records.remedies.figures import figures as remedies_of
+from records.subjects.models import Region
 
 
 @require_safe
@@ -16,18 +22,21 @@ from records.common.identity import this_node
 def statistics(request: HttpRequest) -> HttpResponse:
     on, node = localdate(), this_node()
     criteria, problems = Criteria.read({"region": request.GET.get("region", "")})
-    code = criteria.region or node.code
-    counted = figures(region=code, on=on)
+    region = regions().get(code=criteria.region or node.code)
+    counted = figures(region=region.code, on=on)
+    areas = children_with_counts(region.code, counted) if region.level != Region.Level.COUNTY else []
     return render(
         request,
         "site/statistics.html",
         {
-            "region": regions().get(code=code),
+            "region": region,
             "figures": counted,
-            "charts": charts_of(counted, region=code, on=on),
+            "charts": charts_of(counted, region=region.code, on=on),
+            "lines": lines_of(areas, counted, on=on),
+            "remedies": remedies_of(first=date(on.year, 1, 1), last=on, region=region.code),
             "problems": problems,
-            "new_days": NEW_DAYS,
             "fresh_for": FRESH_FOR_SECONDS,
             "now": now(),
+            "on": on,
         },
     )

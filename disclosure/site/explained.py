@@ -1,0 +1,151 @@
+"""Every figure that the pages show, and how it comes about; a figure that is not here cannot be shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.published.figures import FRESH_FOR_SECONDS, NEW_DAYS
+from disclosure.search.facets import COUNT_CAP
+
+_TODAY = _("公示中的记录，随时计算")
+_MINUTE = format_lazy(_("公示中的记录，最多滞后 {seconds} 秒"), seconds=FRESH_FOR_SECONDS)
+_ENTRIES = _("公示中的双公示信息，最多滞后一分钟")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """
+    :ivar how: how it is counted, in a sentence or two
+    :ivar source: from what it is counted, and how old it may be
+    """
+
+    name: str
+    label: Any
+    unit: Any
+    how: Any
+    source: Any
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('site:about-figures')}#figure-{self.name}"
+
+
+_RECORDS = _("条")
+FIGURES: dict[str, Figure] = {
+    figure.name: figure
+    for figure in (
+        Figure(
+            "records",
+            _("公示中的记录"),
+            _RECORDS,
+            _(
+                "今天已经发布、范围为公开、在公示期内的失信记录条数；到期、修复和撤销的不算。地区的数字含全部下级地区。"
+            ),
+            _MINUTE,
+        ),
+        Figure(
+            "new",
+            format_lazy(_("最近 {days} 天新公示"), days=NEW_DAYS),
+            _RECORDS,
+            format_lazy(
+                _("公示中的记录里，首次公示日期在最近 {days} 天内的条数，今天算第一天。"), days=NEW_DAYS
+            ),
+            _MINUTE,
+        ),
+        Figure(
+            "bodies",
+            _("涉及机构"),
+            _("个"),
+            _("有公示中记录的机构数，一个机构只数一次；已并入别的机构的，算在并入后的机构上。"),
+            _MINUTE,
+        ),
+        Figure(
+            "objected",
+            _("异议处理中"),
+            _RECORDS,
+            _("公示中的记录里，当事机构或有关当事人已提出异议、正在核查的条数。核查结束，标注即取消。"),
+            _MINUTE,
+        ),
+        Figure(
+            "overdue",
+            _("逾期未整改到位"),
+            _RECORDS,
+            _("公示中的记录里，责令整改的期限已过而还没有报送整改，或者核查认定逾期未整改到位的条数。"),
+            _TODAY,
+        ),
+        Figure(
+            "commendations",
+            _("表彰激励"),
+            _("项"),
+            _("这个机构得到的、今天仍然有效并且公开的表彰、示范称号和联合激励的项数。"),
+            _("公示中的表彰激励，随时计算"),
+        ),
+        Figure(
+            "trend",
+            _("按公示月份"),
+            _RECORDS,
+            _(
+                "公示中的记录按首次公示的月份数。早先月份的记录有的已经期满或修复，不再计入，"
+                "所以越往前越少，不表示从前的记录少。"
+            ),
+            _MINUTE,
+        ),
+        Figure(
+            "share",
+            _("构成与占比"),
+            "%",
+            _("某一类的条数除以全部条数，四舍五入到整数，各项相加可能不是 100%。"),
+            _MINUTE,
+        ),
+        Figure(
+            "peers",
+            _("同类机构比较"),
+            _RECORDS,
+            _(
+                "同一上级地区里、同一类别、同一级别的机构，各有多少条公示中的记录（没有的算 0）：取中位数、最少和最多。"
+                "不列名次，也不写别的机构的名字；同类少于五个的不比较。"
+            ),
+            _("公示中的记录，最多滞后十分钟"),
+        ),
+        Figure(
+            "sisters",
+            _("同级地区比较"),
+            _RECORDS,
+            _(
+                "同一上级地区里各个地区公示中的记录条数：取中位数、最少和最多，不排名。"
+                "一个地区记录多，也可能是因为它认定和公示得更认真。"
+            ),
+            _MINUTE,
+        ),
+        Figure(
+            "remedies",
+            _("异议与修复办理"),
+            _("件"),
+            _("今年以来本站收到的异议和修复申请件数，按提交日期数；结果只数已经办结的。看不出是谁提出的。"),
+            _("本站收到的申请，随时计算"),
+        ),
+        Figure(
+            "punctuality",
+            _("双公示及时率"),
+            "%",
+            _(
+                "作出许可、处罚决定后 7 个工作日内公示的条数，除以最近 12 个月里应当公示的条数。"
+                "决定次日起算，法定节假日和调休按国务院通知。依据：发改办财金〔2018〕424号。"
+            ),
+            _ENTRIES,
+        ),
+        Figure(
+            "capped",
+            _("筛选旁边的数字"),
+            _RECORDS,
+            format_lazy(
+                _("符合其他条件、又属于这一项的条数；超过 {cap} 条时不再逐条数，写作“{cap}+”。"),
+                cap=COUNT_CAP,
+            ),
+            _TODAY,
+        ),
+    )
+}

@@ -1,0 +1,62 @@
+"""The parts of a body's profile. A further room adds a ``Part`` here and is shown wherever a body has something of it."""
+
+from urllib.parse import quote
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from disclosure.published import PUBLIC, readable, records_for
+from disclosure.published.profiles import overdue
+from disclosure.published.registers import entries_for
+from disclosure.search.criteria import Criteria
+from disclosure.site.choosing import address
+from disclosure.site.profile import Part, Subject
+from disclosure.site.reading import Reading
+from disclosure.site.views.registers import COMMENDATION_SECTION, Section, tell
+
+
+def _records(subject: Subject) -> QuerySet:
+    return records_for(PUBLIC, on=subject.on).filter(organisation__in=subject.uids)
+
+
+RECORDS = Part(
+    name="records",
+    label=_("失信记录"),
+    rows=lambda subject: readable(_records(subject)),
+    ordering="-published_at",
+    tell=Reading,
+    card="components/card.html",
+    whole=lambda subject: address(Criteria(organisation=subject.body.uid)),
+    empty=_("这个机构目前没有公示中的失信记录。公示期满、已经修复或撤销的不再显示。"),
+    trend="published_at",
+)
+OVERDUE = Part(
+    name="overdue",
+    label=_("逾期未整改到位"),
+    rows=lambda subject: overdue(readable(_records(subject)), on=subject.on),
+    ordering="-published_at",
+    tell=Reading,
+    card="components/card.html",
+    whole=lambda subject: "",
+)
+
+
+def register_part(section: Section, *, trend: str = "") -> Part:
+    """The entries of one register that this body made or was given."""
+    return Part(
+        name=section.name,
+        label=section.register.label,
+        rows=lambda subject: entries_for(section.register, PUBLIC, on=subject.on).filter(
+            organisation__in=subject.uids
+        ),
+        ordering="-decided_on",
+        tell=lambda entry: tell(section, entry),
+        card="components/entry_card.html",
+        whole=lambda subject: f"{reverse(f'site:{section.name}')}?q={quote(subject.body.name)}",
+        trend=trend,
+    )
+
+
+# In the order in which a profile shows them; the first one always, the others where there is something.
+PARTS = (RECORDS, OVERDUE, register_part(COMMENDATION_SECTION))
