@@ -1,3 +1,28 @@
 """All staff pages of the disclosure app, room by room."""
 
-__all__: list[str] = []
+from disclosure.agencies.admin import (
+    AgencyAdmin,
+    AgencyReportAdmin,
+    AgencyScoreAdmin,
+    BadConductAdmin,
+    ExpertAdmin,
+)
+from disclosure.lists.admin import ServiceListAdmin
+from disclosure.notices.admin import ArticleAdmin, CaseAdmin, DecisionAdmin, PolicyAdmin
+from disclosure.opendata.admin import DumpVersionAdmin
+from disclosure.subscriptions.admin import SubscriptionAdmin
+
+__all__ = [
+    "AgencyAdmin",
+    "AgencyReportAdmin",
+    "AgencyScoreAdmin",
+    "ArticleAdmin",
+    "BadConductAdmin",
+    "CaseAdmin",
+    "DecisionAdmin",
+    "DumpVersionAdmin",
+    "ExpertAdmin",
+    "PolicyAdmin",
+    "ServiceListAdmin",
+    "SubscriptionAdmin",
+]

@@ -10,3 +10,10 @@ class DisclosureConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each room make itself known to those below it."""
+        from disclosure.agencies import desks as agencies
+        from disclosure.lists import desks as lists
+        from disclosure.notices import desks as notices
+
+        notices.register()
+        lists.register()
+        agencies.register()

@@ -30,10 +30,10 @@ BUSINESS_ROLES = frozenset(set(Role) - THREE_ADMINISTRATORS - INHERENT_ROLES)
 GRANTABLE_ROLES = BUSINESS_ROLES | THREE_ADMINISTRATORS
 
 
-def _may(verbs: str, *models: str) -> Iterator[str]:
+def _may(verbs: str, *models: str, app: str = "records") -> Iterator[str]:
     for model in models:
         for verb in verbs.split():
-            yield f"records.{verb}_{model}"
+            yield f"{app}.{verb}_{model}"
 
 
 def _all(*groups: Iterable[str]) -> frozenset[str]:
@@ -55,7 +55,14 @@ _RECORD = (
 # Of the entries and readings in a file no page of the admin lists any: they are seen in the opened file alone.
 _ARCHIVES = ("archive", "archiveimport", "course")
 _CHECKS = ("awardcheck",)
-_REGISTERS = ("commendation", "entryversion", "entrytransition")
+_REGISTERS = ("commendation", "licence", "penalty", "entryversion", "entrytransition")
+# What is written for the public (disclosure/editing), and what is kept of each.
+_WRITTEN = (
+    "article", "case", "policy", "decision",
+    "servicelist",
+    "agency", "agencyscore", "expert", "badconduct", "agencyreport",
+)  # fmt: skip
+_WRITTEN_HISTORY = ("writtenversion", "writtenstep", "writtenfile")
 _PAPERS = ("paper",)
 # Who sees that a case exists; whose it is, is asked apart (records/remedies/services/identity.py).
 _REMEDIES = ("objection", "repair", "mitigation")
@@ -85,7 +92,10 @@ _CHAIN = (
     "traffic",
 )
 
-_READER = (*_may("view", *_SUBJECTS, *_CLOCKS, *_DEADLINES, *_RECORD, *_REGISTERS, *_CHAIN),)
+_READER = (
+    *_may("view", *_SUBJECTS, *_CLOCKS, *_DEADLINES, *_RECORD, *_REGISTERS, *_CHAIN),
+    *_may("view", *_WRITTEN, *_WRITTEN_HISTORY, app="disclosure"),
+)
 
 # Who may open which page of the admin. What may be done with one record there is the workflow's to say.
 PERMISSIONS: dict[Role, frozenset[str]] = {
@@ -98,6 +108,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "add change",
             "commendation",
             "dishonestyrecord",
+            "licence",
+            "penalty",
             "organisation",
             "organisationname",
             "official",
@@ -105,13 +117,23 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         ),
         _may("add", "attachment", "importbatch"),
         _may("change", "importrow"),
+        _may("add change", *_WRITTEN, app="disclosure"),
     ),
     Role.REVIEWER: _all(
         _READER,
+        _may("change", *_WRITTEN, app="disclosure"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view add", *_CHECKS),
         _may("view", *_PEOPLE, *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, "creditreport"),
-        _may("change", "commendation", "dishonestyrecord", "proposedchange", "priornotice"),
+        _may(
+            "change",
+            "commendation",
+            "dishonestyrecord",
+            "licence",
+            "penalty",
+            "proposedchange",
+            "priornotice",
+        ),
     ),
     Role.DEPARTMENT: _all(
         _READER,
@@ -167,7 +189,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_ACCESS,
             *_TRAIL,
             *_CHAIN,
-        )
+        ),
+        _may("view", *_WRITTEN, *_WRITTEN_HISTORY, app="disclosure"),
     ),
     Role.CLOCK: frozenset(),
 }

@@ -1,0 +1,3 @@
+from disclosure.editing.admin.pages import DeskAdmin
+
+__all__ = ["DeskAdmin"]

@@ -1,0 +1,3 @@
+from disclosure.lists.admin.pages import ServiceListAdmin
+
+__all__ = ["ServiceListAdmin"]
