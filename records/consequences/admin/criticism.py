@@ -75,10 +75,9 @@ class CriticismAdmin(CaseAdmin):
 
     @admin.display(description=gettext_lazy("通报"))
     def subject(self, notice: CriticismNotice) -> SafeString:
-        return self.title_cell(notice, notice.title, notice.number)
+        return self.titled(notice, notice.title, notice.number)
 
-    def own_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
+    def own_urls(self, wrap: Any) -> list[URLPattern]:
         return [path("new/<uuid:uid>/", wrap(self.new_view), name=f"{self.name}_new")]
 
     def heading(self, notice: CriticismNotice) -> str:

@@ -96,7 +96,7 @@ class MeasureAdmin(CaseAdmin):
 
     @admin.display(description=gettext_lazy("措施"))
     def subject(self, measure: Measure) -> SafeString:
-        return self.title_cell(measure, measure.title, measure.get_kind_display())
+        return self.titled(measure, measure.title, measure.get_kind_display())
 
     @admin.display(description=gettext_lazy("对象"))
     def about(self, measure: Measure) -> str:
@@ -113,8 +113,7 @@ class MeasureAdmin(CaseAdmin):
     def executed(self, measure: Measure) -> str:
         return timezone.localtime(measure.executed_at).strftime("%Y-%m-%d") if measure.executed_at else "—"
 
-    def own_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
+    def own_urls(self, wrap: Any) -> list[URLPattern]:
         return [path("new/<uuid:uid>/", wrap(self.new_view), name=f"{self.name}_new")]
 
     def heading(self, measure: Measure) -> str:

@@ -134,9 +134,7 @@ class OrderAdmin(CaseAdmin):
 
     @admin.display(description=gettext_lazy("整改单位"))
     def subject(self, order: RectificationOrder) -> SafeString:
-        return self.title_cell(
-            order, order.organisation.name, f"{plain_title(order.record)} · {order.number}"
-        )
+        return self.titled(order, order.organisation.name, f"{plain_title(order.record)} · {order.number}")
 
     @admin.display(description=gettext_lazy("书面说明期限"), ordering="explain_due_on")
     def explain_by(self, order: RectificationOrder) -> SafeString:
@@ -153,8 +151,7 @@ class OrderAdmin(CaseAdmin):
         return timezone.localtime(order.ordered_at).strftime("%Y-%m-%d")
 
     # --- One order ------------------------------------------------------------------------
-    def own_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
+    def own_urls(self, wrap: Any) -> list[URLPattern]:
         return [
             path("new/<uuid:uid>/", wrap(self.new_view), name=f"{self.name}_new"),
             path("<uuid:uid>/paper/", wrap(self.paper_view), name=f"{self.name}_paper"),

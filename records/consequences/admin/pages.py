@@ -5,32 +5,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 
-from records.common.workflow import TransitionDenied, Workflow
+from records.common.workflow import TransitionDenied
 from records.consequences.admin import work
 from records.consequences.admin.forms import Dressed, NoteForm
 from records.consequences.services.steps import steps_of
 from records.consequences.workflow import REASON_NEEDED
-from records.dishonesty.admin.base import WORK_LIST, person, posted, record_url, render
+from records.dishonesty.admin.base import person, posted, record_url, render
+from records.dishonesty.admin.casework import Casework, Doors, Shut, attempted, state_mark
 from records.dishonesty.admin.filters import OneOf
 from records.dishonesty.admin.look import Happening
 from records.dishonesty.models import DishonestyRecord
-from records.dishonesty.services import FileRefused
-
-OPEN_SHAPE, DONE_SHAPE = "◐", "●"
 
 
 @dataclass(frozen=True)
@@ -71,77 +64,18 @@ class MyWork(OneOf):
         return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
 
 
-class CaseAdmin(ModelAdmin):
+class CaseAdmin(Casework):
     """One kind of case for staff; a subclass names its workflow, its reach and its steps."""
 
-    change_list_template = WORK_LIST
     page_template = "consequences/page.html"
-    list_display_links = None
-    list_fullwidth = True
-    list_per_page = 50
-    show_full_result_count = False
-    actions = None
-    workflow: Workflow
     steps: dict[str, Step]
     search_columns: tuple[str, ...] = ("organisation__name__icontains",)
 
-    # --- The list -------------------------------------------------------------------------
     def reach(self, request: HttpRequest) -> QuerySet[Any]:
         raise NotImplementedError
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.reach(request).order_by(*(self.ordering or ("-uid",)))
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        for word in search_term.split():
-            condition = Q()
-            for column in self.search_columns:
-                condition |= Q(**{column: word})
-            queryset = queryset.filter(condition)
-        return queryset, False
-
-    def title_cell(self, case: Any, title: str, below: str) -> SafeString:
-        return format_html(
-            '<a class="row-title" href="{}">{}</a><span class="row-sub">{}</span>',
-            self.address(case),
-            title,
-            below,
-        )
-
-    @admin.display(description=gettext_lazy("状态"), ordering="status")
-    def state(self, case: Any) -> SafeString:
-        return state_mark(self.workflow, case)
-
-    # --- Permissions: nothing is typed in past the services -----------------------------------
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    # --- Pages --------------------------------------------------------------------------------
-    @property
-    def name(self) -> str:
-        return f"records_{self.model._meta.model_name}"
-
-    def address(self, case: Any, page: str = "change", *more: Any) -> str:
-        return reverse(f"admin:{self.name}_{page}", args=[case.pk, *more])
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        own = [
-            path("<uuid:uid>/do/<slug:name>/", wrap(self.step_view), name=f"{self.name}_step"),
-            *self.own_urls(),
-        ]
-        return [*own, *super().get_urls()]
-
-    def own_urls(self) -> list[URLPattern]:
-        return []
 
     def find(self, request: HttpRequest, uid: str | uuid.UUID) -> Any:
         """The case if it lies within this person's reach; outside it does not exist."""
@@ -167,19 +101,12 @@ class CaseAdmin(ModelAdmin):
             case=case,
             state=state_mark(self.workflow, case),
             record_url=self.record_link(request, case),
-            groups=[
-                (heading, said)
-                for heading, lines in self.groups(case)
-                if (said := [(label, value) for label, value in lines if value])
-            ],
+            groups=self.said(case),
             open_steps=open_steps,
             shut_steps=shut_steps,
             happenings=self.happenings(case),
             **self.more(request, case),
         )
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return HttpResponseRedirect(self.address(self.find(request, object_id)))
 
     def step_view(self, request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
         """Ask once more on GET, with the reason why not where it cannot be done; do it on POST."""
@@ -196,7 +123,7 @@ class CaseAdmin(ModelAdmin):
         problems = form.problems() if form.is_bound else []
         response = render(
             request,
-            "consequences/step.html",
+            "casework/step.html",
             label,
             crumbs=[*self.crumbs(), (self.heading(case), self.address(case))],
             heading=self.heading(case),
@@ -205,7 +132,7 @@ class CaseAdmin(ModelAdmin):
             shown=step.shows(case) if step.shows else [],
             form=form,
             grave=step.tone == "grave",
-            denied=self._denied(request, case, name, step),
+            denied=self.shut(request, case, name, step),
             problems=problems,
         )
         if problems:
@@ -213,34 +140,22 @@ class CaseAdmin(ModelAdmin):
         return response
 
     def _take(self, request: HttpRequest, case: Any, step: Step, form: Dressed) -> HttpResponse | None:
-        try:
-            # A file that is refused takes the step back with it.
-            with transaction.atomic():
-                made = step.take(case, form.cleaned_data, by=person(request), at=timezone.now())
-        except TransitionDenied as denied:
-            form.add_error(None, denied.message)
-        except FileRefused as refused:
-            form.add_error("files" if "files" in form.fields else None, refused.message)
-        except ValidationError as error:
-            form.take(error)
-        else:
-            messages.success(request, str(step.done))
-            if isinstance(made, DishonestyRecord):
-                return HttpResponseRedirect(record_url(made, "change"))
-            return HttpResponseRedirect(self.address(case))
-        return None
+        done, made = attempted(
+            form, lambda: step.take(case, form.cleaned_data, by=person(request), at=timezone.now())
+        )
+        if not done:
+            return None
+        messages.success(request, str(step.done))
+        if isinstance(made, DishonestyRecord):
+            return HttpResponseRedirect(record_url(made, "change"))
+        return HttpResponseRedirect(self.address(case))
 
-    def _denied(self, request: HttpRequest, case: Any, name: str, step: Step) -> TransitionDenied | None:
-        by = person(request)
-        if step.is_open is not None:
-            if step.is_open(case, by):
-                return None
-            return TransitionDenied("not_now", _("本件现在不能由您办理这一步。"))
-        try:
-            self.workflow.check(case, name, by=by, at=timezone.now())
-        except TransitionDenied as denied:
-            return denied
-        return None
+    def shut(self, request: HttpRequest, case: Any, name: str, step: Step) -> TransitionDenied | None:
+        if step.is_open is None:
+            return self.denied(request, case, name)
+        if step.is_open(case, person(request)):
+            return None
+        return TransitionDenied("not_now", _("本件现在不能由您办理这一步。"))
 
     def form_of(self, step: Step, name: str, case: Any, data: Any, files: Any) -> Dressed:
         if issubclass(step.form, NoteForm):
@@ -254,39 +169,19 @@ class CaseAdmin(ModelAdmin):
     def heading(self, case: Any) -> str:
         return str(case)
 
-    def groups(self, case: Any) -> list[tuple[str, list[tuple[str, Any]]]]:
-        """(heading, [(label, value)]); empty values and what holds nothing else are left out."""
-        return []
-
     def more(self, request: HttpRequest, case: Any) -> dict[str, Any]:
         return {}
 
     def note_reading(self, request: HttpRequest, case: Any) -> None:
         """Reading a person's data leaves a trace as writing does; most cases are about none."""
 
-    def crumbs(self) -> list[tuple[str, str]]:
-        title = str(self.model._meta.verbose_name)
-        return [(title, reverse(f"admin:{self.name}_changelist"))]
-
     def record_link(self, request: HttpRequest, case: Any) -> str:
         record = getattr(case, "record", None)
         return record_url(record) if record is not None else ""
 
-    def steps_for(
-        self, request: HttpRequest, case: Any
-    ) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
-        """Doors as (label, address, tone), and what is shut with its reason; other states' steps are no line."""
-        by, at = person(request), timezone.now()
-        doors: list[tuple[str, str, str]] = []
-        shut: list[tuple[str, str]] = []
-        for transition, denied in self.workflow.allowed(case, by=by, at=at):
-            step = self.steps.get(transition.name)
-            if step is None or (denied and denied.code in ("wrong_state", "not_your_role")):
-                continue
-            if denied:
-                shut.append((str(transition.label), denied.message))
-            else:
-                doors.append((str(transition.label), self.address(case, "step", transition.name), step.tone))
+    def steps_for(self, request: HttpRequest, case: Any) -> tuple[Doors, Shut]:
+        doors, shut = super().steps_for(request, case)
+        by = person(request)
         for name, step in self.steps.items():
             if step.is_open is not None and step.is_open(case, by):
                 doors.append((str(step.label), self.address(case, "step", name), step.tone))
@@ -325,15 +220,6 @@ OTHER_STEPS = {
 }
 
 
-def state_mark(workflow: Workflow, case: Any) -> SafeString:
-    """Shape beside the word, so that nobody has to tell states by colour alone."""
-    left = {source for transition in workflow.transitions.values() for source in transition.sources}
-    shape = OPEN_SHAPE if case.status in left else DONE_SHAPE
-    return format_html(
-        '<span class="mark"><span aria-hidden="true">{}</span> {}</span>', shape, case.get_status_display()
-    )
-
-
 def write_form(
     request: HttpRequest,
     *,
@@ -347,16 +233,8 @@ def write_form(
 ) -> HttpResponse:
     """A form that makes a new case: ``save`` gives the address to go on to, or raises what the service refused."""
     if request.method == "POST" and form.is_valid():
-        try:
-            with transaction.atomic():
-                address = save(form.cleaned_data)
-        except TransitionDenied as denied:
-            form.add_error(None, denied.message)
-        except FileRefused as refused:
-            form.add_error("files" if "files" in form.fields else None, refused.message)
-        except ValidationError as error:
-            form.take(error)
-        else:
+        done_so, address = attempted(form, lambda: save(form.cleaned_data))
+        if done_so:
             messages.success(request, done)
             return HttpResponseRedirect(address)
     problems = form.problems() if form.is_bound else []

@@ -111,7 +111,7 @@ class OwnReportAdmin(CaseAdmin):
 
     @admin.display(description=gettext_lazy("事项"))
     def subject(self, report: OwnReport) -> SafeString:
-        return self.title_cell(report, report.title, report.organisation.name)
+        return self.titled(report, report.title, report.organisation.name)
 
     @admin.display(description=gettext_lazy("报告期限"), ordering="due_on")
     def due(self, report: OwnReport) -> str:
@@ -124,8 +124,7 @@ class OwnReportAdmin(CaseAdmin):
         late = _("逾期") if report.is_late else ""
         return format_html("{} {}", report.filed_on.isoformat(), late)
 
-    def own_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
+    def own_urls(self, wrap: Any) -> list[URLPattern]:
         return [path("ask/", wrap(self.ask_view), name=f"{self.name}_ask")]
 
     def heading(self, report: OwnReport) -> str:

@@ -86,10 +86,9 @@ class ResponsibilityAdmin(CaseAdmin):
     @admin.display(description=gettext_lazy("责任人"))
     def subject(self, found: Responsibility) -> SafeString:
         # In full on the page alone, where the reading is written down.
-        return self.title_cell(found, mask_name(found.official.name), plain_title(found.record))
+        return self.titled(found, mask_name(found.official.name), plain_title(found.record))
 
-    def own_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
+    def own_urls(self, wrap: Any) -> list[URLPattern]:
         return [path("new/<uuid:uid>/", wrap(self.new_view), name=f"{self.name}_new")]
 
     def heading(self, found: Responsibility) -> str:

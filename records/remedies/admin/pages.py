@@ -7,24 +7,22 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 
-from records.common.workflow import TransitionDenied, Workflow
-from records.dishonesty.admin.base import WORK_LIST, person, posted, record_url, render
+from records.common.workflow import TransitionDenied
+from records.dishonesty.admin.base import person, posted, record_url, render
+from records.dishonesty.admin.casework import Casework, attempted, state_mark
 from records.dishonesty.admin.filters import OneOf, by_region
 from records.dishonesty.admin.look import Happening
 from records.dishonesty.queries import records_in_reach
-from records.dishonesty.services import FileRefused
 from records.remedies import queries, services
 from records.remedies.admin import work
 from records.remedies.admin.forms import Nothing
@@ -32,8 +30,6 @@ from records.remedies.choices import CaseKind
 from records.remedies.due import deadlines_of
 from records.remedies.parties import Asker
 from records.remedies.services.steps import steps_of
-
-OPEN_SHAPE, DONE_SHAPE = "◐", "●"
 
 
 @dataclass(frozen=True)
@@ -92,18 +88,12 @@ class Late(OneOf):
         return queries.late(queryset, kind=queryset.model.kind, on=timezone.localdate())
 
 
-class CaseAdmin(ModelAdmin):
+class CaseAdmin(Casework):
     """One kind of case for staff; a subclass names its workflow and its steps."""
 
-    change_list_template = WORK_LIST
     list_display: Any = ("title_cell", "state", "filed", "changed")
-    list_display_links = None
     list_filter = (MyWork, ByState, Late, by_region())
     list_select_related: Any = ("record__organisation", "region")
-    list_fullwidth = True
-    list_per_page = 50
-    show_full_result_count = False
-    actions = None
     ordering = ("-filed_at", "-uid")
     search_fields = ("number",)
     search_help_text = gettext_lazy("案件编号、机构名称、记录标题")
@@ -112,35 +102,16 @@ class CaseAdmin(ModelAdmin):
         "record__organisation__name__icontains",
         "record__title__icontains",
     )
-    workflow: Workflow
     steps: dict[str, Step]
+    unsaid = ("wrong_state", "not_your_role", "record_stands")
 
     # --- The list -------------------------------------------------------------------------
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return queries.cases_in_reach(self.model, person(request)).order_by(*self.ordering)
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        for word in search_term.split():
-            condition = Q()
-            for column in self.search_columns:
-                condition |= Q(**{column: word})
-            queryset = queryset.filter(condition)
-        return queryset, False
-
     @admin.display(description=gettext_lazy("案件"))
     def title_cell(self, case: Any) -> SafeString:
-        return format_html(
-            '<a class="row-title" href="{}">{}</a><span class="row-sub">{}</span>',
-            self.address(case),
-            self.about(case),
-            case.number,
-        )
-
-    @admin.display(description=gettext_lazy("状态"), ordering="status")
-    def state(self, case: Any) -> SafeString:
-        return state_mark(self.workflow, case)
+        return self.titled(case, self.about(case), case.number)
 
     @admin.display(description=gettext_lazy("提出"), ordering="filed_at")
     def filed(self, case: Any) -> SafeString:
@@ -154,35 +125,7 @@ class CaseAdmin(ModelAdmin):
     def changed(self, case: Any) -> str:
         return timezone.localtime(case.updated_at).strftime("%Y-%m-%d %H:%M")
 
-    # --- Permissions: nothing is typed in past the services -----------------------------------
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     # --- Pages --------------------------------------------------------------------------------
-    @property
-    def name(self) -> str:
-        return f"records_{self.model._meta.model_name}"
-
-    def address(self, case: Any, page: str = "change", *more: Any) -> str:
-        return reverse(f"admin:{self.name}_{page}", args=[case.pk, *more])
-
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        return [
-            path("<uuid:uid>/do/<slug:name>/", wrap(self.step_view), name=f"{self.name}_step"),
-            *self.own_urls(wrap),
-            *super().get_urls(),
-        ]
-
-    def own_urls(self, wrap: Any) -> list[URLPattern]:
-        return []
-
     def find(self, request: HttpRequest, uid: str | uuid.UUID) -> Any:
         """The case if it lies within this person's reach; outside it does not exist."""
         if not self.has_view_permission(request):
@@ -206,7 +149,7 @@ class CaseAdmin(ModelAdmin):
             crumbs=self.crumbs(),
             case=case,
             state=state_mark(self.workflow, case),
-            groups=_said(self.groups(case)),
+            groups=self.said(case),
             record=getattr(case, "record", None),
             record_url=self.record_link(request, case),
             only_a_leg=only_a_leg,
@@ -223,9 +166,6 @@ class CaseAdmin(ModelAdmin):
             shut_steps=shut_steps,
             happenings=self.happenings(case, told_only=only_a_leg),
         )
-
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        return HttpResponseRedirect(self.address(self.find(request, object_id)))
 
     def step_view(self, request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
         """Ask once more on GET, with the reason why not where it cannot be done; do it on POST."""
@@ -244,7 +184,7 @@ class CaseAdmin(ModelAdmin):
             title=str(self.workflow.transitions[name].label),
             says=step.says,
             grave=step.tone == "grave",
-            denied=self._denied(request, case, name),
+            denied=self.denied(request, case, name),
         )
 
     def sheet(
@@ -261,12 +201,13 @@ class CaseAdmin(ModelAdmin):
         problems = form.problems() if form.is_bound else []
         response = render(
             request,
-            "remedies/step.html",
+            "casework/step.html",
             title,
             crumbs=[*self.crumbs(), (case.number, self.address(case))],
             heading=self.about(case),
             page_url=self.address(case),
             says=says,
+            shown=[],
             form=form,
             grave=grave,
             denied=denied,
@@ -280,9 +221,8 @@ class CaseAdmin(ModelAdmin):
     def about(self, case: Any) -> str:
         return f"{case.record.organisation.name}：{case.record.title}"
 
-    def groups(self, case: Any) -> list[tuple[str, list[tuple[str, Any]]]]:
-        """(heading, [(label, value)]); empty values are left out by the page."""
-        return []
+    def asker(self, request: HttpRequest, case: Any) -> Asker:
+        return Asker(person(request), case)
 
     def complaint_url(self, case: Any) -> str:
         """Where a complaint about the handling of this case is entered at the window."""
@@ -304,9 +244,6 @@ class CaseAdmin(ModelAdmin):
     def data_of(self, step: Step, form: Any) -> dict[str, Any]:
         return dict(form.cleaned_data)
 
-    def crumbs(self) -> list[tuple[str, str]]:
-        return [(str(self.model._meta.verbose_name), reverse(f"admin:{self.name}_changelist"))]
-
     def record_link(self, request: HttpRequest, case: Any) -> str:
         record = getattr(case, "record", None)
         if record is None or not records_in_reach(person(request)).filter(pk=record.pk).exists():
@@ -316,24 +253,6 @@ class CaseAdmin(ModelAdmin):
     def may_ask_time(self, request: HttpRequest, case: Any) -> bool:
         deadline = services.extendable(case)
         return deadline is not None and person(request).holds(deadline.role, over=deadline)
-
-    def steps_for(
-        self, request: HttpRequest, case: Any
-    ) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
-        """Doors as (label, address, tone), and what is shut with its reason; other states' steps are no line."""
-        doors: list[tuple[str, str, str]] = []
-        shut: list[tuple[str, str]] = []
-        for transition, denied in self.workflow.allowed(
-            case, by=Asker(person(request), case), at=timezone.now()
-        ):
-            step = self.steps.get(transition.name)
-            if step is None or (denied and denied.code in ("wrong_state", "not_your_role", "record_stands")):
-                continue
-            if denied:
-                shut.append((str(transition.label), denied.message))
-            else:
-                doors.append((str(transition.label), self.address(case, "step", transition.name), step.tone))
-        return doors, shut
 
     def happenings(self, case: Any, *, told_only: bool) -> list[Happening]:
         """A body that only verifies sees what the applicant sees, and no words of the office."""
@@ -349,38 +268,8 @@ class CaseAdmin(ModelAdmin):
         ]
 
     def _take(self, request: HttpRequest, case: Any, step: Step, form: Any) -> bool:
-        try:
-            # A file that is refused takes the step back with it.
-            with transaction.atomic():
-                step.take(uid=case.pk, by=person(request), at=timezone.now(), **self.data_of(step, form))
-        except TransitionDenied as denied:
-            form.add_error(None, denied.message)
-        except FileRefused as refused:
-            form.add_error("files" if "files" in form.fields else None, refused.message)
-        except ValidationError as error:
-            form.take(error)
-        else:
-            return True
-        return False
-
-    def _denied(self, request: HttpRequest, case: Any, name: str) -> TransitionDenied | None:
-        try:
-            self.workflow.check(case, name, by=Asker(person(request), case), at=timezone.now())
-        except TransitionDenied as denied:
-            return denied
-        return None
-
-
-def _said(groups: list[tuple[str, list[tuple[str, Any]]]]) -> list[tuple[str, list[tuple[str, Any]]]]:
-    """Without lines that say nothing, and without headings over nothing."""
-    found = [(title, [line for line in lines if line[1] not in ("", None)]) for title, lines in groups]
-    return [(title, lines) for title, lines in found if lines]
-
-
-def state_mark(workflow: Workflow, case: Any) -> SafeString:
-    """Shape beside the word, so that nobody has to tell states by colour alone."""
-    left = {source for transition in workflow.transitions.values() for source in transition.sources}
-    shape = OPEN_SHAPE if case.status in left else DONE_SHAPE
-    return format_html(
-        '<span class="mark"><span aria-hidden="true">{}</span> {}</span>', shape, case.get_status_display()
-    )
+        done, _made = attempted(
+            form,
+            lambda: step.take(uid=case.pk, by=person(request), at=timezone.now(), **self.data_of(step, form)),
+        )
+        return done
