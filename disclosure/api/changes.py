@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.core import signing
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
@@ -15,29 +14,31 @@ from rest_framework.response import Response
 
 from disclosure.api import schemas
 from disclosure.api.base import PublicEndpoint
-from disclosure.published.changes import position_at, public_changes
+from disclosure.published.changes import position_at, public_changes, read_position, written_position
+from disclosure.published.kinds import open_kinds
 from records.common.rest.pagination import page_size_of
 from records.common.rest.problems import invalid_parameter
 from records.common.rest.schema import query
 
-_SALT = "disclosure.api.changes"
 PAGE_SIZE, MAX_PAGE_SIZE = 100, 100
 
 
 class Changes(PublicEndpoint):
-    parameters = ("after", "page_size")
+    parameters = ("after", "kind", "page_size")
 
     @extend_schema(
         operation_id="listPublicChanges",
         tags=["public"],
-        summary=gettext_lazy("公示记录的增量变化"),
+        summary=gettext_lazy("公示内容的增量变化"),
         description=gettext_lazy(
-            "每条记录只给出最新状态；终止公示的只给出墓碑 {uid, ended, end_reason, ended_at}，请据此删除副本。\n\n"
+            "每一条只给出最新状态，kind 是种类；终止公示的只给出墓碑 {kind, uid, ended, end_reason, ended_at}，"
+            "请据此删除副本。\n\n"
             "先一路读取 next 直到为 null，记下 after；以后用 ?after= 续读。\n\n"
-            "没有变化时 results 为空，after 仍然有效。"
+            "没有变化时 results 为空，after 仍然有效。开放数据清单中的 position 也可以用作 after。"
         ),
         parameters=[
             query("after", gettext_lazy("上次得到的 after，或带时区的时刻（ISO 8601）；不填从头开始。")),
+            query("kind", gettext_lazy("只要一个种类，如 dishonesty-record、commendation；不填为全部。")),
             query("page_size", gettext_lazy("每批条数，最多 100。"), kind=int),
         ],
         responses=schemas.Changes,
@@ -45,8 +46,9 @@ class Changes(PublicEndpoint):
     def get(self, request: Any) -> Response:
         size = page_size_of(request, default=PAGE_SIZE, maximum=MAX_PAGE_SIZE)
         after = _position(request.query_params.get("after", ""))
-        window = public_changes(after=after, on=self.today, limit=size)
-        position = _written(window.position)
+        kinds = _kinds(request.query_params.get("kind", ""))
+        window = public_changes(after=after, on=self.today, limit=size, kinds=kinds)
+        position = None if window.position is None else written_position(window.position)
         return Response(
             {
                 "next": self._link(request, position) if window.more else None,
@@ -62,8 +64,15 @@ class Changes(PublicEndpoint):
         return f"{request.build_absolute_uri(request.path)}?{urlencode(query)}"
 
 
-def _written(position: UUID | None) -> str | None:
-    return None if position is None else signing.Signer(salt=_SALT).sign_object(position.hex)
+def _kinds(text: str) -> list[str] | None:
+    known = [kind.kind for kind in open_kinds() if kind.changes]
+    if text and text not in known:
+        raise invalid_parameter(
+            "kind",
+            "unknown_value",
+            _("%(name)s 可取：%(values)s。") % {"name": "kind", "values": _("、").join(known)},
+        )
+    return [text] if text else None
 
 
 def _position(text: str) -> UUID | None:
@@ -71,14 +80,14 @@ def _position(text: str) -> UUID | None:
         return None
     if (moment := _moment(text)) is not None:
         return position_at(moment)
-    try:
-        return UUID(hex=signing.Signer(salt=_SALT).unsign_object(text))
-    except (signing.BadSignature, ValueError, TypeError, AttributeError) as error:
+    position = read_position(text)
+    if position is None:
         raise invalid_parameter(
             "after",
             "invalid",
             _("after 无法识别：请用上次得到的值，或带时区的时刻，如 2026-11-01T00:00:00Z。"),
-        ) from error
+        )
+    return position
 
 
 def _moment(text: str) -> datetime | None:

@@ -2,74 +2,143 @@
 What has changed for the public since a reader last asked, the ended ones included.
 
 The position in the feed is the uid of a version: it tells the moment at which the version was written, and the
-newest version of each record is the only one that is given. A version is given only when no transaction is still
-open that may yet commit an older one; a reader who goes on from where he was misses nothing.
+newest version of each thing is the only one that is given. A version is given only when no transaction is still
+open that may yet commit an older one; a reader who goes on from where he was misses nothing. What ends by the
+calendar has its place at that midnight, whether or not the clock has come by since.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core import signing
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
-from django.utils.timezone import make_aware
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Greatest, TruncDate
+from django.utils.timezone import get_current_timezone
 
 from disclosure.published.audience import PUBLIC
+from disclosure.published.calendar_ends import Place, midnight_after, position_of_end, run_out
+from disclosure.published.kinds import RECORD, OpenKind
 from disclosure.published.records import no_longer_public, present, readable, records_for
+from disclosure.published.registers import entries_for, present_entry
 from records.dishonesty.choices import EndReason, Scope, Status
 from records.dishonesty.models import DishonestyRecord, RecordVersion
+from records.registers.models import EntryVersion, RegisterEntry
+from records.registers.register import Register, register_named, registers
 
 # The clocks of the web servers and of the database may differ by this much.
 CLOCK_SKEW = timedelta(milliseconds=500)
+_SALT = "disclosure.api.changes"
+# So many things are read whole at a time.
+_PART = 500
+
+
+@dataclass(frozen=True)
+class Change:
+    """
+    :ivar row: what is shown now, or nothing where it has gone
+    :ivar tombstone: that it has gone, why and since when, or nothing where it is shown
+    """
+
+    position: UUID
+    kind: str
+    uid: UUID
+    version: int
+    at: datetime
+    row: dict[str, Any] | None = None
+    tombstone: dict[str, Any] | None = None
+
+    def told(self) -> dict[str, Any]:
+        """The change as the delta feed gives it."""
+        if self.tombstone is not None:
+            return {"kind": self.kind, **self.tombstone}
+        return {"kind": self.kind, **(self.row or {}), "ended": False}
 
 
 @dataclass(frozen=True)
 class Window:
     """
-    :ivar rows: the changed records as they are now, or their tombstones, oldest change first
+    :ivar changes: the changed things as they are now, or their tombstones, in the order asked for
     :ivar position: where to go on; the old position where nothing has changed
     :ivar more: whether there is more to be had at once
     :ivar settled_at: all changes up to this moment lie before the end of the feed
     """
 
-    rows: list[dict[str, Any]]
+    changes: list[Change]
     position: UUID | None
     more: bool
     settled_at: datetime
 
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        return [change.told() for change in self.changes]
 
-def public_changes(*, after: UUID | None, on: date, limit: int) -> Window:
+
+def public_changes(
+    *, after: UUID | None, on: date, limit: int, kinds: Collection[str] | None = None
+) -> Window:
     """The next ``limit`` changes behind the position ``after``; all there ever were, if it is None."""
-    settled_at = _settled_at()
-    once_public = RecordVersion.objects.filter(record=OuterRef("record"), content__scope=Scope.PUBLIC)
-    versions = RecordVersion.objects.filter(
-        Q(record__scope=Scope.PUBLIC) | Exists(once_public),
-        uid__lt=position_at(settled_at),
-        number=F("record__version"),
+    settled_at = settled()
+    places = _places(after, position_at(settled_at), kinds, limit + 1, on=on, newest_first=False)
+    more, places = len(places) > limit, places[:limit]
+    position = places[-1].position if places else after
+    return Window(_filled(places, on=on), position, more, settled_at)
+
+
+def newest_changes(
+    *, before: UUID | None, on: date, limit: int, kinds: Collection[str] | None = None
+) -> Window:
+    """The same from the end: the newest ``limit`` changes, or those before a position, newest first."""
+    settled_at = settled()
+    until = position_at(settled_at) if before is None else min(before, position_at(settled_at))
+    places = _places(None, until, kinds, limit + 1, on=on, newest_first=True)
+    more, places = len(places) > limit, places[:limit]
+    position = places[-1].position if places else before
+    return Window(_filled(places, on=on), position, more, settled_at)
+
+
+def departures(*, since: datetime, on: date, limit: int | None) -> list[Change]:
+    """
+    What has gone since a moment, newest first: tombstones alone.
+
+    Of everything, whatever a reader asked for: a tombstone that answered to words would tell what the ended
+    one had said. Whoever does not hold it has nothing to delete.
+    """
+    after, until = position_at(since), position_at(settled())
+    ended = changed_records(after=after, until=until).filter(
+        Q(record__status=Status.ENDED) | ~Q(record__scope=Scope.PUBLIC)
     )
-    if after is not None:
-        versions = versions.filter(uid__gt=after)
-    # A page is asked of the versions' own key; the record is then read as the reader may see it.
-    newest = list(versions.order_by("uid").values_list("uid", "record_id", "registered_at")[: limit + 1])
-    more, newest = len(newest) > limit, newest[:limit]
-    uids = {record_uid for _uid, record_uid, _at in newest}
-    shown = {record.uid: record for record in readable(records_for(PUBLIC, on=on)).filter(uid__in=uids)}
-    gone = {record.uid: record for record in _gone(uids - shown.keys(), on=on)}
-    rows = []
-    for _version, uid, at in newest:
-        if uid in shown:
-            rows.append({**present(shown[uid], PUBLIC), "ended": False})
-        elif uid in gone:
-            rows.append(_tombstone(gone[uid], at, on=on))
-    return Window(rows, newest[-1][0] if newest else after, more, settled_at)
+    lines = ended.order_by("-uid").values_list("uid", "record_id", "number", "registered_at")[:limit]
+    found = [Place(position, RECORD, uid, number, at) for position, uid, number, at in lines]
+    over = Q(pk__in=[])
+    for register in registers():
+        entries = register.model.objects.filter(uid=OuterRef("entry"))
+        left = entries.filter(Q(status=Status.ENDED) | ~Q(scope=Scope.PUBLIC))
+        over |= Q(kind=register.kind) & Exists(left)
+    versions = changed_entries(after=after, until=until).filter(over).order_by("-uid")
+    rows = versions.values_list("uid", "kind", "entry", "number", "registered_at")[:limit]
+    found += [Place(*row) for row in rows]
+    found += _run_out(after, until, None, limit, on=on, newest_first=True)
+    found.sort(key=lambda place: place.position, reverse=True)
+    told: list[Change] = []
+    for start in range(0, len(found[:limit]), _PART):
+        filled = _filled(found[start : start + _PART], on=on)
+        told += [change for change in filled if change.tombstone is not None]
+    return told[:limit]
 
 
-def _gone(uids: Iterable[UUID], *, on: date) -> list[DishonestyRecord]:
-    """Those that readers may hold copies of: their display is over, or their scope was narrowed since."""
-    narrowed = DishonestyRecord.objects.exclude(scope=Scope.PUBLIC)
-    return [*no_longer_public(on=on).filter(uid__in=uids), *narrowed.filter(uid__in=uids)]
+def changed_between(kind: OpenKind, rows: QuerySet[Any], *, after: UUID, until: UUID) -> QuerySet[Any]:
+    """Those of a kind's rows whose newest version was written between two positions."""
+    if kind.kind == RECORD:
+        changed: QuerySet[Any] = changed_records(after=after, until=until).values("record_id")
+    else:
+        of = [register for register in registers() if register.kind == kind.kind]
+        changed = changed_entries(after=after, until=until, of=of).values("entry")
+    return rows.filter(uid__in=changed)
 
 
 def position_at(moment: datetime) -> UUID:
@@ -77,22 +146,19 @@ def position_at(moment: datetime) -> UUID:
     return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
-def _tombstone(record: DishonestyRecord, changed_at: datetime, *, on: date) -> dict[str, Any]:
-    """That the record is gone, on which ground and since when; nothing of what it said."""
-    reason, ended_at = record.end_reason, record.ended_at or changed_at
-    if record.status == Status.PUBLISHED and record.display_until and record.display_until < on:
-        # The clock has not come by yet; the display is over all the same.
-        reason = EndReason.EXPIRED.value
-        ended_at = make_aware(datetime.combine(record.display_until + timedelta(days=1), time.min))
-    return {
-        "uid": str(record.uid),
-        "ended": True,
-        "end_reason": reason or None,
-        "ended_at": ended_at.isoformat(),
-    }
+def written_position(position: UUID) -> str:
+    """A position as readers keep it; signed, so that nobody asks for a place that was never given."""
+    return signing.Signer(salt=_SALT).sign_object(position.hex)
 
 
-def _settled_at() -> datetime:
+def read_position(text: str) -> UUID | None:
+    try:
+        return UUID(hex=signing.Signer(salt=_SALT).unsign_object(text))
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return None
+
+
+def settled() -> datetime:
     """The moment before which nothing more will be written: no open transaction that writes began earlier."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -102,3 +168,146 @@ def _settled_at() -> datetime:
         )
         (moment,) = cursor.fetchone()
     return (moment - CLOCK_SKEW).astimezone(UTC)
+
+
+def changed_records(*, after: UUID, until: UUID) -> QuerySet[RecordVersion]:
+    """The newest versions of records that are or once were public, between two positions."""
+    once_public = RecordVersion.objects.filter(record=OuterRef("record"), content__scope=Scope.PUBLIC)
+    return RecordVersion.objects.filter(
+        Q(record__scope=Scope.PUBLIC) | Exists(once_public),
+        uid__gt=after,
+        uid__lt=until,
+        number=F("record__version"),
+    )
+
+
+def changed_entries(
+    *, after: UUID, until: UUID, of: Iterable[Register] | None = None
+) -> QuerySet[EntryVersion]:
+    """The same for the entries of registers, all of them in one walk along the versions' own key."""
+    once_public = EntryVersion.objects.filter(entry=OuterRef("entry"), content__scope=Scope.PUBLIC)
+    condition = Q(pk__in=[])
+    for register in registers() if of is None else of:
+        newest = register.model.objects.filter(uid=OuterRef("entry"), version=OuterRef("number"))
+        condition |= Q(kind=register.kind) & (
+            Exists(newest.filter(scope=Scope.PUBLIC)) | Exists(newest) & Exists(once_public)
+        )
+    return EntryVersion.objects.filter(condition, uid__gt=after, uid__lt=until)
+
+
+def _places(
+    after: UUID | None,
+    until: UUID,
+    kinds: Collection[str] | None,
+    limit: int,
+    *,
+    on: date,
+    newest_first: bool,
+) -> list[Place]:
+    """Where something changed, from every kind that is asked for, in one order."""
+    after, order = min(after or UUID(int=0), until), "-uid" if newest_first else "uid"
+    found: list[Place] = []
+    if kinds is None or RECORD in kinds:
+        versions = changed_records(after=after, until=until).order_by(order)
+        rows = versions.values_list("uid", "record_id", "number", "registered_at")[:limit]
+        found += [Place(position, RECORD, uid, number, at) for position, uid, number, at in rows]
+    wanted = [register for register in registers() if kinds is None or register.kind in kinds]
+    if wanted:
+        entries = changed_entries(after=after, until=until, of=wanted).order_by(order)
+        lines = entries.values_list("uid", "kind", "entry", "number", "registered_at")[:limit]
+        found += [Place(*line) for line in lines]
+    found += _run_out(after, until, kinds, limit, on=on, newest_first=newest_first)
+    return sorted(found, key=lambda place: place.position, reverse=newest_first)[:limit]
+
+
+def _run_out(
+    after: UUID,
+    until: UUID,
+    kinds: Collection[str] | None,
+    limit: int | None,
+    *,
+    on: date,
+    newest_first: bool,
+) -> list[Place]:
+    lasting = [(RECORD, DishonestyRecord, "display_until")]
+    lasting += [(register.kind, register.model, "valid_until") for register in registers()]
+    found: list[Place] = []
+    for kind, model, column in lasting:
+        if kinds is None or kind in kinds:
+            public = model.objects.filter(status=Status.PUBLISHED, scope=Scope.PUBLIC)
+            found += run_out(public, column, kind, after, until, limit, on=on, newest_first=newest_first)
+    return found
+
+
+def _filled(places: list[Place], *, on: date) -> list[Change]:
+    """The places with what readers may know of each; those about which they may know nothing are left out."""
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    for place in places:
+        by_kind[place.kind].add(place.uid)
+    shown: dict[UUID, dict[str, Any]] = {}
+    gone: dict[UUID, Any] = {}
+    for kind, uids in by_kind.items():
+        if kind == RECORD:
+            readers = readable(records_for(PUBLIC, on=on)).filter(uid__in=uids)
+            shown |= {record.uid: present(record, PUBLIC) for record in readers}
+            gone |= {record.uid: record for record in _gone_records(uids - shown.keys(), on=on)}
+        else:
+            register = register_named(kind)
+            entries = entries_for(register, PUBLIC, on=on).filter(uid__in=uids)
+            shown |= {entry.uid: present_entry(register, entry) for entry in entries}
+            gone |= {entry.uid: entry for entry in _gone_entries(register, uids - shown.keys(), on=on)}
+    newest = {place.uid: place.position for place in sorted(places, key=lambda place: place.position)}
+    told = []
+    for place in places:
+        if place.position != newest[place.uid]:
+            continue
+        if place.uid in shown:
+            told.append(Change(*place.parts, row=shown[place.uid]))
+        elif place.uid in gone:
+            thing = gone[place.uid]
+            last_day = _run_out_on(thing, on=on)
+            # What ended by the calendar is told at that midnight, not once more at the version before it.
+            if last_day is None or place.position >= position_of_end(last_day, thing.uid):
+                told.append(Change(*place.parts, tombstone=_tombstone(thing, place.at, on=on)))
+    return told
+
+
+def _gone_records(uids: Iterable[UUID], *, on: date) -> list[DishonestyRecord]:
+    """Those that readers may hold copies of: their display is over, or their scope was narrowed since."""
+    narrowed = DishonestyRecord.objects.exclude(scope=Scope.PUBLIC)
+    return [*no_longer_public(on=on).filter(uid__in=uids), *narrowed.filter(uid__in=uids)]
+
+
+def _gone_entries(register: Register, uids: Iterable[UUID], *, on: date) -> list[RegisterEntry]:
+    """The same of a register; one that came here after its last day, or together with its end, never was shown."""
+    entries = register.model.objects.filter(uid__in=uids)
+    here_since = Greatest("published_at", "created_at")
+    over = Q(status=Status.ENDED) | Q(status=Status.PUBLISHED, valid_until__lt=on)
+    shown = (Q(valid_until=None) | Q(valid_until__gte=F("first_day"))) & (
+        Q(ended_at=None) | Q(ended_at__gte=F("here_since"))
+    )
+    dated = entries.annotate(here_since=here_since).annotate(
+        first_day=TruncDate("here_since", tzinfo=get_current_timezone())
+    )
+    return [*dated.filter(over & shown, scope=Scope.PUBLIC), *entries.exclude(scope=Scope.PUBLIC)]
+
+
+def _run_out_on(thing: DishonestyRecord | RegisterEntry, *, on: date) -> date | None:
+    """The last day of what is over although nobody ended it yet."""
+    last_day = thing.display_until if isinstance(thing, DishonestyRecord) else thing.valid_until
+    is_over = thing.status == Status.PUBLISHED and last_day is not None and last_day < on
+    return last_day if is_over else None
+
+
+def _tombstone(thing: DishonestyRecord | RegisterEntry, changed_at: datetime, *, on: date) -> dict[str, Any]:
+    """That it is gone, on which ground and since when; nothing of what it said."""
+    reason, ended_at = thing.end_reason, thing.ended_at or changed_at
+    if last_day := _run_out_on(thing, on=on):
+        # The clock has not come by yet; the display is over all the same.
+        reason, ended_at = EndReason.EXPIRED.value, midnight_after(last_day)
+    return {
+        "uid": str(thing.uid),
+        "ended": True,
+        "end_reason": reason or None,
+        "ended_at": ended_at.isoformat(),
+    }

@@ -58,7 +58,10 @@ def test_a_copy_follows_publishing_changing_and_ending(api, who, settled):
 
     assert set(copy) == {str(second.uid), str(third.uid)}
     assert copy[str(second.uid)]["title"] == "更正后的标题"
-    assert {uid: {k: v for k, v in row.items() if k != "ended"} for uid, row in copy.items()} == shown(api)
+    assert {
+        uid: {k: v for k, v in row.items() if k not in ("ended", "kind")} for uid, row in copy.items()
+    } == shown(api)
+    assert {row["kind"] for row in copy.values()} == {"dishonesty-record"}
 
 
 def test_nothing_new_is_an_empty_window_with_the_same_position(api, who, settled):
@@ -82,7 +85,7 @@ def test_the_end_of_a_record_is_a_tombstone_without_content(api, who, settled):
     answer = api.get(CHANGES)
 
     (row,) = answer.json()["results"]
-    assert set(row) == {"uid", "ended", "end_reason", "ended_at"}
+    assert set(row) == {"kind", "uid", "ended", "end_reason", "ended_at"}
     assert (row["uid"], row["ended"], row["end_reason"]) == (str(record.uid), True, "revoked")
     assert "已撤销" not in answer.content.decode()
 

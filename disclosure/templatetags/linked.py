@@ -1,0 +1,26 @@
+"""Data for search engines in a page: a data block, which no browser runs."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from disclosure.site import linked_data
+
+register = template.Library()
+# Nothing in the data can end the block or begin another one.
+_SAFE = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def json_ld(said: dict[str, Any]) -> SafeString:
+    text = json.dumps(said, ensure_ascii=False).translate(_SAFE)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
+
+
+@register.simple_tag
+def breadcrumbs_ld(home: str, here: Any, parent: Any = "", parent_url: Any = "") -> SafeString:
+    pairs = [(home, "/"), *([(str(parent), str(parent_url))] if parent_url else []), (str(here), "")]
+    return json_ld(linked_data.breadcrumbs(pairs))
