@@ -41,6 +41,7 @@ os.environ.update(
         "NODE_KEY_DIR": str(_LOCAL / "keys" / _RUN),
         "NODE_SIGNING_ALGORITHM": "ed25519",
         "MEDIA_ROOT": str(_LOCAL / "media" / _RUN),
+        "OPEN_DATA_DIR": str(_LOCAL / "open-data" / _RUN),
         "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
         "CSRF_TRUSTED_ORIGINS": "",
         "DEBUG": "false",
@@ -68,7 +69,7 @@ PASSWORD_HASHERS = [
 ]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-DEADLINE_MAIL = True
+DEADLINE_MAIL = SUBSCRIPTION_MAIL = True
 # Nothing is collected for the tests, and a missing folder is a warning.
 WHITENOISE_AUTOREFRESH = True
 # pytest collects what is logged; the portal's own lines are tried in tests/ground/test_logs.py.
