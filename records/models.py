@@ -71,11 +71,20 @@ from records.dishonesty.models import (
     ProposedChange,
     RecordTransition,
     RecordVersion,
+    RecordWording,
     Submission,
     SubmissionItem,
+    WordingProgress,
 )
 from records.papers.models import Paper
-from records.registers.models import Commendation, EntryTransition, EntryVersion
+from records.registers.models import (
+    Commendation,
+    EntryTransition,
+    EntryVersion,
+    Licence,
+    Penalty,
+    Withdrawal,
+)
 from records.remedies.models import (
     Applicant,
     Bar,
@@ -142,6 +151,7 @@ __all__ = [
     "IdempotencyKey",
     "ImportBatch",
     "ImportRow",
+    "Licence",
     "Measure",
     "Mitigation",
     "Notice",
@@ -156,6 +166,7 @@ __all__ = [
     "Peer",
     "PeerContact",
     "PeerKey",
+    "Penalty",
     "Post",
     "PriorNotice",
     "Proof",
@@ -167,6 +178,7 @@ __all__ = [
     "ReconcileRun",
     "RecordTransition",
     "RecordVersion",
+    "RecordWording",
     "RectificationOrder",
     "Region",
     "Reminder",
@@ -180,5 +192,7 @@ __all__ = [
     "Traffic",
     "User",
     "Waiting",
+    "Withdrawal",
     "WitnessTile",
+    "WordingProgress",
 ]

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,14 +14,18 @@ from disclosure.api.base import PublicEndpoint, PublicList, gone, proven
 from disclosure.published import present, readable, records_for, versions_for, was_public
 from disclosure.published.sealed import sealed_proof
 from disclosure.search.criteria import CODE_LISTS, Criteria, Ordering
-from disclosure.search.matching import matching
+from disclosure.search.finding import Records, Sought
+from disclosure.search.matching import sought
 from records.chain import queries as chain
 from records.common.rest.problems import ApiProblem
 from records.common.rest.schema import DAY, query
 from records.dishonesty.models import DishonestyRecord
 
 FILTERS = {
-    "q": gettext_lazy("标题、机构名称或文号中的词；统一社会信用代码按全码匹配。"),
+    "q": gettext_lazy(
+        "标题、机构名称（含曾用名、拼音、拼音首字母）、文号或事实中的词，空格隔开的都要有；"
+        "统一社会信用代码按全码匹配。事实中的词须两个字以上，发布后几秒内可查。"
+    ),
     "region": gettext_lazy("行政区划代码，含其全部下级。"),
     "organisation": gettext_lazy("机构编号（uid），含并入该机构的机构。"),
     "domain": gettext_lazy("所属领域。"),
@@ -53,7 +56,7 @@ class RecordList(PublicList):
     def get(self, request: Any) -> Response:
         return self.list(request)
 
-    def get_queryset(self) -> QuerySet[DishonestyRecord]:
+    def get_queryset(self) -> Sought | Records:  # type: ignore[override]
         criteria, problems = Criteria.read(self.request.query_params)
         if problems:
             raise ApiProblem(
@@ -64,7 +67,7 @@ class RecordList(PublicList):
                 else _("有 %d 个参数需要更正，见 errors。") % len(problems),
                 errors=[{"pointer": f"?{p.field}", "code": p.code, "detail": p.detail} for p in problems],
             )
-        return readable(matching(records_for(self.audience, on=self.today), criteria))
+        return sought(readable(records_for(self.audience, on=self.today)), criteria)
 
     def present(self, row: DishonestyRecord) -> dict[str, Any]:
         return present(row, self.audience)

@@ -21,6 +21,7 @@ from disclosure.published import (
     regions,
 )
 from disclosure.published.figures import figures
+from disclosure.search.bodies import matching_bodies
 from records.common.identity import this_node
 from records.common.rest.problems import invalid_parameter
 from records.common.rest.schema import query
@@ -64,7 +65,7 @@ class OrganisationList(PublicList):
         tags=["public"],
         summary=gettext_lazy("检索机构"),
         parameters=[
-            query("q", gettext_lazy("名称（含曾用名）中的词，或统一社会信用代码全码。")),
+            query("q", gettext_lazy("名称（含曾用名、并入机构的名称）中的词、拼音或拼音首字母，或统一社会信用代码全码。")),
             query("region", gettext_lazy("行政区划代码，含其全部下级。")),
             query("kind", gettext_lazy("机构类别。"), choices=Organisation.Kind),
         ],
@@ -76,8 +77,7 @@ class OrganisationList(PublicList):
     def get_queryset(self) -> QuerySet[Organisation]:
         found = organisations_for(self.audience)
         if words := _words(self.request):
-            by_code = found.filter(uscc=words.upper())
-            found = by_code if by_code.exists() else found.matching(words)
+            found = matching_bodies(found, words)
         if region := _region(self.request, "region"):
             found = found.within(region)
         if kind := _choice(self.request, "kind", Organisation.Kind.values):

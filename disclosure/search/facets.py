@@ -1,16 +1,17 @@
 """How many records each further choice would leave, counted over a bounded number of rows."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 from django.db.models.functions import Substr
 
-from records.dishonesty.models import DishonestyRecord
+from disclosure.search.finding import Records, Sought
 from records.subjects.models import NATION_CODE
 
 COUNT_CAP = 10_000
+# Rows that words find lie apart and are dearer to count than a stretch of a list.
+COUNT_CAP_OF_WORDS = 1_000
 CODES = ("source", "domain", "severity", "subject_type")
 
 
@@ -30,17 +31,19 @@ def child_length(region: str) -> int:
     return 4 if region.endswith("0000") else 6
 
 
-def facets(records: QuerySet[DishonestyRecord], *, region: str) -> Facets:
+def facets(records: Sought | Records, *, region: str) -> Facets:
     """
-    Count in one question to the database, over at most ``COUNT_CAP`` rows.
+    Count in one question to the database, over a bounded number of rows.
 
     ``region`` is the region whose children the region facet tells apart.
     """
-    rows = (
-        records.order_by()
-        .annotate(region_key=Substr("region_id", 1, child_length(region)))
-        .values_list(*CODES, "region_key")[: COUNT_CAP + 1]
-    )
+    cap = COUNT_CAP_OF_WORDS if isinstance(records, Sought) else COUNT_CAP
+    key = Substr("region_id", 1, child_length(region))
+    if isinstance(records, Sought):
+        keyed = replace(records, records=records.records.annotate(region_key=key))
+        rows = keyed.first_of_each_part(cap + 1, *CODES, "region_key")
+    else:
+        rows = records.order_by().annotate(region_key=key).values_list("uid", *CODES, "region_key")[: cap + 1]
     try:
         inner, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
@@ -49,7 +52,7 @@ def facets(records: QuerySet[DishonestyRecord], *, region: str) -> Facets:
     columns = ", ".join(names)
     # Only our own column names are put into the text; every value stays a parameter.
     sql = (
-        f"SELECT GROUPING({columns}), {columns}, COUNT(*) FROM ({inner}) AS bounded ({columns}) "  # noqa: S608
+        f"SELECT GROUPING({columns}), {columns}, COUNT(*) FROM ({inner}) AS bounded (uid, {columns}) "  # noqa: S608
         f"GROUP BY GROUPING SETS ({', '.join(f'({name})' for name in names)}, ())"
     )
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
@@ -63,4 +66,4 @@ def facets(records: QuerySet[DishonestyRecord], *, region: str) -> Facets:
                 counts[names[kept[0]]][values[kept[0]]] = number
             else:
                 total = number
-    return Facets(total=min(total, COUNT_CAP), capped=total > COUNT_CAP, counts=counts)
+    return Facets(total=min(total, cap), capped=total > cap, counts=counts)

@@ -1,20 +1,13 @@
-"""From criteria to rows: words through the index of grams, codes and numbers exactly."""
-
-import re
-
-from django.db.models import Q, QuerySet
+"""From criteria to rows: filters by their indexes, words as ``finding`` does it."""
 
 from disclosure.published import PUBLIC, find_organisation
 from disclosure.search.criteria import Criteria
-from records.common.text import grams
-from records.dishonesty.models import DishonestyRecord
-from records.subjects.models import USCC_SHAPE, subtree_prefix, within_regions
-
-_USCC = re.compile(USCC_SHAPE)
+from disclosure.search.finding import Records, Sought, saying
+from records.subjects.models import subtree_prefix, within_regions
 
 
-def matching(records: QuerySet[DishonestyRecord], criteria: Criteria) -> QuerySet[DishonestyRecord]:
-    """Those of the given records that meet the criteria, in no order yet."""
+def narrowed(records: Records, criteria: Criteria) -> Records:
+    """Those of the given records that meet the criteria but for the words, in no order yet."""
     for name in ("source", "domain", "severity", "subject_type"):
         if value := getattr(criteria, name):
             records = records.filter(**{name: value})
@@ -27,16 +20,16 @@ def matching(records: QuerySet[DishonestyRecord], criteria: Criteria) -> QuerySe
         records = records.filter(decided_on__gte=criteria.decided_from)
     if criteria.decided_to:
         records = records.filter(decided_on__lte=criteria.decided_to)
-    if criteria.q:
-        records = records.filter(_saying(criteria.q))
     return records
 
 
-def _saying(text: str) -> Q:
-    """Every word of the text in the record's title, body or document number; or the code or number itself."""
-    if _USCC.fullmatch(text.upper()):
-        return Q(organisation__uscc=text.upper())
-    wanted = {gram for word in text.split() for gram in grams(word)}
-    if not wanted:
-        return Q(pk__in=[])
-    return Q(search_grams__contains=sorted(wanted))
+def sought(records: Records, criteria: Criteria) -> Sought | Records:
+    """Those that meet the criteria and say the words: for one page of the list."""
+    met = narrowed(records, criteria)
+    return saying(met, criteria.q) if criteria.q else met
+
+
+def matching(records: Records, criteria: Criteria) -> Records:
+    """The same as one queryset: for what reads it to its end."""
+    found = sought(records, criteria)
+    return found.all() if isinstance(found, Sought) else found

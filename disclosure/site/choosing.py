@@ -1,6 +1,7 @@
 """The choices beside a list: facets with counts, chips that take a filter away, and their addresses."""
 
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from disclosure.published import PUBLIC, find_organisation, regions
 from disclosure.search.criteria import CODE_LISTS, Criteria
 from disclosure.search.facets import Facets
+from disclosure.search.helping import wider
 from disclosure.site.areas import named_keys
 
 
@@ -98,6 +100,25 @@ def chips(criteria: Criteria) -> list[Choice]:
             address(criteria.without(name)),
         )
         for name in criteria.filters
+    ]
+
+
+def wider_choices(criteria: Criteria, *, on: date) -> list[Choice]:
+    """For a reader who found nothing: what would find something, in words, with how much it would find."""
+    said = {
+        "around": _("把范围扩大到%(left)s"),
+        "word": _("去掉检索词“%(left)s”"),
+    }
+    return [
+        Choice(
+            said[one.name] % {"left": one.left}
+            if one.name in said
+            else _("去掉条件“%(title)s：%(words)s”")
+            % {"title": _title(one.name), "words": _words(one.name, criteria)},
+            address(one.criteria),
+            one.count,
+        )
+        for one in wider(criteria, on=on)
     ]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from disclosure.published import PUBLIC, present
-from disclosure.search.highlights import highlighted
+from disclosure.search.highlights import excerpt, highlighted
 from records.dishonesty.choices import DocumentKind, Domain, Severity, Source, SubjectType
 from records.dishonesty.models import DishonestyRecord
 
@@ -70,6 +70,11 @@ class Reading:
     @property
     def document_number(self) -> SafeString:
         return highlighted(self.shown["document_number"], self.query)
+
+    @cached_property
+    def excerpt(self) -> SafeString | None:
+        """Where the facts say one of the searched words; none where nothing was searched, or only other parts say it."""
+        return excerpt(self.shown["facts"], self.query) if self.query else None
 
     @cached_property
     def summary(self) -> str:

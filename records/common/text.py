@@ -15,11 +15,26 @@ _RUN = re.compile(r"[^\W_]+")
 def grams(text: str) -> list[str]:
     """The characters and the pairs of neighbours of ``text``, folded, each once, in order of appearance."""
     found: dict[str, None] = {}
-    for run in _RUN.findall(fold(text)):
+    for run in runs(text):
         # Every record that arrives is taken apart here: without a step of Python for each character.
         pairs = map(str.__add__, run, [*run[1:], ""])
         found.update(dict.fromkeys(chain.from_iterable(zip(run, pairs, strict=True))))
     return list(found)
+
+
+def runs(text: str) -> list[str]:
+    """The runs of characters and digits in ``text``, folded: what is left when brackets, stops and blanks go."""
+    return _RUN.findall(fold(text))
+
+
+def pairs(text: str) -> list[str]:
+    """The pairs of neighbours of ``text``, folded, each once: for long texts, where single characters tell nothing."""
+    return [gram for gram in grams(text) if len(gram) > 1]
+
+
+def number_key(number: str) -> str:
+    """A document's number without its brackets and blanks, which everybody writes in his own way."""
+    return "".join(runs(number))
 
 
 def fold(text: str) -> str:

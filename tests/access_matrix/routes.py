@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate
 
-from tests.access_matrix import archives, following, remedies
+from tests.access_matrix import archives, following, publicity, remedies, searching
 from tests.access_matrix.world import World
 
 HIDDEN_WORDS = ("隐藏", "隐", "欧阳隐名", "隐藏之拟改标题")
@@ -58,6 +58,13 @@ def _commendations(world: World) -> list[dict[str, Any]]:
     return [{"uid": uid} for uid in world.objects.get("commendation", [])]
 
 
+def _things(world: World) -> list[dict[str, Any]]:
+    """What may be called wrong, of each kind."""
+    kinds = {"record": _uids(world), "organisation": _bodies(world), "commendation": _commendations(world)}
+    holes = [{"kind": kind, **hole} for kind, holes in kinds.items() for hole in holes]
+    return [*holes, *publicity.things(world)]
+
+
 def _reports(world: World) -> list[dict[str, Any]]:
     return [{"uid": uid} for uid in world.objects.get("creditreport", [])]
 
@@ -73,7 +80,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "site:records": (PLAIN, RECORD_QUERIES),
     "site:record": (_uids, ("",)),
     "site:organisations": (PLAIN, LIST_QUERIES),
-    "site:organisation": (_bodies, ("", "q=隐藏")),
+    "site:organisation": (_bodies, ("", "q=隐藏", "part=overdue", "part=commendations")),
     "site:regions": (PLAIN, LIST_QUERIES),
     "site:region": ([{"code": code} for code in ("000000", "410000", "411000", "411082")], ("",)),
     "site:statistics": (PLAIN, ("", "region=411000")),
@@ -112,6 +119,11 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "site:remedy-letter": (PLAIN, ("",)),
     "site:language": (PLAIN, ("",)),
     "site:text-size": (PLAIN, ("",)),
+    "site:contrast": (PLAIN, ("",)),
+    **{
+        f"site:about-{name}": (PLAIN, ("",)) for name in ("figures", "periods", "withheld", "marks")
+    },
+    "site:wrong": (_things, ("",)),
     # public API
     "public-records": (PLAIN, RECORD_QUERIES),
     "public-record": (_uids, ("",)),
@@ -232,7 +244,9 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:records_importbatch_errors": (lambda world: [{"uid": world.batch.pk}], ("",)),
     **archives.ROUTES,
     **following.ROUTES,
+    **publicity.ROUTES,
     **remedies.ROUTES,
+    **searching.ROUTES,
 }
 
 # Models whose admin pages by row are asked for the rows that the world holds.
@@ -240,7 +254,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *following.WITH_ROWS, *remedies.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS,
     }
 )  # fmt: skip
 # Models of which no row tells about a record or a person: only their lists are asked for.

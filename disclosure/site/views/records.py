@@ -1,8 +1,8 @@
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -10,17 +10,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC, organisations_for, readable, records_for, versions_for, was_public
+from disclosure.published import PUBLIC, readable, records_for, versions_for, was_public
+from disclosure.published.columns import RECORDS
+from disclosure.search.bodies import ranked_bodies
 from disclosure.search.criteria import Criteria, Ordering
 from disclosure.search.facets import Facets, facets
-from disclosure.search.matching import matching
-from disclosure.search.pages import page_of
-from disclosure.site.choosing import Choice, address, chips, facet_groups
+from disclosure.search.helping import alike
+from disclosure.search.matching import matching, sought
+from disclosure.search.pages import Page, page_of, page_of_groups
+from disclosure.site.choosing import Choice, address, chips, facet_groups, wider_choices
+from disclosure.site.exporting import stream_csv
 from disclosure.site.following import following
+from disclosure.site.looking import BodyCard, body_cards
 from disclosure.site.reading import Reading
 from disclosure.site.trace import trace
 from disclosure.site.verification import check_record, panel, script_address
 from records.common.identity import this_node
+from records.dishonesty.models import DishonestyRecord
 
 API_RECORDS = "/api/v1/public/records/"
 BODIES_SUGGESTED = 3
@@ -31,11 +37,11 @@ BODIES_SUGGESTED = 3
 def listing(request: HttpRequest) -> HttpResponse:
     on = localdate()
     criteria, problems = Criteria.read(request.GET)
-    found = matching(records_for(PUBLIC, on=on), criteria)
+    found = sought(readable(records_for(PUBLIC, on=on)), criteria)
     cursor = request.GET.get("cursor", "")
-    page = page_of(readable(found), ordering=criteria.ordering, cursor=cursor)
+    page: Page[DishonestyRecord] = page_of(found, ordering=criteria.ordering, cursor=cursor)
     counted = facets(found, region=criteria.region or this_node().code)
-    query = criteria.querystring
+    query, nothing = criteria.querystring, not page.rows
     return render(
         request,
         "site/records/list.html",
@@ -48,13 +54,36 @@ def listing(request: HttpRequest) -> HttpResponse:
             "groups": facet_groups(criteria, counted),
             "chips": chips(criteria),
             "orderings": _orderings(criteria),
-            "bodies": _bodies(criteria) if not cursor else [],
+            "bodies": _bodies(criteria, on) if not cursor else [],
+            "alike": body_cards(alike(criteria.q), "", on) if nothing and criteria.q else [],
+            "wider": wider_choices(criteria, on=on) if nothing else [],
+            "csv_url": f"{reverse('site:records-csv')}?{query}" if query else reverse("site:records-csv"),
             "next_url": address(criteria, cursor=page.next) if page.next else "",
             "previous_url": address(criteria, cursor=page.previous) if page.previous else "",
             "json_url": f"{API_RECORDS}?{query}" if query else API_RECORDS,
             "query": query,
             "on": on,
         },
+    )
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The list as a file: the same criteria, the same order, all of it."""
+    on = localdate()
+    criteria, problems = Criteria.read(request.GET)
+    if problems:
+        # A filter that cannot be used would be left out, and the file would say more than was asked for.
+        return render(request, "site/search/not_exported.html", {"problems": problems}, status=400)
+    order = criteria.ordering
+    rows = matching(records_for(PUBLIC, on=on), criteria)
+    return stream_csv(
+        request,
+        rows=rows.order_by(order, "-uid" if order.startswith("-") else "uid"),
+        shape=RECORDS,
+        title=_("失信记录"),
+        on=on,
+        filters=criteria.pairs(),
     )
 
 
@@ -104,17 +133,9 @@ def _orderings(criteria: Criteria) -> list[Choice]:
     ]
 
 
-def _bodies(criteria: Criteria) -> list[dict[str, Any]]:
-    """Bodies whose name the query holds: often the reader wants the body and not one record."""
+def _bodies(criteria: Criteria, on: date) -> list[BodyCard]:
+    """Bodies that the words mean: often the reader wants the body and not one record."""
     if not criteria.q or criteria.organisation:
         return []
-    found = organisations_for(PUBLIC).matching(criteria.q).order_by("pinyin")[:BODIES_SUGGESTED]
-    return [
-        {
-            "name": body.name,
-            "region": body.region.name,
-            "url": reverse("site:organisation", args=[body.uid]),
-            "note": _("查看该机构的全部公示记录"),
-        }
-        for body in found
-    ]
+    best = page_of_groups(ranked_bodies(criteria.q), ordering="pinyin", size=BODIES_SUGGESTED)
+    return body_cards(best.rows, criteria.q, on)

@@ -2,17 +2,21 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from records.common.crypto import EncryptedTextField
 from records.common.ids import new_uid
 from records.dishonesty.choices import ImportState, ItemOutcome, RowState
+
+DISHONESTY_RECORD = "dishonesty-record"
 
 
 class ImportBatch(models.Model):
     """One uploaded file. The same bytes from the same uploader are the same batch: a second upload changes nothing."""
 
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
+    kind = models.CharField(_("种类"), max_length=40, default=DISHONESTY_RECORD)
     file_name = models.CharField(_("文件名"), max_length=255)
     stored_name = models.CharField(max_length=100, editable=False)
     sha256 = models.CharField(_("校验值"), max_length=64)
@@ -38,6 +42,13 @@ class ImportBatch(models.Model):
     )
     confirmed_at = models.DateTimeField(_("确认导入时间"), null=True)
     finished_at = models.DateTimeField(_("完成时间"), null=True)
+    # Where a kind is reviewed by the batch: who asked to publish it, and when all of it was.
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    release_asked_at = models.DateTimeField(_("批量发布时间"), null=True)
+    released_at = models.DateTimeField(_("批量发布完成时间"), null=True)
+    rows_released = models.PositiveIntegerField(_("已发布"), default=0)
 
     class Meta:
         verbose_name = _("导入批次")
@@ -45,8 +56,18 @@ class ImportBatch(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="import_file_once",
-                fields=["uploaded_by", "sha256"],
+                fields=["uploaded_by", "kind", "sha256"],
                 condition=~Q(state=ImportState.FAILED),
+            ),
+            models.CheckConstraint(
+                name="import_release_whole",
+                condition=Q(released_by=None, release_asked_at=None, released_at=None)
+                | Q(state=ImportState.DONE, released_by__isnull=False, release_asked_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="import_release_four_eyes",
+                condition=Q(released_by=None)
+                | ~Q(released_by=F("uploaded_by")) & ~Q(released_by=F("confirmed_by")),
             ),
             models.CheckConstraint(
                 name="import_stores_only_when_confirmed",
@@ -55,7 +76,14 @@ class ImportBatch(models.Model):
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["-uploaded_at"], name="import_newest")]
+        indexes = [
+            models.Index(fields=["-uploaded_at"], name="import_newest"),
+            models.Index(
+                fields=["release_asked_at"],
+                name="import_to_release",
+                condition=Q(released_by__isnull=False, released_at=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_name}（{self.uploaded_at:%Y-%m-%d %H:%M}）"
@@ -70,7 +98,12 @@ class ImportBatch(models.Model):
 
 
 class ImportRow(models.Model):
-    """One row of a file; a questionable one keeps what was sent and why it waits (疑问数据)."""
+    """
+    One row of a file; a questionable one keeps what was sent and why it waits (疑问数据).
+
+    What became of it is a record or, for other kinds, the document with the uid ``entry``. ``sealed`` are the cells
+    with personal data, which ``content`` shows by a mask alone; they are dropped once the row is settled.
+    """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(_("行号"), help_text=_("与电子表格中的行号一致。"))
@@ -80,6 +113,8 @@ class ImportRow(models.Model):
     record = models.ForeignKey(
         "records.DishonestyRecord", on_delete=models.PROTECT, null=True, related_name="import_rows"
     )
+    entry = models.UUIDField(null=True)
+    sealed = EncryptedTextField(null=True, editable=False)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -95,14 +130,25 @@ class ImportRow(models.Model):
                 condition=~Q(state=RowState.QUESTIONABLE) | ~Q(errors=[]),
             ),
             models.CheckConstraint(
-                name="import_row_imported_has_record",
-                condition=~Q(state=RowState.IMPORTED) | Q(record__isnull=False),
+                name="import_row_imported_has_one_target",
+                condition=~Q(state=RowState.IMPORTED)
+                | Q(record__isnull=False, entry__isnull=True)
+                | Q(record__isnull=True, entry__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="import_row_seals_only_what_waits",
+                condition=Q(sealed__isnull=True) | Q(state__in=[RowState.READY, RowState.QUESTIONABLE]),
             ),
         ]
         indexes = [
             models.Index(
                 fields=["batch", "number"], name="import_row_questions", condition=Q(state="questionable")
-            )
+            ),
+            models.Index(
+                fields=["batch", "number"],
+                name="import_row_entries",
+                condition=Q(state="imported", entry__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +190,9 @@ class SubmissionItem(models.Model):
     change = models.ForeignKey(
         "records.ProposedChange", on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # A document of another kind, and by its digest the change of it that was proposed.
+    entry = models.UUIDField(null=True)
+    proposal = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = _("报送条目")
@@ -155,8 +204,10 @@ class SubmissionItem(models.Model):
                 condition=~Q(outcome=ItemOutcome.REJECTED) | ~Q(errors=[]),
             ),
             models.CheckConstraint(
-                name="submission_item_accepted_has_record",
-                condition=Q(outcome=ItemOutcome.REJECTED) | Q(record__isnull=False),
+                name="submission_item_accepted_has_one_target",
+                condition=Q(outcome=ItemOutcome.REJECTED)
+                | Q(record__isnull=False, entry__isnull=True)
+                | Q(record__isnull=True, entry__isnull=False),
             ),
         ]
 

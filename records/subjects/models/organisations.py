@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.common.ids import new_uid
+from records.common.pinyin import sounding, sounds
 from records.common.text import grams, pinyin_key
 from records.subjects.models.regions import Region, subtree_prefix, within_regions
 
@@ -33,8 +34,22 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(within_regions("region", prefixes))
 
     def matching(self, text: str) -> Self:
-        """Organisations with every character and pair of ``text`` in one of their names."""
-        return self.filter(search_grams__contains=grams(text)) if grams(text) else self.none()
+        """
+        Organisations that every word of ``text`` is found in: in one of their names, by its characters and pairs,
+        or for Latin letters by its sound or first letters.
+        """
+        conditions = [one for word in text.split() if (one := _found_by(word)) is not None]
+        return self.filter(*conditions) if conditions else self.none()
+
+
+def _found_by(word: str) -> Q | None:
+    wanted = grams(word)
+    if not wanted:
+        return None
+    condition = Q(search_grams__contains=wanted)
+    for sounded in sounding(word):
+        condition |= Q(sounds__contains=sounded)
+    return condition
 
 
 class Organisation(models.Model):
@@ -76,6 +91,10 @@ class Organisation(models.Model):
     )
     pinyin = models.CharField(_("拼音"), max_length=800, editable=False)
     search_grams = ArrayField(models.TextField(), default=list, editable=False)
+    # The former and short names alone: records say their body's present name, and are found by the others here.
+    # Both columns are empty by the database's own word too, for rows that are copied in.
+    other_grams = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
+    sounds = ArrayField(models.TextField(), default=list, db_default=[], editable=False)
     created_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
     updated_at = models.DateTimeField(_("更新时间"), auto_now=True)
 
@@ -86,6 +105,8 @@ class Organisation(models.Model):
         verbose_name_plural = _("机构")
         indexes = [
             GinIndex(fields=["search_grams"], name="organisation_search"),
+            GinIndex(fields=["other_grams"], name="organisation_other_names"),
+            GinIndex(fields=["sounds"], name="organisation_sounds"),
             models.Index(fields=["name"], name="organisation_name"),
             models.Index(fields=["pinyin"], name="organisation_pinyin"),
         ]
@@ -128,16 +149,16 @@ class Organisation(models.Model):
         if fields is None or "name" in fields:
             self.derive()
         if fields is not None and "name" in fields:
-            kwargs["update_fields"] = {*fields, "pinyin", "search_grams"}
+            kwargs["update_fields"] = {*fields, "pinyin", "search_grams", "other_grams", "sounds"}
         super().save(*args, **kwargs)
 
     def derive(self) -> None:
         """Fill the pinyin and search columns from the present name and, for a stored row, the other names."""
-        names = [self.name]
-        if not self._state.adding:
-            names += self.names.values_list("name", flat=True)
+        others = [] if self._state.adding else list(self.names.values_list("name", flat=True))
         self.pinyin = pinyin_key(self.name)[:800]
-        self.search_grams = sorted({gram for name in names for gram in grams(name)})
+        self.other_grams = sorted({gram for name in others for gram in grams(name)})
+        self.search_grams = sorted({*grams(self.name), *self.other_grams})
+        self.sounds = sounds([self.name, *others])
 
     @property
     def access_region_code(self) -> str:

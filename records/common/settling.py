@@ -1,0 +1,26 @@
+"""Reading what is written in order of time, without missing what a slower transaction is still to commit."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+# The clocks of the web servers and of the database may differ by this much.
+CLOCK_SKEW = timedelta(milliseconds=500)
+
+
+def settled_at() -> datetime:
+    """The moment before which nothing more will be written: no open transaction that writes began earlier."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT LEAST(clock_timestamp(), MIN(xact_start)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND backend_xid IS NOT NULL "
+            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        (moment,) = cursor.fetchone()
+    return (moment - CLOCK_SKEW).astimezone(UTC)
+
+
+def uid_at(moment: datetime) -> UUID:
+    """The first UUIDv7 that could be made at that moment (RFC 9562 §5.7)."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

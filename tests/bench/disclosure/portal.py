@@ -1,0 +1,157 @@
+"""The portal's own web server over a stock of its own, and the two it is measured beside, on the same database."""
+
+import contextlib
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psycopg2
+
+from integrity_portal.demo.supervisor import spawn
+from integrity_portal.engines import Postgres, Redis
+from tests.bench.chain.nodes import clean_environment, free_ports
+from tests.bench.machine import ROOT
+
+PACKAGE = "tests.bench.disclosure"
+READY_SECONDS = 120
+# What an operator gives a database of a million records on a machine of this size; see docs/operators.
+SHARED_BUFFERS = "1GB"
+LIMITS = ("PUBLIC", "EXPORT")
+
+
+@dataclass(frozen=True)
+class Server:
+    """:ivar pids: of its processes, the first one leads the others"""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def workers(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(pid) for pid in children]
+
+    def memory(self) -> int:
+        """The largest resident set of a worker, in bytes."""
+        sizes = [0]
+        for pid in self.workers:
+            with contextlib.suppress(FileNotFoundError):
+                for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+                    if line.startswith("VmRSS:"):
+                        sizes.append(int(line.split()[1]) * 1024)
+        return max(sizes)
+
+
+class Portal:
+    def __init__(self, folder: Path, stack: contextlib.ExitStack) -> None:
+        self.folder, self.stack = folder, stack
+        folder.mkdir(parents=True, exist_ok=True)
+        postgres, redis = Postgres(folder), Redis(folder)
+        postgres.options = {
+            **Postgres.options,
+            "shared_buffers": SHARED_BUFFERS,
+            "max_wal_size": "8GB",
+            "work_mem": "16MB",
+        }
+        stack.callback(postgres.release)
+        stack.callback(redis.release)
+        self.environment = {
+            **clean_environment(),
+            "DJANGO_SETTINGS_MODULE": "integrity_portal.settings.base",
+            "LOCAL_DIR": str(folder),
+            "DATABASE_URL": postgres.url("stock"),
+            "REDIS_URL": redis.url(0),
+            "NODE_CODE": "410000",
+            "NODE_NAME": "信用河南",
+            "HTTPS": "false",
+            "LOG_LEVEL": "WARNING",
+            "WEB_WORKERS": "2",
+            **{f"RATE_LIMIT_{name}": "0" for name in LIMITS},
+        }
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("collectstatic", "--no-input", "--verbosity", "0")
+
+    def manage(self, *arguments: str) -> None:
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def run(self, module: str, *arguments: object) -> str:
+        """Run one of this folder's scripts inside the node's environment; its last line."""
+        done = subprocess.run(
+            [sys.executable, "-m", f"{PACKAGE}.{module}", *map(str, arguments)],
+            cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        return done.stdout.strip().splitlines()[-1]
+
+    def fill(self, records: int, *, total: int, bodies: int) -> None:
+        self.run("stock", records, total, bodies)
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator["psycopg2.extensions.cursor"]:
+        connection = psycopg2.connect(self.environment["DATABASE_URL"])
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            connection.close()
+
+    @contextlib.contextmanager
+    def serving(self, *arguments: str, path: str, settings: str = "") -> Iterator[Server]:
+        """gunicorn with these arguments, until the end; ``path`` answers when it is ready."""
+        port = free_ports(1)
+        environment = {**self.environment, "BIND": f"127.0.0.1:{port}"}
+        if settings:
+            environment["DJANGO_SETTINGS_MODULE"] = settings
+        log = self.folder / f"web-{port}.log"
+        command = ["-m", "gunicorn", *arguments, "--bind", environment["BIND"], "--no-control-socket"]
+        process = spawn(command, environment=environment, log=log)
+        try:
+            _wait_until_ready(f"http://127.0.0.1:{port}{path}", log)
+            yield Server(port, process)
+        finally:
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(20)
+            process.kill()
+            process.wait()
+
+    def own(self) -> "contextlib.AbstractContextManager[Server]":
+        return self.serving("--config", "python:integrity_portal.server", path="/healthz")
+
+    def beside(self, name: str) -> "contextlib.AbstractContextManager[Server]":
+        """One of the others: synchronous workers, which are faster than threads where nobody idles."""
+        return self.serving(
+            f"{PACKAGE}.{name}.wsgi", "--workers", "2", path="/ready", settings=f"{PACKAGE}.{name}.settings"
+        )
+
+
+def _wait_until_ready(url: str, log: Path) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(httpx.HTTPError):
+            if httpx.get(url, timeout=10).status_code == 200:
+                return
+        time.sleep(0.2)
+    raise RuntimeError(f"no answer from {url}:\n" + log.read_text(errors="replace")[-3000:])
+
+
+@contextlib.contextmanager
+def portal(folder: Path) -> Iterator[Portal]:
+    with contextlib.ExitStack() as stack:
+        yield Portal(folder, stack)
+
+
+def sample(port: int, paths: Sequence[str]) -> None:
+    """Each of these once: what is asked for first also loads what it needs."""
+    for path in paths:
+        answer = httpx.get(f"http://127.0.0.1:{port}{path}", timeout=60)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} answered {answer.status_code}: {json.dumps(answer.text[:400])}")

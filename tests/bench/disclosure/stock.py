@@ -1,0 +1,164 @@
+"""
+Run inside the node's environment: fill it up to so many published records, as the portal itself would hold them.
+
+``python -m tests.bench.disclosure.stock RECORDS TOTAL BODIES``: rows by COPY from two processes, secondary indexes
+made afterwards. It says on its last line what it made.
+"""
+
+import json
+import multiprocessing
+import os
+import sys
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+
+from records.access.services import chain_user, ensure_system_users  # noqa: E402
+from records.chain.bulk import copy_new, twin  # noqa: E402
+from records.common.identity import this_node  # noqa: E402
+from records.common.text import pairs  # noqa: E402
+from records.dishonesty.choices import Channel  # noqa: E402
+from records.dishonesty.content.placing import search_grams_of  # noqa: E402
+from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWording  # noqa: E402
+from records.dishonesty.services.wording import wording_of  # noqa: E402
+from records.subjects.models import Organisation, Region  # noqa: E402
+from tests.bench.disclosure.content import body_name, content  # noqa: E402
+
+PART = 2_000
+PROCESSES = 2
+TABLES = ("records_dishonestyrecord", "records_recordversion", "records_recordwording")
+MADE_AT = datetime(2026, 11, 1, tzinfo=UTC)
+_ONE = uuid.UUID("0192a000-0000-7000-8000-000000000000").int
+
+
+def uid_of(number: int, kind: int = 0) -> uuid.UUID:
+    """In order of time, as UUIDv7 are."""
+    return uuid.UUID(int=_ONE + (number << 16) + kind)
+
+
+def make_bodies(count: int) -> None:
+    regions = list(
+        Region.objects.filter(code__startswith="41").order_by("code").values_list("code", flat=True)
+    )
+    rows = []
+    for number in range(Organisation.objects.count(), count):
+        row = Organisation(
+            uid=uid_of(number, 1),
+            name=body_name(number),
+            kind=Organisation.Kind.DEPARTMENT,
+            region_id=regions[number % len(regions)],
+            created_at=MADE_AT,
+            updated_at=MADE_AT,
+        )
+        row.derive()
+        rows.append(row)
+    copy_new(rows)
+
+
+def known_bodies() -> list[tuple[str, str, str]]:
+    rows = Organisation.objects.order_by("uid").values_list("uid", "name", "region_id")
+    return [(str(uid), name, region) for uid, name, region in rows]
+
+
+def rows_of(numbers: range, total: int, by: Any) -> Iterator[tuple[list[Any], list[Any], list[Any]]]:
+    bodies, node = known_bodies(), this_node()
+    names = {uid: Organisation(uid=uid, name=name, region_id=region) for uid, name, region in bodies}
+    blank = DishonestyRecord(
+        origin=node.code, origin_name=node.name, version=1, status="published", scope="public",
+        legal_basis="《中华人民共和国民法典》第五百七十九条", catalogue_item="court", document_kind="judgment",
+        document_name="民事判决书", authority_name="许昌市中级人民法院", submitting_unit_name="演示市财政局",
+        channel=Channel.CHAIN, created_by=by, published_by=by, writers=[by.pk], subject_served=True,
+    )  # fmt: skip
+    version = RecordVersion(number=1, reason="created", content={"scope": "public"}, by=by)
+    for start in range(numbers.start, numbers.stop, PART):
+        records, versions, wordings = [], [], []
+        for number in range(start, min(start + PART, numbers.stop)):
+            said = content(number, bodies, total)
+            uid, name, region = said.pop("organisation")
+            record = twin(blank)
+            record.uid = uid_of(number)
+            for field, value in said.items():
+                setattr(record, field, value)
+            record.organisation = names[uid]
+            record.region_id = region
+            record.created_at = record.updated_at = record.published_at
+            record.display_from = record.decided_on
+            record.repairable_from = record.decided_on + timedelta(days=90)
+            record.display_until = record.decided_on + timedelta(days=1000)
+            record.search_grams = search_grams_of(record.title, name, record.document_number)
+            words = wording_of(record)
+            one = twin(version)
+            one.uid, one.record_id = uid_of(number, 2), record.uid
+            one.made_at = one.registered_at = record.published_at
+            wordings.append(
+                RecordWording(
+                    record_id=record.uid,
+                    version=1,
+                    words=words,
+                    pairs=pairs(words),
+                    made_at=record.published_at,
+                )
+            )
+            records.append(record)
+            versions.append(one)
+        yield records, versions, wordings
+
+
+def copy_part(numbers: range, total: int) -> None:
+    for parts in rows_of(numbers, total, chain_user()):
+        for rows in parts:
+            copy_new(rows)
+
+
+def without_indexes() -> list[str]:
+    """Drop what is no constraint, and say how it is made again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexname NOT IN"
+            " (SELECT conname FROM pg_constraint) AND schemaname = 'public'",
+            [list(TABLES)],
+        )
+        found = cursor.fetchall()
+        for name, _definition in found:
+            cursor.execute(f'DROP INDEX "{name}"')
+    return [definition for _name, definition in found]
+
+
+def main(wanted: int, total: int, bodies: int) -> None:
+    ensure_system_users()
+    make_bodies(bodies)
+    # Replicas are numbered behind each other, so what is there is the head of what is wanted.
+    there = DishonestyRecord.objects.count()
+    indexes = without_indexes()
+    connection.close()
+    width = -(-(wanted - there) // PROCESSES)
+    workers = [
+        multiprocessing.get_context("fork").Process(
+            target=copy_part, args=(range(first, min(first + width, wanted)), total)
+        )
+        for first in range(there, wanted, width)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+        if worker.exitcode:
+            raise SystemExit("a part of the stock could not be filled")
+    with connection.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        for definition in indexes:
+            cursor.execute(definition)
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")
+    sys.stdout.write(json.dumps({"records": wanted, "pid": os.getpid()}) + "\n")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:4]))
