@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from disclosure.editing.admin import work as desks
+from disclosure.notices.admin import work as notices
 from records.access.roles import Role
 from records.archives.admin import work as archives
 from records.chain import log
@@ -20,6 +22,7 @@ from records.clocks import work as deadlines
 from records.consequences.admin import work as following
 from records.dishonesty.admin import work
 from records.dishonesty.admin.base import person
+from records.registers.admin import work as publicity
 from records.remedies.admin import work as remedies
 
 Item = dict[str, Any]
@@ -46,7 +49,8 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page: what waits for this person, each number a door to its list."""
     today = timezone.localdate()
     cards = [*work.work_of(request).cards(), *following.cards(request)]
-    cards += [*remedies.cards(request), *archives.cards(request)]
+    cards += [*remedies.cards(request), *publicity.cards(request), *archives.cards(request)]
+    cards += [*desks.cards(request), *notices.cards(request)]
     cards += [*_deadline_cards(request), *_chain_cards(request)]
     waiting = sum(card.count for card in cards if card.is_task)
     summary = (
@@ -166,6 +170,19 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         ),
         (
+            _("双公示"),
+            [
+                _item(
+                    request,
+                    _("行政许可"),
+                    "verified_user",
+                    "licence",
+                    badge=publicity.badge(request, "licence"),
+                ),
+                _item(request, _("行政处罚"), "gavel", "penalty", badge=publicity.badge(request, "penalty")),
+            ],
+        ),
+        (
             _("导入与疑问数据"),
             [
                 _item(request, _("文件导入"), "upload_file", "importbatch"),
@@ -228,6 +245,26 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ],
         ),
         (
+            _("信息发布"),
+            [
+                _written(request, _("通知与动态"), "article", "article", "article"),
+                _written(request, _("典型案例"), "report", "case", "case"),
+                _written(request, _("政策文件"), "menu_book", "policy", "policy"),
+                _written(request, _("重大行政决策"), "account_tree", "decision", "decision"),
+                _written(request, _("权责与服务清单"), "list_alt", "servicelist", "service-list"),
+            ],
+        ),
+        (
+            _("招标投标"),
+            [
+                _written(request, _("招标代理机构"), "store", "agency", "agency"),
+                _written(request, _("代理机构年度评价"), "grade", "agencyscore", "agency-score"),
+                _written(request, _("评标专家"), "group", "expert", "expert"),
+                _written(request, _("不良行为"), "gpp_bad", "badconduct", "bad-conduct"),
+                _written(request, _("第三方信用报告"), "lab_profile", "agencyreport", "agency-report"),
+            ],
+        ),
+        (
             _("机构与人员"),
             [
                 _item(request, _("机构"), "account_balance", "organisation"),
@@ -284,6 +321,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (
             _("账号与权限"),
             [
+                _item(request, _("开放数据版本"), "database", "dumpversion", app="disclosure"),
+                _item(request, _("邮件订阅"), "outgoing_mail", "subscription", app="disclosure"),
                 _item(request, _("账号"), "person", "user"),
                 _item(request, _("授权"), "key", "grant"),
                 _item(request, _("对接系统"), "electrical_services", "partnerapplication"),
@@ -304,6 +343,11 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
+def _written(request: HttpRequest, title: str, icon: str, model_name: str, kind: str) -> Item | None:
+    """The door of a desk, with how much waits there."""
+    return _item(request, title, icon, model_name, app="disclosure", badge=desks.badge(request, kind))
+
+
 def _item(
     request: HttpRequest,
     title: str,
@@ -314,10 +358,11 @@ def _item(
     query: str = "",
     quiet_on: str = "",
     badge: int | None = None,
+    app: str = "records",
 ) -> Item | None:
     """One door, or none where the page does not exist here or is not this person's to open."""
     # A room that is not built yet has no model and no page; its door appears with it.
-    model = apps.all_models["records"].get(model_name)
+    model = apps.all_models[app].get(model_name)
     model_admin = admin.site._registry.get(model) if model else None
     if model_admin is None:
         return None
@@ -328,7 +373,7 @@ def _item(
     )
     if not allowed:
         return None
-    path = reverse(f"admin:records_{model_name}_{page}")
+    path = reverse(f"admin:{app}_{model_name}_{page}")
     asked = request.META.get("QUERY_STRING", "")
     here = request.path == path or (
         page == "changelist" and not query and request.path.startswith(path) and not _is_add(request)

@@ -21,7 +21,7 @@ class RecordsConfig(AppConfig):
         from records.common import auditing
         from records.consequences import deadlines as consequences
         from records.dishonesty import kind
-        from records.registers import commendations
+        from records.registers import commendations, publicity_wiring
         from records.remedies import wiring as remedies
 
         auditing.install(audit.record)
@@ -29,6 +29,7 @@ class RecordsConfig(AppConfig):
         kind.register()
         consequences.register()
         commendations.register()
+        publicity_wiring.register()
         remedies.register()
         archives.register()
         successions.register()

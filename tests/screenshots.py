@@ -34,6 +34,8 @@ PUBLIC = {
     "regions": "/regions/",
     "region": "/regions/{region}/",
     "statistics": "/statistics/",
+    "licences": "/licences/",
+    "penalties": "/penalties/",
     "about": "/about/",
     "developers": "/developers/",
     "transparency": "/transparency/",

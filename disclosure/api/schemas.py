@@ -4,14 +4,16 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from records.dishonesty.api.schemas import Authority, Body, Place, Record, Shape
-from records.dishonesty.choices import EndReason, VersionReason
+from records.dishonesty.choices import EndReason, Severity, VersionReason
 from records.registers.models import Commendation as CommendationEntry
 from records.subjects import models as subjects
 
 __all__ = [
     "Changes",
     "Commendation",
+    "LicenceShown",
     "Organisation",
+    "PenaltyShown",
     "ProofOfRecord",
     "Record",
     "Region",
@@ -85,8 +87,9 @@ class Statistics(Shape):
 
 
 class Tombstone(Shape):
-    """A record that was open to all and no longer is: drop it from your copy."""
+    """A thing that was open to all and no longer is: drop it from your copy."""
 
+    kind = serializers.CharField(help_text=_("种类，如 dishonesty-record、commendation。"))
     uid = serializers.UUIDField()
     ended = serializers.BooleanField(help_text=_("恒为 true。"))
     end_reason = serializers.ChoiceField(EndReason.choices, allow_null=True)
@@ -128,3 +131,42 @@ class Commendation(Shape):
     origin = Place()
     published_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
+
+
+class Punctuality(Shape):
+    due_on = serializers.DateField(help_text=_("应公示日期：自决定之日起七个工作日。"))
+    on_time = serializers.BooleanField()
+    working_days_late = serializers.IntegerField()
+
+
+class Decision(Shape):
+    uid = serializers.UUIDField()
+    version = serializers.IntegerField()
+    status = serializers.CharField()
+    organisation = Body()
+    title = serializers.CharField()
+    scope = serializers.CharField()
+    replaces = serializers.UUIDField(allow_null=True, help_text=_("所取代的、因决定变更而撤回的一条。"))
+    punctuality = Punctuality()
+    display_until = serializers.DateField(allow_null=True, help_text=_("公示到哪一天；长期有效时为 null。"))
+    authority = Authority()
+    region = Place()
+    origin = Place()
+    published_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class LicenceShown(Decision):
+    kind = serializers.CharField(help_text=_("恒为 licence。"))
+    national = serializers.DictField(
+        help_text=_("国家标准字段 XK_*，不含证件类型和证件号码；自然人的名称为 ***。")
+    )
+
+
+class PenaltyShown(Decision):
+    kind = serializers.CharField(help_text=_("恒为 penalty。"))
+    severity = serializers.ChoiceField(Severity.choices)
+    simple_procedure = serializers.BooleanField()
+    national = serializers.DictField(
+        help_text=_("国家标准字段 CF_*，不含证件类型和证件号码；自然人的名称为 ***。")
+    )

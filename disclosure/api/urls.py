@@ -5,7 +5,17 @@ from django.urls import path
 from disclosure.api.changes import Changes
 from disclosure.api.papers import PaperVerification
 from disclosure.api.records import RecordDetail, RecordList, RecordProof, RecordVersions
-from disclosure.api.registers import CommendationDetail, CommendationList, CommendationProof
+from disclosure.api.registers import (
+    CommendationDetail,
+    CommendationList,
+    CommendationProof,
+    LicenceDetail,
+    LicenceList,
+    LicenceProof,
+    PenaltyDetail,
+    PenaltyList,
+    PenaltyProof,
+)
 from disclosure.api.subjects import (
     OrganisationDetail,
     OrganisationList,
@@ -31,6 +41,12 @@ urlpatterns = [
         CommendationProof.as_view(),
         name="public-commendation-proof",
     ),
+    path("public/licences/", LicenceList.as_view(), name="public-licences"),
+    path("public/licences/<uuid:uid>/", LicenceDetail.as_view(), name="public-licence"),
+    path("public/licences/<uuid:uid>/proof/", LicenceProof.as_view(), name="public-licence-proof"),
+    path("public/penalties/", PenaltyList.as_view(), name="public-penalties"),
+    path("public/penalties/<uuid:uid>/", PenaltyDetail.as_view(), name="public-penalty"),
+    path("public/penalties/<uuid:uid>/proof/", PenaltyProof.as_view(), name="public-penalty-proof"),
     path("public/papers/verify/", PaperVerification.as_view(), name="public-paper-verify"),
     path("public/changes/", Changes.as_view(), name="public-changes"),
 ]

@@ -12,7 +12,7 @@ from disclosure.published.records import Presented
 from records.chain import queries as chain
 from records.dishonesty.choices import Scope
 from records.registers.choices import Status
-from records.registers.models import RegisterEntry
+from records.registers.models import Counterparty, RegisterEntry
 from records.registers.models.entry import EntryQuerySet
 from records.registers.register import Register
 
@@ -59,6 +59,17 @@ def present_entry(register: Register, entry: RegisterEntry) -> Presented:
 def entry_proof(entry: RegisterEntry) -> dict[str, Any] | None:
     """The proof of the present version of an entry that the caller has from ``entries_for``; none until it is sealed."""
     proof = chain.proof(entry.uid, entry.version, with_content=True)
-    if proof is not None and json.loads(proof["payload"] or "{}").get("scope") != PUBLIC.scopes[0]:
+    if proof is not None and not _may_be_opened(json.loads(proof["payload"] or "{}")):
         del proof["payload"], proof["salt"]
     return proof
+
+
+def _may_be_opened(content: dict[str, Any]) -> bool:
+    """
+    Content sealed for everybody that names no person.
+
+    Whoever keeps an opened proof can show for ever what it said: that is right of a government body, but a legal
+    representative or the owner of a small business must be able to be forgotten.
+    """
+    names_person = content.get("representative") or content.get("counterparty_kind") == Counterparty.BUSINESS
+    return content.get("scope") == PUBLIC.scopes[0] and not names_person

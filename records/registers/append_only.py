@@ -84,3 +84,36 @@ MIGRATION_OPERATIONS = [
     migrations.RunSQL(VERSION_HEALING, NO_VERSION_HEALING),
     guarded("records_commendation"),
 ]
+
+# What was noted is what the public is told; a decided withdrawal stays as it was decided.
+WITHDRAWAL_STAYS = """
+CREATE FUNCTION records_withdrawal_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a withdrawal is never deleted'
+            USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME;
+    END IF;
+    IF OLD.status <> 'noted'
+       OR (NEW.uid, NEW.kind, NEW.entry, NEW.ground, NEW.reason, NEW.document_name, NEW.document_number,
+           NEW.learned_on, NEW.region_id, NEW.organisation_id, NEW.noted_by_id, NEW.noted_at)
+          IS DISTINCT FROM
+          (OLD.uid, OLD.kind, OLD.entry, OLD.ground, OLD.reason, OLD.document_name, OLD.document_number,
+           OLD.learned_on, OLD.region_id, OLD.organisation_id, OLD.noted_by_id, OLD.noted_at) THEN
+        RAISE EXCEPTION 'what was noted of a withdrawal never changes, and nothing of a decided one'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawal_stays', TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER records_withdrawal_stays BEFORE UPDATE OR DELETE ON records_withdrawal
+    FOR EACH ROW EXECUTE FUNCTION records_withdrawal_stays();
+"""
+WITHDRAWAL_MAY_CHANGE = """
+DROP TRIGGER IF EXISTS records_withdrawal_stays ON records_withdrawal;
+DROP FUNCTION IF EXISTS records_withdrawal_stays();
+"""
+
+PUBLICITY_OPERATIONS = [
+    guarded("records_licence"),
+    guarded("records_penalty"),
+    migrations.RunSQL(WITHDRAWAL_STAYS, WITHDRAWAL_MAY_CHANGE),
+]

@@ -1,12 +1,16 @@
 """What staff look up in a register."""
 
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from records.access.roles import Role
 from records.access.scope import within_reach
+from records.clocks import services as clocks
+from records.common.deadlines import compute
 from records.dishonesty.queries import READERS
+from records.registers import punctuality
 from records.registers.choices import Status
 from records.registers.models.entry import EntryQuerySet
 from records.registers.register import Register
@@ -31,3 +35,22 @@ def waiting_for(register: Register, user: "User") -> EntryQuerySet:
 
 def returned_to(register: Register, user: "User") -> EntryQuerySet:
     return entries_in_reach(register, user).of_this_node().filter(status=Status.RETURNED, created_by=user)
+
+
+# The platform's own check of incoming data: 5 working days (河南省社会信用条例 art. 17).
+CHECK_KEY = "incoming_data_check"
+
+
+def punctuality_lists(register: Register, user: "User", *, on: date) -> dict[str, QuerySet[Any]]:
+    """What of 双公示 is late or soon will be, of this node's own entries within reach."""
+    own, calendar = entries_in_reach(register, user).of_this_node(), clocks.calendar()
+    yesterday = on - timedelta(days=1)
+    soon = punctuality.due_by(on, punctuality.SOON_WORKING_DAYS, calendar)
+    length, day = clocks.length_of(CHECK_KEY), yesterday
+    while compute(day, length, calendar).due_on >= on:
+        day -= timedelta(days=1)
+    return {
+        "overdue": punctuality.waiting(own, until=yesterday),
+        "soon": punctuality.waiting(own, since=on, until=soon),
+        "late_check": own.filter(status=Status.SUBMITTED, updated_at__date__lte=day),
+    }

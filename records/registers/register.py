@@ -1,16 +1,20 @@
 """What a register is: one kind of document, told in a few lines."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
 from records.common.identifiers import validate_uscc
 from records.dishonesty.content.checks import ID_NUMBER
+from records.registers.lengths import Lengths
 
 if TYPE_CHECKING:
     from records.registers.models import RegisterEntry
@@ -20,6 +24,7 @@ COMMON = (
     "scope",
 )  # fmt: skip
 _MAY_BE_EMPTY = ("authority_uscc", "valid_until")
+EMPTY = (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,17 @@ class Register:
 
     :ivar kind: the name of its documents on the chain
     :ivar fields: its own columns, besides those that every entry has
-    :ivar optional: those of its own columns that may stay empty
+    :ivar optional: those of its columns that may stay empty
+    :ivar derived: columns that follow from others by ``fill``; nobody enters them
+    :ivar private: columns that are entered and stay at this node, encrypted where they name a person
+    :ivar numbers: columns that hold registration numbers, which may look like an ID number
+    :ivar told_at_end: columns that the end event says, where every other one only says that it ended
+    :ivar draft_needs: what even a draft must say
+    :ivar fill: puts values where they follow from others; called before every check and save
+    :ivar contradicts: what else is wrong even in a draft, by column
+    :ivar check: what else keeps an entry from being published, by column
+    :ivar form_order: the columns as the paper form has them; the others follow
+    :ivar ends_by_withdrawal: a person ends it only by a withdrawal that another one noted with its reason
     """
 
     kind: str
@@ -37,6 +52,16 @@ class Register:
     label: Any
     fields: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    told_at_end: tuple[str, ...] = ()
+    draft_needs: tuple[str, ...] = ("organisation", "title", "decided_on")
+    fill: "Callable[[RegisterEntry, Lengths], None] | None" = None
+    contradicts: "Callable[[RegisterEntry], dict[str, list[str]]] | None" = None
+    check: "Callable[[RegisterEntry, Lengths], dict[str, list[str]]] | None" = None
+    ends_by_withdrawal: bool = False
+    form_order: tuple[str, ...] = ()
 
     @property
     def carried(self) -> tuple[str, ...]:
@@ -45,7 +70,19 @@ class Register:
 
     @property
     def editable(self) -> tuple[str, ...]:
-        return ("organisation", *self.carried)
+        return ("organisation", *self.carried, *self.private)
+
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """The columns that stand on a form."""
+        names = dict.fromkeys((*self.form_order, *self.carried, *self.private))
+        return tuple(name for name in names if name not in self.derived)
+
+    def prepare(self, entry: "RegisterEntry", *, lengths: Lengths | None = None) -> None:
+        """Fill what follows from other columns, once the entry has its body and its day."""
+        if self.fill is not None:
+            entry.region_id = entry.organisation.region_id
+            self.fill(entry, lengths or Lengths())
 
     def label_of(self, name: str) -> str:
         return str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
@@ -54,26 +91,35 @@ class Register:
         """What keeps the entry from being published, as sentences that name the field and the remedy."""
         return [sentence for sentences in self.problems(entry, on=on).values() for sentence in sentences]
 
-    def problems(self, entry: "RegisterEntry", *, on: date) -> dict[str, list[str]]:
+    def problems(
+        self, entry: "RegisterEntry", *, on: date, lengths: Lengths | None = None
+    ) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for name in self.carried:
-            if getattr(entry, name) in (None, "") and name not in (*_MAY_BE_EMPTY, *self.optional):
+            if getattr(entry, name) in EMPTY and name not in (*_MAY_BE_EMPTY, *self.optional):
                 found[name] = [_("请填写%s。") % self.label_of(name)]
         found.update(self.wrong(entry, on=on))
+        if self.check is not None:
+            for name, sentences in self.check(entry, lengths or Lengths()).items():
+                found.setdefault(name, sentences)
         return found
 
     def wrong(self, entry: "RegisterEntry", *, on: date) -> dict[str, list[str]]:
         """What is wrong even in a draft, by field."""
         found: dict[str, list[str]] = {}
-        for name in self.carried:
+        for name in (*self.carried, *self.private):
             value = getattr(entry, name)
             try:
-                if value not in (None, ""):
+                if value not in EMPTY:
                     self.model._meta.get_field(name).clean(value, entry)  # type: ignore[union-attr]
             except ValidationError as error:
                 found[name] = [f"{self.label_of(name)}：{message}" for message in error.messages]
             # A body's credit code may consist of digits alone, as an ID number does; its check digit is looked at below.
-            if isinstance(value, str) and name != "authority_uscc" and ID_NUMBER.search(value):
+            if (
+                isinstance(value, str)
+                and name not in ("authority_uscc", *self.numbers, *self.private)
+                and ID_NUMBER.search(value)
+            ):
                 found[name] = [_("%s中有身份证件号码，请删去：个人信息不得公示。") % self.label_of(name)]
         if entry.decided_on and entry.decided_on > on:
             found["decided_on"] = [_("文书日期不能晚于今天，请核对文书。")]
@@ -84,6 +130,9 @@ class Register:
                 validate_uscc(entry.authority_uscc)
             except ValidationError as error:
                 found["authority_uscc"] = list(error.messages)
+        if self.contradicts is not None:
+            for name, sentences in self.contradicts(entry).items():
+                found.setdefault(name, sentences)
         return found
 
     def said(self, entry: "RegisterEntry") -> dict[str, Any]:
@@ -103,6 +152,11 @@ class Register:
                 field.run_validators(cleaned)  # type: ignore[union-attr]
         except ValidationError as error:
             raise ValueError(name) from error
+        if isinstance(field, ArrayField):
+            known = dict(field.base_field.flatchoices)
+            if not isinstance(cleaned, list) or any(one not in known for one in cleaned):
+                raise ValueError(name)
+            return cleaned
         if field.choices and cleaned != "" and cleaned not in dict(field.flatchoices):  # type: ignore[union-attr]
             raise ValueError(name)
         if isinstance(field, models.CharField | models.TextField) and not isinstance(value, str):
@@ -113,7 +167,7 @@ class Register:
 def plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | UUID):
         return str(value)
     return value
 

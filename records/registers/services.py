@@ -24,9 +24,9 @@ from records.registers.workflow import WORKFLOW
 
 if TYPE_CHECKING:
     from records.access.models import User
+    from records.registers.models import Withdrawal
 
 EDITABLE_STATES = frozenset({Status.DRAFT, Status.RETURNED})
-NEEDED_FOR_A_DRAFT = ("organisation", "title", "decided_on")
 BATCH = 500
 
 
@@ -42,7 +42,7 @@ def create_entry(
     :raises TransitionDenied: ``not_your_role`` where the body lies outside the clerk's reach
     """
     _only_editable(register, content)
-    absent = [name for name in NEEDED_FOR_A_DRAFT if not content.get(name)]
+    absent = [name for name in register.draft_needs if not content.get(name)]
     if absent:
         raise ValidationError({name: _("请填写%s。") % register.label_of(name) for name in absent})
     node = this_node()
@@ -55,6 +55,7 @@ def create_entry(
         updated_at=at,
         **content,
     )
+    register.prepare(entry)
     _refuse_wrong(register, entry, at)
     entry.place()
     _may_write(entry, by)
@@ -79,6 +80,7 @@ def edit_entry(
     changed = sorted(name for name in content if getattr(entry, name) != content[name])
     for name in changed:
         setattr(entry, name, content[name])
+    register.prepare(entry)
     _refuse_wrong(register, entry, at)
     entry.place()
     _may_write(entry, by)
@@ -127,12 +129,14 @@ def propose_change(
     note: str,
     by: "User",
     at: datetime,
+    digest: str = "",
 ) -> RegisterEntry:
     """
     Propose other values for a published entry; another person decides.
 
     :param content: values of ``register.carried``
     :param reason: ``updated`` or ``corrected``
+    :param digest: of what a partner sent, by which his asking twice is known
     :raises ValidationError: when nothing would change, or field by field when a value is wrong
     """
     entry, step = _begin(register, uid, "propose", by=by, at=at, reason=note, needs_reason=True)
@@ -140,12 +144,13 @@ def propose_change(
         raise ValidationError({"reason": _("变更原因须为更新或更正。")})
     if unknown := sorted(set(content) - set(register.carried)):
         raise ValidationError(dict.fromkeys(unknown, _("该字段不能变更。")))
-    changed = {name: value for name, value in content.items() if getattr(entry, name) != value}
-    if not changed:
-        raise ValidationError(_("没有任何改动，请先修改要变更的字段。"))
-    was = {name: getattr(entry, name) for name in changed}
-    for name, value in changed.items():
+    was = {name: getattr(entry, name) for name in register.carried}
+    for name, value in content.items():
         setattr(entry, name, value)
+    register.prepare(entry)
+    changed = {name: value for name in was if (value := getattr(entry, name)) != was[name]}
+    if not changed:
+        raise ValidationError(_("没有任何改动，请先修改要变更的字段。"), code="no_change")
     if wrong := register.problems(entry, on=timezone.localdate(at)):
         raise ValidationError(wrong)
     for name, value in was.items():
@@ -154,6 +159,7 @@ def propose_change(
         "reason": reason,
         "note": note.strip(),
         "fields": {name: plain(value) for name, value in changed.items()},
+        **({"digest": digest} if digest else {}),
     }
     entry.proposed_by, entry.proposed_at = by, at
     return _finish(register, entry, step, by=by, at=at, reason=note)
@@ -169,6 +175,8 @@ def decide_change(
     proposal = entry.proposed or {}
     author = entry.proposed_by_id or 0  # The workflow lets nobody decide where nobody proposed.
     entry.proposed = entry.proposed_by = entry.proposed_at = None
+    if digest := proposal.get("digest", ""):
+        setattr(entry, "content_digest" if accepted else "refused_digest", digest)
     if accepted:
         for field, value in proposal["fields"].items():
             setattr(entry, field, register.read(field, value))
@@ -187,12 +195,22 @@ def end_entry(
     by: "User",
     at: datetime,
     end_reason: str = EndReason.REVOKED,
+    withdrawal: "Withdrawal | None" = None,
 ) -> RegisterEntry:
-    """End the entry here and at every level above: revoked by a reviewer, expired by the clock alone."""
-    entry, step = _begin(register, uid, "end", by=by, at=at, reason=reason, needs_reason=True)
+    """
+    End the entry here and at every level above: revoked by a reviewer, expired by the clock alone.
+
+    :param withdrawal: what another person noted, with the reason that the public reads; needed where the register
+        ends by withdrawal
+    """
+    entry, step = _begin(
+        register, uid, "end", by=by, at=at, reason=reason, needs_reason=True, withdrawal=withdrawal
+    )
     if (end_reason == EndReason.EXPIRED) != by.holds([Role.CLOCK]):
         raise TransitionDenied("only_the_clock", _("有效期满由系统自动终止，人工终止为撤销。"))
     entry.status, entry.end_reason, entry.ended_at = step.target, end_reason, at
+    if withdrawal is not None:
+        entry.withdrawn_ground, entry.withdrawn_reason = withdrawal.ground, withdrawal.reason  # type: ignore[attr-defined]
     entry.proposed = entry.proposed_by = entry.proposed_at = None
     _append_version(register, entry, VersionReason(end_reason), writers=[], note=reason, by=by, at=at)
     return _finish(register, entry, step, by=by, at=at, reason=reason, source=Status.PUBLISHED)
@@ -248,10 +266,11 @@ def _begin(
     at: datetime,
     reason: str = "",
     needs_reason: bool = False,
+    **more: Any,
 ) -> tuple[RegisterEntry, Transition]:
     entry = _locked(register, uid)
     try:
-        step = WORKFLOW.check(entry, name, by=by, at=at)
+        step = WORKFLOW.check(entry, name, by=by, at=at, **more)
         if needs_reason and not reason.strip():
             raise TransitionDenied("reason_needed", _("请写明理由，以便对方知道怎么办。"))
     except TransitionDenied as denied:

@@ -15,7 +15,7 @@ from records.dishonesty.choices import Channel
 from records.dishonesty.kind import MaterialisationRefused, bodies_of, moment
 from records.registers.choices import EndReason, Status, VersionReason
 from records.registers.models import EntryVersion, RegisterEntry
-from records.registers.register import Register
+from records.registers.register import Register, plain
 from records.subjects.models import Organisation
 
 # What an entry from below gets here, and one's own has by itself.
@@ -29,6 +29,7 @@ def payload_of(register: Register, entry: RegisterEntry, *, reason: str) -> dict
         return {
             "end_reason": entry.end_reason,
             "ended_at": (entry.ended_at or entry.updated_at).isoformat(),
+            **{name: plain(getattr(entry, name)) for name in register.told_at_end},
         }
     return {"version_reason": reason, **shared(register, entry)}
 
@@ -165,6 +166,8 @@ class Travel:
                 entry.end_reason = EndReason(payload["end_reason"]).value
                 entry.ended_at = moment(payload["ended_at"])
                 entry.status = Status.ENDED
+                for name in self.register.told_at_end:
+                    setattr(entry, name, self.register.read(name, payload.get(name, "")))
             else:
                 entry.organisation = bodies[uuid.UUID(payload["organisation"]["uid"])]
                 for name in self.register.carried:
@@ -172,6 +175,8 @@ class Travel:
                 entry.origin_name = str(payload["origin_name"])
                 entry.published_at = moment(payload["published_at"])
                 entry.status, entry.end_reason, entry.ended_at = Status.PUBLISHED, "", None
+                for name in self.register.told_at_end:
+                    setattr(entry, name, "")
                 VersionReason(payload["version_reason"])
                 entry.place()
         except _UNREADABLE as error:
@@ -199,6 +204,7 @@ class Travel:
             "status": Status.ENDED if newest.action == "end" else Status.PUBLISHED,
             "end_reason": newest.payload.get("end_reason", ""),
             "updated_at": newest.at,
+            **{name: newest.payload.get(name, "") for name in self.register.told_at_end},
         }
         different = [name for name, value in expected.items() if getattr(entry, name) != value]
         if content is not None:

@@ -14,7 +14,7 @@ from records.registers.register import register_of
 
 if TYPE_CHECKING:
     from records.access.models import User
-    from records.registers.models import RegisterEntry
+    from records.registers.models import RegisterEntry, Withdrawal
 
 
 def own_entry(entry: "RegisterEntry", *, by: "User", at: datetime) -> None:
@@ -45,6 +45,9 @@ def publishable(entry: "RegisterEntry", *, by: "User", at: datetime) -> None:
 
 def nothing_proposed(entry: "RegisterEntry", *, by: "User", at: datetime) -> None:
     own_entry(entry, by=by, at=at)
+    # A partner speaks of what it sent itself, and of nothing else.
+    if entry.created_by_id != by.pk and not by.holds(WRITERS | REVIEWERS, over=entry):
+        raise TransitionDenied("not_your_role", _("只能对本单位报送的登记提出变更。"))
     if entry.proposed is not None:
         raise TransitionDenied("change_pending", _("已有一项变更待审核，请先审核它。"))
 
@@ -55,6 +58,21 @@ def of_another_person(entry: "RegisterEntry", *, by: "User", at: datetime) -> No
         raise TransitionDenied("no_change", _("没有待审核的变更。"))
     if entry.proposed_by_id == by.pk:
         raise TransitionDenied("four_eyes", _("变更由您提出，须由另一人审核。"))
+
+
+def endable(
+    entry: "RegisterEntry", *, by: "User", at: datetime, withdrawal: "Withdrawal | None" = None
+) -> None:
+    own_entry(entry, by=by, at=at)
+    if by.holds([Role.CLOCK]) or not register_of(entry).ends_by_withdrawal:
+        return
+    # 行政处罚法 art. 48: what is withdrawn is withdrawn with a reason told to the public, and by two people.
+    if withdrawal is None or withdrawal.entry != entry.pk:
+        raise TransitionDenied(
+            "withdrawal_needed", _("撤回公示须先登记撤回事由和向公众说明的理由，再由另一人办理。")
+        )
+    if withdrawal.noted_by_id == by.pk:
+        raise TransitionDenied("four_eyes", _("撤回事由由您登记，须由另一人办理。"))
 
 
 WRITERS = frozenset({Role.CLERK})
@@ -92,7 +110,7 @@ WORKFLOW = Workflow(
         label=gettext_lazy("提出变更"),
         sources=_PUBLISHED,
         target=Status.PUBLISHED,
-        roles=WRITERS | REVIEWERS,
+        roles=WRITERS | REVIEWERS | {Role.PARTNER},
         guard=nothing_proposed,
     ),
     Transition(
@@ -117,7 +135,7 @@ WORKFLOW = Workflow(
         sources=_PUBLISHED,
         target=Status.ENDED,
         roles=frozenset({Role.REVIEWER, Role.CLOCK}),
-        guard=own_entry,
+        guard=endable,
     ),
     states=Status,
     initial=Status.DRAFT,

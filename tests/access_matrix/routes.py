@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate
 
-from tests.access_matrix import archives, following, publicity, remedies, searching
+from tests.access_matrix import archives, following, opendata, publicity, remedies, searching
 from tests.access_matrix.world import World
 
 HIDDEN_WORDS = ("隐藏", "隐", "欧阳隐名", "隐藏之拟改标题")
@@ -138,7 +138,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "public-commendations": (PLAIN, (*LIST_QUERIES, "honour=red_list", "ordering=decided_on")),
     "public-commendation": (_commendations, ("",)),
     "public-commendation-proof": (_commendations, ("",)),
-    "public-changes": (PLAIN, ("", "after=2000-01-01T00:00:00Z", "page_size=1")),
+    "public-changes": (PLAIN, ("", "after=2000-01-01T00:00:00Z", "page_size=1", "kind=commendation")),
     # partners and staff
     "oauth-token": (PLAIN, ("",)),
     "submissions": (PLAIN, ("",)),
@@ -245,6 +245,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **archives.ROUTES,
     **following.ROUTES,
     **publicity.ROUTES,
+    **opendata.ROUTES,
     **remedies.ROUTES,
     **searching.ROUTES,
 }
@@ -255,6 +256,7 @@ WITH_ROWS = frozenset(
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
         "notice", *archives.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS,
+        *opendata.WITH_ROWS,
     }
 )  # fmt: skip
 # Models of which no row tells about a record or a person: only their lists are asked for.

@@ -39,6 +39,8 @@ def paths(live_portal: Any) -> dict[str, str]:
         "organisation": f"/organisations/{kept.organisation_id}/",
         "part of a profile": f"/organisations/{body('许昌市第1局').uid}/?part=overdue",
         "commendations": "/commendations/",
+        "licences": "/licences/",
+        "penalties": "/penalties/",
         "regions": "/regions/",
         "region": "/regions/411000/",
         "county": "/regions/411081/",

@@ -34,10 +34,11 @@ def _addresses(client: Client) -> list[str]:
     organisation = body()
     months = {f"{localdate():%Y-%m}", f"{localdate() - timedelta(days=700):%Y-%m}"}
     return [
-        "/", "/records/", "/organisations/", f"/organisations/{organisation.uid}/", "/regions/",
-        "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/developers/", "/transparency/", "/transparency/checkpoints/", "/transparency/entries/",
+        "/", "/records/", "/organisations/", f"/organisations/{organisation.uid}/", f"/organisations/{organisation.uid}/?part=overdue", "/regions/",
+        "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/about/figures/", "/about/periods/", "/about/withheld/", "/about/marks/", "/developers/", "/transparency/", "/transparency/checkpoints/", "/transparency/entries/",
         "/transparency/keys.json", "/transparency/verify.py", "/transparency/manual.txt", "/site-map/",
         "/robots.txt", "/sitemap.xml", "/sitemap/pages.xml", "/verify/", "/remedies/", "/commendations/",
+        "/licences/", "/licences/?q=隐藏", "/penalties/", "/penalties/?q=隐藏",
         "/commendations/?q=隐藏", "/objections/new/", "/objections/new/?q=隐藏", "/repairs/new/?q=隐藏",
         "/objections/track/", "/repairs/track/", "/remedies/track/",
         *[f"/sitemap/records-{int(m[:4])}-{int(m[5:])}.xml" for m in months],
@@ -54,7 +55,7 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
     walked = {resolve(address.partition("?")[0]).url_name for address in _addresses(client)}
     pages = {pattern.name for pattern in site_urls.urlpatterns}
     assert pages - walked == {
-        "record", "commendation", "language", "text-size",
+        "record", "commendation", "licence", "penalty", "licences-csv", "penalties-csv", "wrong", "language", "text-size", "contrast",
         # Asked by POST alone, with a code in the body.
         "verify-copy", "remedy-act", "remedy-slip", "remedy-letter",
     }  # fmt: skip

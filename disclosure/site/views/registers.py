@@ -1,12 +1,17 @@
 """The pages of a register: its list, and one entry."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -14,14 +19,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC
+from disclosure.published import PUBLIC, find_organisation, regions
+from disclosure.published.columns import of_register
+from disclosure.published.publicity import punctuality, standing_of, withdrawn
 from disclosure.published.registers import entries_for, entry_was_public, present_entry
-from disclosure.search.entries import ORDERING, code_lists, matching_entries, read
+from disclosure.search.entries import ORDERING, EntryCriteria, code_lists, matching_entries, read
 from disclosure.search.pages import page_of
 from disclosure.site.choosing import Choice
+from disclosure.site.exporting import stream_csv
 from disclosure.site.trace import trace
+from disclosure.site.verification import check_node, entry_panel, script_address
 from records.registers.commendations import COMMENDATIONS
-from records.registers.models import RegisterEntry
+from records.registers.models import DecisionEntry, RegisterEntry
+from records.registers.national import NationalField, public_fields
+from records.registers.publicity import LICENCES, PENALTIES
 from records.registers.register import Register
 
 
@@ -47,6 +58,29 @@ COMMENDATION_SECTION = Section(
 )
 
 
+LICENCE_SECTION = Section(
+    register=LICENCES,
+    name="licences",
+    detail="licence",
+    heading=gettext_lazy("行政许可公示"),
+    lead=gettext_lazy(
+        "行政机关作出的许可决定，自决定之日起七个工作日内公示；自然人的姓名和所有证件号码不公开。"
+    ),
+    empty=gettext_lazy("没有符合条件的行政许可。可以去掉一个条件再查；有效期满或被撤回的不再显示。"),
+)
+PENALTY_SECTION = Section(
+    register=PENALTIES,
+    name="penalties",
+    detail="penalty",
+    heading=gettext_lazy("行政处罚公示"),
+    lead=gettext_lazy(
+        "具有一定社会影响的行政处罚决定，自决定之日起七个工作日内公示；对自然人的处罚、仅警告或通报批评的处罚、简易程序处罚原则上不公示，公示期满自动撤下。"
+    ),
+    empty=gettext_lazy("没有符合条件的行政处罚。可以去掉一个条件再查；公示期满或被撤回的不再显示。"),
+)
+DECISION_SECTIONS = (LICENCE_SECTION, PENALTY_SECTION)
+
+
 @dataclass(frozen=True)
 class Told:
     """An entry in words: what ``present_entry`` gives, with labels for its codes."""
@@ -65,16 +99,20 @@ class Told:
 def tell(section: Section, entry: RegisterEntry) -> Told:
     register = section.register
     shown, labels = present_entry(register, entry), code_lists(register)
-    said = {name: labels[name][shown[name]] if name in labels else shown[name] for name in register.fields}
     return Told(
         shown=shown,
         entry=entry,
         facts=[
-            (register.label_of(name), said[name])
+            (register.label_of(name), shown[name])
             for name in register.fields
-            if name not in labels and said[name]
+            if name not in labels and shown[name]
         ],
-        tags=[said[name] for name in labels],
+        tags=[
+            labels[name].get(value, value)
+            for name in labels
+            for value in (shown[name] if isinstance(shown[name], list) else [shown[name]])
+            if value
+        ],
         url=reverse(f"site:{section.detail}", args=[entry.uid]),
     )
 
@@ -89,6 +127,55 @@ def commendations(request: HttpRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 def commendation(request: HttpRequest, uid: UUID) -> HttpResponse:
     return _detail(request, COMMENDATION_SECTION, uid)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def licences(request: HttpRequest) -> HttpResponse:
+    return _listing(request, LICENCE_SECTION)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def licence(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return _detail(request, LICENCE_SECTION, uid)
+
+
+@require_safe
+def licences_csv(request: HttpRequest) -> HttpResponseBase:
+    return _export(request, LICENCE_SECTION)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def penalties(request: HttpRequest) -> HttpResponse:
+    return _listing(request, PENALTY_SECTION)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def penalty(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return _detail(request, PENALTY_SECTION, uid)
+
+
+@require_safe
+def penalties_csv(request: HttpRequest) -> HttpResponseBase:
+    return _export(request, PENALTY_SECTION)
+
+
+def _export(request: HttpRequest, section: Section) -> HttpResponseBase:
+    """Exactly the list that is on the screen, whole."""
+    on = localdate()
+    criteria, _problems = read(section.register, request.GET)
+    found = matching_entries(entries_for(section.register, PUBLIC, on=on), criteria)
+    return stream_csv(
+        request,
+        rows=found.order_by("-decided_on", "-uid"),
+        shape=of_register(section.register),
+        title=str(section.heading),
+        on=on,
+        filters=criteria.pairs(),
+    )
 
 
 def _listing(request: HttpRequest, section: Section) -> HttpResponse:
@@ -128,8 +215,44 @@ def _listing(request: HttpRequest, section: Section) -> HttpResponse:
             "next_url": address(cursor=page.next) if page.next else "",
             "previous_url": address(cursor=page.previous) if page.previous else "",
             "json_url": f"/api/v1/public/{section.name}/?{criteria.querystring()}".rstrip("?"),
+            "chips": _chips(section, criteria, address),
+            **(_beside(section, criteria, on) if section in DECISION_SECTIONS else {}),
         },
     )
+
+
+def _chips(section: Section, criteria: EntryCriteria, address: Callable[..., str]) -> list[Choice]:
+    """Each condition in words, with the address without it."""
+    words = code_lists(section.register)
+    found = []
+    for name, value in criteria.pairs():
+        label = words.get(name, {}).get(value, value)
+        if name == "organisation":
+            body = find_organisation(criteria.organisation, PUBLIC) if criteria.organisation else None
+            label = body.name if body else _("未知机构")
+        elif name == "region":
+            known = regions().filter(code=value).first()
+            label = known.full_name if known else value
+        elif name == "decided_from":
+            label = _("自 %s") % value
+        elif name == "decided_to":
+            label = _("至 %s") % value
+        found.append(Choice(label, address(**{name: ""})))
+    return found
+
+
+def _beside(section: Section, criteria: EntryCriteria, on: date) -> dict[str, Any]:
+    """What a list of decisions has besides: its figures, dates to narrow it, and itself as a file."""
+    body = find_organisation(criteria.organisation, PUBLIC) if criteria.organisation else None
+    figures = punctuality(region="" if body else criteria.region, organisation=body, on=on)
+    query = criteria.querystring()
+    export = reverse(f"site:{section.name}-csv")
+    return {
+        "dates": True,
+        "punctual": figures.licences if section is LICENCE_SECTION else figures.penalties,
+        "punctual_since": figures.since,
+        "csv_url": f"{export}?{query}" if query else export,
+    }
 
 
 def _detail(request: HttpRequest, section: Section, uid: UUID) -> HttpResponse:
@@ -142,19 +265,55 @@ def _detail(request: HttpRequest, section: Section, uid: UUID) -> HttpResponse:
         answer = render(
             request,
             "site/registers/gone.html",
-            {"section": section, "list_url": reverse(f"site:{section.name}")},
+            {
+                "section": section,
+                "list_url": reverse(f"site:{section.name}"),
+                "withdrawn": withdrawn(section.register, uid),
+            },
             status=410,
         )
         answer.headers["X-Robots-Tag"] = "noindex"
         return answer
+    told = tell(section, entry)
     return render(
         request,
-        "site/registers/detail.html",
+        "site/registers/decision.html" if isinstance(entry, DecisionEntry) else "site/registers/detail.html",
         {
             "section": section,
-            "told": tell(section, entry),
+            "told": told,
+            "shown": told.shown,
             "steps": trace(entry),
             "list_url": reverse(f"site:{section.name}"),
             "json_url": f"/api/v1/public/{section.name}/{entry.uid}/",
+            "verification": entry_panel(section.register, entry),
+            "check": check_node(),
+            "script": script_address(),
+            **(_decision(section, entry, on) if isinstance(entry, DecisionEntry) else {}),
         },
     )
+
+
+def _decision(section: Section, entry: DecisionEntry, on: date) -> dict[str, Any]:
+    return {
+        "lines": [
+            (field.label, in_words(entry, field))
+            for field in public_fields(section.register.kind, type(entry))
+        ],
+        "standing": standing_of(entry, on=on),
+        "replaces_url": reverse(f"site:{section.detail}", args=[entry.replaces]) if entry.replaces else "",
+    }
+
+
+def in_words(entry: DecisionEntry, field: NationalField) -> str:
+    """A national field as a reader understands it."""
+    value = getattr(entry, field.column)
+    if field.forever and value is None:
+        return _("长期有效")
+    if isinstance(value, date):
+        return date_format(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    labels = {str(code): str(label) for code, label in field.choices.choices} if field.choices else {}
+    if isinstance(value, list):
+        return _("、").join(labels.get(one, one) for one in value)
+    return labels.get(str(value), str(value)) if value not in (None, "") else ""

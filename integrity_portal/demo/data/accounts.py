@@ -47,7 +47,7 @@ SHOWN = (
     "security_admin",
 )
 PARTNER_SCOPES = ("submissions:write", "submissions:read", "records:read", "changes:read")
-PARTNER_KINDS = ("dishonesty-record",)
+PARTNER_KINDS = ("dishonesty-record", "licence", "penalty")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
+from disclosure.editing.workflow import WORKFLOW as WRITTEN
 from records.archives.workflow import COURSE as HONESTY_COURSE
 from records.archives.workflow import ENTRY as ARCHIVE_ENTRY
 from records.checks.reports.workflow import REPORT as CREDIT_REPORT
@@ -15,6 +16,7 @@ from records.clocks.workflow import EXTENSION as DEADLINE_EXTENSION
 from records.common.workflow import Workflow
 from records.consequences import workflow as consequences
 from records.dishonesty.workflow import WORKFLOW as DISHONESTY_RECORD
+from records.registers.withdrawals import WORKFLOW as WITHDRAWAL
 from records.registers.workflow import WORKFLOW as REGISTER_ENTRY
 from records.remedies import workflow as remedies
 
@@ -30,7 +32,9 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "responsibility": ("责任追究", consequences.RESPONSIBILITY),
     "own-report": ("失信情况报告", consequences.REPORT),
     "dishonesty-record": ("政务失信记录", DISHONESTY_RECORD),
+    "written": ("对外发布的内容", WRITTEN),
     "register-entry": ("各类登记簿", REGISTER_ENTRY),
+    "withdrawal": ("撤回公示", WITHDRAWAL),
     "objection": ("异议", remedies.OBJECTION),
     "repair": ("信用修复", remedies.REPAIR),
     "mitigation": ("从轻免于", remedies.MITIGATION),

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
@@ -22,17 +21,15 @@ from unfold.admin import ModelAdmin
 
 from records.access.roles import Role
 from records.access.scope import within_reach
-from records.common.identifiers import validate_uscc
 from records.dishonesty import tasks
 from records.dishonesty.admin.base import REFUSALS, WORK_LIST, person, posted, render, sentences
-from records.dishonesty.admin.filters import OneOf, regions_in_reach
-from records.dishonesty.admin.forms import dress
-from records.dishonesty.admin.rows import cells_of, problems_of_row
+from records.dishonesty.admin.import_forms import ByImportKind, ByImportState, UploadForm
+from records.dishonesty.admin.rows import address_of, cells_of, problems_of_row
 from records.dishonesty.admin.words import moment
 from records.dishonesty.choices import ImportState, RowState
-from records.dishonesty.content import COLUMNS
 from records.dishonesty.models import ImportBatch
-from records.dishonesty.services import imports
+from records.dishonesty.services import imports, releasing
+from records.dishonesty.services.import_kinds import ImportKind, import_kind, import_kinds
 from records.subjects.models import Region
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,56 +38,12 @@ WORKING = frozenset({ImportState.UPLOADED, ImportState.CHECKING, ImportState.IMP
 ROWS_PER_PAGE = 50
 
 
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("文件"),
-        help_text=gettext_lazy("xlsx 或 csv，第一行是模板的列名；一次最多 20000 行。"),
-        error_messages={
-            "required": gettext_lazy("请选择要导入的文件。"),
-            "empty": gettext_lazy("文件是空的，请检查。"),
-        },
-    )
-    region = forms.ChoiceField(
-        label=gettext_lazy("行政区划"), help_text=gettext_lazy("文件里的记录属于哪个地区（含其下级）。")
-    )
-    supplier_name = forms.CharField(
-        label=gettext_lazy("提供单位"),
-        max_length=200,
-        help_text=gettext_lazy("疑问数据按提供单位统计。"),
-        error_messages={"required": gettext_lazy("请填写提供单位的全称。")},
-    )
-    supplier_uscc = forms.CharField(
-        label=gettext_lazy("提供单位统一社会信用代码"), max_length=18, required=False
-    )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["region"].choices = regions_in_reach(user)  # type: ignore[attr-defined]
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
-        for name in ("region", "supplier_name", "supplier_uscc"):
-            dress(self.fields[name])
-
-    def clean_supplier_uscc(self) -> str:
-        code = self.cleaned_data["supplier_uscc"]
-        return validate_uscc(code) if code else ""
-
-
-class ByImportState(OneOf):
-    title = gettext_lazy("状态")  # type: ignore[assignment]
-    parameter_name = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(ImportState.choices)
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(state=self.value()) if self.value() in ImportState.values else queryset
-
-
 @admin.register(ImportBatch)
 class BatchAdmin(ModelAdmin):
     change_list_template = WORK_LIST
     list_display = (
         "file",
+        "kind_word",
         "supplier_name",
         "state",
         "ready",
@@ -100,7 +53,7 @@ class BatchAdmin(ModelAdmin):
         "uploaded",
     )
     list_display_links = None
-    list_filter = (ByImportState,)
+    list_filter = (ByImportKind, ByImportState)
     list_fullwidth = True
     show_full_result_count = False
     actions = None
@@ -120,6 +73,10 @@ class BatchAdmin(ModelAdmin):
             batch.file_name,
             _("%d 行") % batch.rows_total,
         )
+
+    @admin.display(description=gettext_lazy("种类"))
+    def kind_word(self, batch: ImportBatch) -> str:
+        return str(import_kind(batch.kind).label)
 
     @admin.display(description=gettext_lazy("上传时间"), ordering="uploaded_at")
     def uploaded(self, batch: ImportBatch) -> str:
@@ -154,6 +111,7 @@ class BatchAdmin(ModelAdmin):
             ("suppliers/", "suppliers", suppliers),
             ("<uuid:uid>/progress/", "progress", progress),
             ("<uuid:uid>/import/", "import", confirm),
+            ("<uuid:uid>/release/", "release", release),
             ("<uuid:uid>/errors.xlsx", "errors", errors),
         ]
         own = [
@@ -178,7 +136,8 @@ class BatchAdmin(ModelAdmin):
 
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file in and have it checked; nothing is recorded before somebody confirms."""
-    form = UploadForm(*posted(request), user=person(request))
+    kind = _kind_asked(request)
+    form = UploadForm(*posted(request), user=person(request), initial={"kind": kind.name})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -187,6 +146,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 region=Region.objects.get(pk=data["region"]),
                 supplier_name=data["supplier_name"],
                 supplier_uscc=data["supplier_uscc"],
+                kind=data["kind"],
                 by=person(request),
                 at=timezone.now(),
             )
@@ -202,7 +162,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         _("导入文件"),
         crumbs=_crumbs(),
         form=form,
-        columns=COLUMNS,
+        kind=kind,
+        kinds=import_kinds(),
+        columns=kind.columns,
         problems=[
             (form[name].id_for_label, str(form[name].label), str(error))
             for name, found in form.errors.items()
@@ -222,7 +184,7 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         shown = RowState.QUESTIONABLE
     if shown not in RowState.values:
         shown = ""
-    rows = batch.rows.select_related("record").order_by("number")
+    rows = batch.rows.select_related("record", "batch").order_by("number")
     page = Paginator(rows.filter(state=shown) if shown else rows, ROWS_PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -232,11 +194,15 @@ def batch_page(request: HttpRequest, uid: str) -> HttpResponse:
         batch.file_name,
         crumbs=_crumbs(),
         batch=batch,
+        state_word=_state_word(batch),
         figures=_figures(batch),
-        is_working=batch.state in WORKING,
+        is_working=_is_working(batch),
         may_confirm=_may_confirm(request, batch),
         tabs=[(state.value, state.label, state.value == shown) for state in RowState],
-        rows=[(row, cells_of(row), problems_of_row(row)) for row in page],
+        rows=[(row, cells_of(row), problems_of_row(row), address_of(row)) for row in page],
+        kind=import_kind(batch.kind),
+        may_release=releasing.may_release(batch, by=person(request)),
+        waiting=releasing.waiting(batch) if releasing.is_released_by_batch(batch) else 0,
         page=page,
         shown=shown,
     )
@@ -248,8 +214,8 @@ def progress(request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
     return JsonResponse(
         {
             "state": batch.state,
-            "label": str(ImportState(batch.state).label),
-            "working": batch.state in WORKING,
+            "label": _state_word(batch),
+            "working": _is_working(batch),
             "done": batch.rows_done,
             "total": batch.rows_total,
             "figures": [{"label": str(label), "count": count} for label, count in _figures(batch)],
@@ -273,13 +239,34 @@ def confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(batch_url(batch))
 
 
+@require_POST
+def release(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Another person has looked at the batch and publishes what waits of it."""
+    batch = batch_in_reach(request, uid)
+    try:
+        releasing.ask_release(uid=batch.pk, by=person(request), at=timezone.now())
+    except REFUSALS as refused:
+        for sentence in sentences(refused):
+            messages.error(request, sentence)
+    else:
+        tasks.run_release.delay_on_commit(uid=str(batch.pk))  # type: ignore[attr-defined]
+        messages.success(request, _("已开始发布；可以离开本页，稍后再来查看。"))
+    return HttpResponseRedirect(batch_url(batch))
+
+
 def errors(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     batch = batch_in_reach(request, uid)
     return _xlsx(imports.error_report(batch), _("错误报告-%s.xlsx") % batch.file_name.rsplit(".", 1)[0])
 
 
 def template(request: HttpRequest) -> HttpResponse:
-    return _xlsx(imports.template(), _("失信记录导入模板.xlsx"))
+    kind = _kind_asked(request)
+    return _xlsx(imports.template(kind.name), _("%s导入模板.xlsx") % kind.label)
+
+
+def _kind_asked(request: HttpRequest) -> ImportKind:
+    asked = request.POST.get("kind") or request.GET.get("kind")
+    return next((kind for kind in import_kinds() if kind.name == asked), import_kinds()[0])
 
 
 def suppliers(request: HttpRequest) -> HttpResponse:
@@ -340,8 +327,20 @@ def _may_confirm(request: HttpRequest, batch: ImportBatch) -> bool:
     )
 
 
+def _is_working(batch: ImportBatch) -> bool:
+    return batch.state in WORKING or (batch.released_by_id is not None and batch.released_at is None)
+
+
+def _state_word(batch: ImportBatch) -> str:
+    if batch.released_by_id is None:
+        return str(ImportState(batch.state).label)
+    return _("已批量发布") if batch.released_at else _("发布中")
+
+
 def _figures(batch: ImportBatch) -> list[tuple[Any, int]]:
+    released = [(_("已批量发布"), batch.rows_released)] if batch.released_by_id else []
     return [
+        *released,
         (_("总行数"), batch.rows_total),
         (_("可导入"), batch.rows_ready),
         (_("已导入"), batch.rows_imported),

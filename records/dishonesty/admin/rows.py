@@ -22,14 +22,9 @@ from records.dishonesty.admin.filters import OneOf
 from records.dishonesty.admin.forms import dress
 from records.dishonesty.admin.words import moment
 from records.dishonesty.choices import RowState
-from records.dishonesty.content import COLUMNS
 from records.dishonesty.models import ImportRow
 from records.dishonesty.services import imports
-
-# The columns by which a person recognises a row.
-TELLING = ("organisation_name", "organisation_uscc", "title", "document_number", "decided_on")
-LABELS = {column.name: column.label for column in COLUMNS}
-CHOICES = {column.name: column.choices for column in COLUMNS}
+from records.dishonesty.services.import_kinds import ImportKind, import_kind
 
 
 @dataclass(frozen=True)
@@ -40,14 +35,19 @@ class Cell:
     problems: tuple[str, ...]
 
 
+def kind_of(row: ImportRow) -> ImportKind:
+    return import_kind(row.batch.kind)
+
+
 def problems_of_row(row: ImportRow) -> list[tuple[str, str]]:
     """(column's label, what is wrong there) for every error of a row."""
-    return [(str(LABELS.get(error["column"], "")), _said(row, error)) for error in row.errors]
+    labels = {column.name: column.label for column in kind_of(row).columns}
+    return [(str(labels.get(error["column"], "")), _said(row, error)) for error in row.errors]
 
 
 def cells_of(row: ImportRow) -> list[Cell]:
     """The telling cells of a row and those with problems, in the order of the template."""
-    wrong: dict[str, list[str]] = {}
+    kind, wrong = kind_of(row), dict[str, list[str]]()
     for error in row.errors:
         wrong.setdefault(error["column"], []).append(_said(row, error))
     return [
@@ -57,14 +57,23 @@ def cells_of(row: ImportRow) -> list[Cell]:
             str(row.content.get(column.name) or ""),
             tuple(wrong.get(column.name, ())),
         )
-        for column in COLUMNS
-        if column.name in TELLING or column.name in wrong
+        for column in kind.columns
+        if column.name in kind.telling or column.name in wrong
     ]
+
+
+def address_of(row: ImportRow) -> str:
+    """The staff page of what became of the row."""
+    kind = kind_of(row)
+    uid = row.record_id if kind.target == "record" else row.entry
+    return kind.address(uid) if uid else ""
 
 
 def _said(row: ImportRow, error: dict[str, str]) -> str:
     """What is wrong, for a person: where a code is unknown, the words to choose from instead of the codes."""
-    choices = CHOICES.get(error["column"])
+    choices = next(
+        (column.choices for column in kind_of(row).columns if column.name == error["column"]), None
+    )
     if error["code"] != "unknown_code" or choices is None:
         return error["detail"]
     return _("“%(value)s”不在可选范围内，可选：%(words)s。") % {
@@ -78,15 +87,16 @@ class MendForm(forms.Form):
 
     def __init__(self, *args: Any, row: ImportRow, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for column in COLUMNS:
+        kind = kind_of(row)
+        for column in kind.columns:
             value = str(row.content.get(column.name) or "")
-            if column.choices:
+            if column.choices and column.name not in kind.long:
                 known = [(str(value), label) for value, label in column.choices.choices]
                 # What the file said stays choosable, so that the person sees what has to change.
                 strange = [(value, value)] if value and value not in dict(known) else []
                 field: forms.Field = forms.ChoiceField(choices=[("", "—"), *strange, *known])
             else:
-                long = column.name in ("facts", "legal_basis")
+                long = column.name in kind.long
                 field = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput)
             field.label, field.help_text, field.required = str(column.label), str(column.help), False
             field.initial = value
@@ -230,7 +240,8 @@ def mend(request: HttpRequest, pk: str) -> HttpResponse:
             return answer
         row.refresh_from_db()
     if request.method == "GET" and is_open:
-        form = MendForm({column.name: row.content.get(column.name) or "" for column in COLUMNS}, row=row)
+        said = {column.name: row.content.get(column.name) or "" for column in kind_of(row).columns}
+        form = MendForm(said, row=row)
         form.show(row)
     return render(
         request,
@@ -241,8 +252,11 @@ def mend(request: HttpRequest, pk: str) -> HttpResponse:
         form=form,
         may_mend=may_mend,
         rest=[
-            (column.label, row.content.get(column.name)) for column in COLUMNS if row.content.get(column.name)
+            (column.label, row.content.get(column.name))
+            for column in kind_of(row).columns
+            if row.content.get(column.name)
         ],
+        address=address_of(row),
         problems=[("", "", str(error)) for error in form.non_field_errors()]
         + [
             (form[name].id_for_label, str(form[name].label), str(error))

@@ -15,7 +15,8 @@ from unfold.admin import ModelAdmin
 from records.access.roles import Role
 from records.access.scope import within_reach
 from records.dishonesty.admin.base import WORK_LIST, person, render
-from records.dishonesty.models import Submission
+from records.dishonesty.models import Submission, SubmissionItem
+from records.dishonesty.services.import_kinds import import_kinds
 
 ITEMS_SHOWN = 1000
 READERS = (Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDIT_ADMIN)
@@ -66,8 +67,15 @@ class SubmissionAdmin(ModelAdmin):
             _("接口报送"),
             crumbs=[(_("接口报送"), reverse("admin:records_submission_changelist"))],
             submission=submission,
-            items=items,
+            items=[(item, _address(submission, item)) for item in items],
         )
+
+
+def _address(submission: Submission, item: SubmissionItem) -> str:
+    """The staff page of what became of an item, whatever kind it is."""
+    uid = item.record_id or item.entry
+    kind = next((one for one in import_kinds() if one.name == submission.kind), None)
+    return kind.address(uid) if kind and uid else ""
 
 
 def submissions_in_reach(user: Any) -> QuerySet[Submission]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from records.dishonesty.choices import ChangeState, ItemOutcome, Status
 from records.dishonesty.models import RecordTransition, SubmissionItem
+from records.dishonesty.services.submissions import kind_named
 
 _STATES = {
     Status.DRAFT: "in_review",
@@ -23,7 +24,14 @@ _CHANGES = {
 
 
 def fates_of(items: Sequence[SubmissionItem]) -> dict[int, dict[str, Any]]:
-    """By position: ``state``, the reasons where somebody gave some, and since when. Items come with their records."""
+    """
+    By position: ``state``, the reasons where somebody gave some, and since when.
+
+    Items are those of one submission and come with their records.
+    """
+    kind = kind_named(items[0].submission.kind) if items else None
+    if kind is not None and kind.fates is not None:
+        return kind.fates(items)
     returned = [item.record_id for item in items if item.record and item.record.status == Status.RETURNED]
     reasons = _return_reasons(returned)
     return {item.position: _fate(item, reasons) for item in items}

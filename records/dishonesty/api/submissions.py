@@ -86,7 +86,7 @@ class SubmissionDetail(PartnerEndpoint):
         submission = Submission.objects.filter(partner=request.user, uid=uid).first()
         if submission is None:
             raise Http404
-        items = list(submission.items.select_related("record", "change").order_by("position"))
+        items = list(submission.items.select_related("submission", "record", "change").order_by("position"))
         fates = fates_of(items)
         return Response(
             _present(submission, [{**_present_item(item), "fate": fates[item.position]} for item in items])
@@ -135,6 +135,7 @@ def _present_item(item: SubmissionItem) -> dict[str, Any]:
         "position": item.position,
         "external_id": item.external_id or None,
         "outcome": item.outcome,
-        "record": str(item.record_id) if item.record_id else None,
+        # The document, of whatever kind it is.
+        "record": str(uid) if (uid := item.record_id or item.entry) else None,
         "errors": item.errors,
     }

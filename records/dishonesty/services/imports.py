@@ -1,6 +1,7 @@
 """Importing a file of records: checked first, stored on confirmation, questionable rows kept until mended."""
 
 import hashlib
+import io
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,24 +9,29 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.access import audit
 from records.access.roles import Role
+from records.common import sealed_files
 from records.common.ids import new_uid
 from records.common.locks import advisory_lock
 from records.common.workflow import TransitionDenied
 from records.dishonesty import sheets
-from records.dishonesty.choices import Channel, ImportState, RowState
-from records.dishonesty.content import COLUMNS, Reading, content_digest, from_row, read_item, read_items
-from records.dishonesty.content.columns import COLUMN_OF_POINTER
-from records.dishonesty.models import DishonestyRecord, ImportBatch, ImportRow
+from records.dishonesty.choices import ImportState, RowState
+from records.dishonesty.models import ImportBatch, ImportRow
+from records.dishonesty.models.intake import DISHONESTY_RECORD
 from records.dishonesty.services.files import FileRefused
-from records.dishonesty.services.intake import known_digests, store_many
+from records.dishonesty.services.import_kinds import (
+    Checked,
+    ImportKind,
+    cell,
+    external_id_error,
+    import_kind,
+)
+from records.dishonesty.services.sealing import cells_of, seal_cells
 from records.subjects.models import Region
 
 if TYPE_CHECKING:
@@ -40,7 +46,14 @@ KNOWN_CONTENT = gettext_lazy("内容相同的记录已经入库。")
 
 @transaction.atomic
 def upload_file(
-    *, file: Any, region: Region, supplier_name: str, supplier_uscc: str = "", by: "User", at: datetime
+    *,
+    file: Any,
+    region: Region,
+    supplier_name: str,
+    supplier_uscc: str = "",
+    kind: str = DISHONESTY_RECORD,
+    by: "User",
+    at: datetime,
 ) -> ImportBatch:
     """
     Take a file in; nothing is stored as a record yet.
@@ -53,6 +66,7 @@ def upload_file(
     """
     batch = ImportBatch(
         uid=new_uid(),
+        kind=import_kind(kind).name,
         file_name=PurePath(file.name or "").name[:255],
         region=region,
         supplier_name=supplier_name.strip()[:200],
@@ -72,19 +86,20 @@ def upload_file(
     if extension is None:
         raise FileRefused("not_a_table", _("只能导入 xlsx 或 csv 文件，请用模板填写。"))
     batch.sha256 = _digest(file)
-    if known := _same_file(by, batch.sha256):
+    if known := _same_file(by, batch):
         return known
-    batch.stored_name = f"imports/{batch.uid.hex}{extension}"
+    batch.stored_name = f"imports/{batch.uid.hex}{extension}{sealed_files.ENDING}"
     try:
         with transaction.atomic():
             batch.save(force_insert=True)
     except IntegrityError:
         # The same person pressed the button twice; the first upload won.
-        if known := _same_file(by, batch.sha256):
+        if known := _same_file(by, batch):
             return known
         raise
     file.seek(0)
-    default_storage.save(batch.stored_name, File(file))
+    # A file may name people and their numbers.
+    sealed_files.keep(batch.stored_name.removesuffix(sealed_files.ENDING), file.read())
     audit.record(action="import.uploaded", by=by, at=at, subject=batch, details={"sha256": batch.sha256})
     return batch
 
@@ -111,8 +126,9 @@ def check_batch(*, uid: uuid.UUID, at: datetime) -> ImportBatch:
 
 
 def _table_of(batch: ImportBatch) -> list[sheets.Row]:
-    with default_storage.open(batch.stored_name, "rb") as stored:
-        table = sheets.read(stored, PurePath(batch.stored_name).suffix)
+    extension = PurePath(batch.stored_name.removesuffix(sealed_files.ENDING)).suffix
+    content = io.BytesIO(sealed_files.read(batch.stored_name))
+    table = sheets.read(content, extension, import_kind(batch.kind).columns)
     if len(table) > MOST_ROWS:
         raise sheets.Unreadable(
             _("文件有 %(count)d 行，一次最多 %(most)d 行，请拆分后导入。")
@@ -166,22 +182,29 @@ def mend_row(*, row_id: int, content: Mapping[str, Any], by: "User", at: datetim
     Whoever mends a row is one of the record's writers and cannot approve it.
     """
     row = _questionable(row_id, by)
-    row.content = {column.name: str(content.get(column.name, "") or "") for column in COLUMNS}
-    item = from_row(row.content)
-    reading, digest = read_item(item, by=by, at=at), content_digest(item)
-    row.errors = _as_cells(reading)
+    kind, before = import_kind(row.batch.kind), cells_of(row)
+    cells = {column.name: str(content.get(column.name, "") or "") for column in kind.columns}
+    # A sealed cell is shown by its mask; left as it was, it keeps what is behind it.
+    cells |= {
+        name: before[name]
+        for name, text in row.content.items()
+        if text and cells.get(name) == text and name in before
+    }
+    row.content, row.sealed = seal_cells(kind, cells)
+    [checked] = kind.check([cells], by=by, at=at)
+    row.errors = checked.errors
     if not row.errors:
-        if known := known_digests([digest]).get(digest):
-            row.state, row.record_id = RowState.DUPLICATE, known
-        elif _external_id_taken(reading.external_id, by):
-            row.errors = [_external_id_error(reading.external_id)]
+        if known := kind.known([checked.digest]).get(checked.digest):
+            row.state = RowState.DUPLICATE
+            setattr(row, _target(kind), known)
+        elif checked.external_id and kind.taken([checked.external_id], by):
+            row.errors = [external_id_error(checked.external_id)]
         else:
-            records = store_many(
-                [reading], [digest], by=by, at=at, channel=Channel.IMPORT, unit=_unit(row.batch)
-            )
-            row.state, row.record = RowState.IMPORTED, records[0]
+            [stored] = kind.store([checked], by=by, at=at, unit=_unit(row.batch))
+            row.state = RowState.IMPORTED
+            setattr(row, _target(kind), stored)
     if row.state != RowState.QUESTIONABLE:
-        row.settled_by, row.settled_at = by, at
+        row.settled_by, row.settled_at, row.sealed = by, at, None
     row.save()
     _recount(row.batch)
     audit.record(action="import.row_mended", by=by, at=at, subject=row.batch, details={"row": row.number})
@@ -194,7 +217,7 @@ def discard_row(*, row_id: int, reason: str, by: "User", at: datetime) -> Import
     row = _questionable(row_id, by)
     if not reason.strip():
         raise TransitionDenied("reason_needed", _("请写明作废的理由。"))
-    row.state, row.settled_by, row.settled_at = RowState.DISCARDED, by, at
+    row.state, row.settled_by, row.settled_at, row.sealed = RowState.DISCARDED, by, at, None
     row.errors = [*row.errors, {"column": "", "code": "discarded", "detail": reason.strip()[:500]}]
     row.save()
     _recount(row.batch)
@@ -205,39 +228,41 @@ def discard_row(*, row_id: int, reason: str, by: "User", at: datetime) -> Import
 def _check_chunk(
     batch: ImportBatch, chunk: Sequence[sheets.Row], first_row_of: dict[str, int], *, at: datetime
 ) -> None:
-    items = [from_row(row.cells) for row in chunk]
-    digests = [content_digest(item) for item in items]
+    kind, by = import_kind(batch.kind), batch.uploaded_by
     done = set(batch.rows.filter(number__in=[row.number for row in chunk]).values_list("number", flat=True))
-    readings = read_items(items, by=batch.uploaded_by, at=at)
-    known = known_digests(digests)
-    taken = _taken_external_ids(readings, batch.uploaded_by)
+    checks = kind.check([row.cells for row in chunk], by=by, at=at)
+    known = kind.known([check.digest for check in checks])
+    taken = kind.taken([check.external_id for check in checks], by)
     rows = []
-    for row, reading, digest in zip(chunk, readings, digests, strict=True):
-        errors, state, record = _as_cells(reading), RowState.READY, None
+    for row, check in zip(chunk, checks, strict=True):
+        errors, state, target = check.errors, RowState.READY, None
         if errors:
             state = RowState.QUESTIONABLE
-        elif digest in known:
-            state, record = RowState.DUPLICATE, known[digest]
-            errors = [_cell("", "duplicate", str(KNOWN_CONTENT))]
-        elif digest in first_row_of:
+        elif check.digest in known:
+            state, target = RowState.DUPLICATE, known[check.digest]
+            errors = [cell("", "duplicate", str(KNOWN_CONTENT))]
+        elif check.digest in first_row_of:
             state = RowState.DUPLICATE
-            errors = [_cell("", "duplicate", str(SAME_IN_FILE) % first_row_of[digest])]
-        elif reading.external_id in taken:
-            state, errors = RowState.QUESTIONABLE, [_external_id_error(reading.external_id)]
-        first_row_of.setdefault(digest, row.number)
-        if reading.external_id:
-            taken.add(reading.external_id)
-        if row.number not in done:
-            rows.append(
-                ImportRow(
-                    batch=batch,
-                    number=row.number,
-                    content=row.as_text(),
-                    errors=errors,
-                    state=state,
-                    record_id=record,
-                )
+            errors = [cell("", "duplicate", str(SAME_IN_FILE) % first_row_of[check.digest])]
+        elif check.external_id in taken:
+            state, errors = RowState.QUESTIONABLE, [external_id_error(check.external_id)]
+        first_row_of.setdefault(check.digest, row.number)
+        if check.external_id:
+            taken.add(check.external_id)
+        if row.number in done:
+            continue
+        content, sealed = seal_cells(kind, row.as_text())
+        rows.append(
+            ImportRow(
+                batch=batch,
+                number=row.number,
+                content=content,
+                sealed=None if state == RowState.DUPLICATE else sealed,
+                errors=errors,
+                state=state,
+                **{_target(kind): target},
             )
+        )
     with transaction.atomic():
         ImportRow.objects.bulk_create(rows, batch_size=CHUNK)
         _recount(batch, checked=min(batch.rows_total, batch.rows_done + len(chunk)))
@@ -245,55 +270,55 @@ def _check_chunk(
 
 def _store_chunk(batch: ImportBatch, *, by: "User", at: datetime) -> bool:
     """Store the next chunk of rows; whether there was one."""
+    kind = import_kind(batch.kind)
     with transaction.atomic():
         rows = list(
             batch.rows.select_for_update(of=("self",)).filter(state=RowState.READY).order_by("number")[:CHUNK]
         )
         if not rows:
             return False
-        items = [from_row(row.content) for row in rows]
-        digests = [content_digest(item) for item in items]
-        readings = read_items(items, by=by, at=at)
-        known = known_digests(digests)
-        taken = _taken_external_ids(readings, by)
-        keep = []
-        for row, reading, digest in zip(rows, readings, digests, strict=True):
+        checks = kind.check([cells_of(row) for row in rows], by=by, at=at)
+        known = kind.known([check.digest for check in checks])
+        taken = kind.taken([check.external_id for check in checks], by)
+        keep: list[tuple[ImportRow, Checked]] = []
+        for row, check in zip(rows, checks, strict=True):
             row.settled_by, row.settled_at = by, at
             # Another file or partner may have brought the same since this one was checked.
-            if reading.errors:
-                row.state, row.errors = RowState.QUESTIONABLE, _as_cells(reading)
-            elif digest in known:
-                row.state, row.record_id = RowState.DUPLICATE, known[digest]
-            elif reading.external_id and reading.external_id in taken:
-                row.state, row.errors = RowState.QUESTIONABLE, [_external_id_error(reading.external_id)]
+            if check.errors:
+                row.state, row.errors = RowState.QUESTIONABLE, check.errors
+            elif check.digest in known:
+                row.state, row.sealed = RowState.DUPLICATE, None
+                setattr(row, _target(kind), known[check.digest])
+            elif check.external_id and check.external_id in taken:
+                row.state, row.errors = RowState.QUESTIONABLE, [external_id_error(check.external_id)]
             else:
-                keep.append((row, reading, digest))
-        records = store_many(
-            [reading for _row, reading, _digest in keep],
-            [digest for _row, _reading, digest in keep],
-            by=by,
-            at=at,
-            channel=Channel.IMPORT,
-            unit=_unit(batch),
-        )
-        _settle_imported([row.pk for row, _reading, _digest in keep], records, by=by, at=at)
+                keep.append((row, check))
+        stored = kind.store([check for _row, check in keep], by=by, at=at, unit=_unit(batch))
+        _settle_imported(kind, [row.pk for row, _check in keep], stored, by=by, at=at)
         others = [row for row in rows if row.state != RowState.READY]
-        ImportRow.objects.bulk_update(others, ["state", "record", "errors", "settled_by", "settled_at"])
+        ImportRow.objects.bulk_update(
+            others, ["state", kind.target, "sealed", "errors", "settled_by", "settled_at"]
+        )
         _recount(batch)
     return True
 
 
 def _settle_imported(
-    rows: Sequence[int], records: Sequence[DishonestyRecord], *, by: "User", at: datetime
+    kind: ImportKind, rows: Sequence[int], stored: Sequence[uuid.UUID], *, by: "User", at: datetime
 ) -> None:
     # One statement over two arrays: a CASE a row, as bulk_update writes it, took most of the import's time.
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE records_importrow SET state = %s, record_id = done.record, errors = '[]',"
-            " settled_by_id = %s, settled_at = %s"
-            " FROM unnest(%s::bigint[], %s::uuid[]) AS done(row, record) WHERE id = done.row",
-            [RowState.IMPORTED, by.pk, at, list(rows), [record.pk for record in records]],
+            f"UPDATE records_importrow SET state = %s, {_target(kind)} = done.document, errors = '[]',"  # noqa: S608 - one of two columns
+            " sealed = NULL, settled_by_id = %s, settled_at = %s"
+            " FROM unnest(%s::bigint[], %s::uuid[]) AS done(row, document) WHERE id = done.row",
+            [RowState.IMPORTED, by.pk, at, list(rows), list(stored)],
         )
+
+
+def _target(kind: ImportKind) -> str:
+    """The column of a row that holds the document's uid."""
+    return "record_id" if kind.target == "record" else "entry"
 
 
 def _close(batch: ImportBatch, state: ImportState, *, at: datetime) -> ImportBatch:
@@ -331,56 +356,13 @@ def _questionable(row_id: int, by: "User") -> ImportRow:
     return row
 
 
-def _taken_external_ids(readings: Sequence[Reading], by: "User") -> set[str]:
-    ids = {reading.external_id for reading in readings} - {""}
-    return set(
-        DishonestyRecord.objects.of_this_node()
-        .filter(created_by=by, external_id__in=ids)
-        .values_list("external_id", flat=True)
-    )
-
-
-def _external_id_taken(external_id: str, by: "User") -> bool:
-    return bool(external_id) and (
-        DishonestyRecord.objects.of_this_node().filter(created_by=by, external_id=external_id).exists()
-    )
-
-
-def _external_id_error(external_id: str) -> dict[str, str]:
-    return _cell(
-        "external_id",
-        "external_id_taken",
-        _("外部编号“%s”已用于另一条记录；内容有变的，请在该记录上提出变更。") % external_id,
-    )
-
-
-def _as_cells(reading: Reading) -> list[dict[str, str]]:
-    """The reading's reasons by column of the file instead of by pointer."""
-    return [
-        _cell(
-            COLUMN_OF_POINTER.get(problem.pointer, _column_under(problem.pointer)),
-            problem.code,
-            problem.detail,
-        )
-        for problem in reading.errors
-    ]
-
-
-def _column_under(pointer: str) -> str:
-    # "/organisation" as a whole is shown at the column where one would begin to mend it.
-    return next((name for place, name in COLUMN_OF_POINTER.items() if place.startswith(f"{pointer}/")), "")
-
-
-def _cell(column: str, code: str, detail: str) -> dict[str, str]:
-    return {"column": column, "code": code, "detail": detail}
-
-
 def _unit(batch: ImportBatch) -> tuple[str, str]:
     return batch.supplier_name, batch.supplier_uscc
 
 
-def _same_file(by: "User", sha256: str) -> ImportBatch | None:
-    return ImportBatch.objects.filter(uploaded_by=by, sha256=sha256).exclude(state=ImportState.FAILED).first()
+def _same_file(by: "User", batch: ImportBatch) -> ImportBatch | None:
+    same = ImportBatch.objects.filter(uploaded_by=by, kind=batch.kind, sha256=batch.sha256)
+    return same.exclude(state=ImportState.FAILED).first()
 
 
 def _digest(file: Any) -> str:
@@ -392,10 +374,14 @@ def _digest(file: Any) -> str:
 
 
 def error_report(batch: ImportBatch) -> bytes:
-    """The batch's questionable rows as xlsx, ready to be mended and sent again."""
+    """The batch's questionable rows as xlsx, ready to be mended and sent again; personal data as masks."""
     rows = batch.rows.filter(state=RowState.QUESTIONABLE).order_by("number")
-    return sheets.error_report((row.number, row.content, row.errors) for row in rows.iterator(CHUNK))
+    columns = import_kind(batch.kind).columns
+    return sheets.error_report(
+        columns, ((row.number, row.content, row.errors) for row in rows.iterator(CHUNK))
+    )
 
 
-def template() -> bytes:
-    return sheets.template()
+def template(kind: str = DISHONESTY_RECORD) -> bytes:
+    found = import_kind(kind)
+    return sheets.template(found.columns, str(found.label))

@@ -9,10 +9,10 @@ change. An approved one is left alone until it is published: what was approved i
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -28,6 +28,8 @@ from records.dishonesty.services.intake import store_many
 from records.dishonesty.services.parties import register_parties
 from records.subjects.models import Official
 
+AnyReading = TypeVar("AnyReading", bound=Reading)
+
 
 @dataclass
 class Answer:
@@ -38,28 +40,42 @@ class Answer:
     errors: list[Problem] = field(default_factory=list)
     record_uid: uuid.UUID | None = None
     change_uid: uuid.UUID | None = None
+    # Where the item is a document of another kind: its uid, and the digest of a change that it proposes.
+    entry_uid: uuid.UUID | None = None
+    proposal: str = ""
 
     def refuse(self, code: str, detail: str, pointer: str = "") -> None:
         self.outcome = ItemOutcome.REJECTED
         self.errors.append(Problem(pointer, code, detail))
 
 
-def receive_records(items: Sequence[Any], *, by: User, at: datetime) -> list[Answer]:
-    """Store what is right in sets, whatever the number of items; answer each in its place."""
+def read_answers(
+    items: Sequence[Any],
+    *,
+    read: Callable[[list[Any]], Sequence[AnyReading]],
+    digest: Callable[[Mapping[str, Any]], str],
+) -> tuple[list[AnyReading], list[Answer], list[str]]:
+    """What every kind begins with: each item read, its first answer, and the digest by which it is known again."""
     # What is not text in any encoding must not get as far as the database, not even as a question.
     legible = [_is_legible(item) for item in items]
-    readings = read_items(
-        [item if fine else {} for item, fine in zip(items, legible, strict=True)], by=by, at=at
-    )
+    readings = list(read([item if fine else {} for item, fine in zip(items, legible, strict=True)]))
     answers = [
         Answer(reading.external_id, errors=list(reading.errors) if fine else [_illegible()])
         for reading, fine in zip(readings, legible, strict=True)
     ]
-    digests = [_digest(item, answer) for item, answer in zip(items, answers, strict=True)]
+    digests = [_digest(item, answer, digest) for item, answer in zip(items, answers, strict=True)]
     for answer in answers:
         if not answer.external_id and not any(e.pointer in ("", "/external_id") for e in answer.errors):
             answer.refuse("required", _("请填写贵单位的编号 external_id。"), "/external_id")
     _settle_repetitions(answers, digests)
+    return readings, answers, digests
+
+
+def receive_records(items: Sequence[Any], *, by: User, at: datetime) -> list[Answer]:
+    """Store what is right in sets, whatever the number of items; answer each in its place."""
+    readings, answers, digests = read_answers(
+        items, read=lambda legible: read_items(legible, by=by, at=at), digest=content_digest
+    )
     known = _known_records(by, [answer.external_id for answer in answers if not answer.errors])
 
     new: list[tuple[Answer, Reading, str]] = []
@@ -71,7 +87,7 @@ def receive_records(items: Sequence[Any], *, by: User, at: datetime) -> list[Ans
         else:
             new.append((answer, reading, digest))
     _store(new, by=by, at=at)
-    _answer_repetitions(answers)
+    answer_repetitions(answers)
     return answers
 
 
@@ -87,9 +103,9 @@ def _illegible() -> Problem:
     return Problem("", "not_text", _("内容中有无法识别的字符，或数字过大，请改正后重报。"))
 
 
-def _digest(item: Any, answer: Answer) -> str:
+def _digest(item: Any, answer: Answer, digest: Callable[[Mapping[str, Any]], str]) -> str:
     try:
-        return content_digest(item) if isinstance(item, Mapping) else ""
+        return digest(item) if isinstance(item, Mapping) else ""
     except (CanonicalError, UnicodeEncodeError):
         # A number that no two programs read alike: nothing could vouch for such content.
         if not answer.errors:
@@ -113,14 +129,15 @@ def _settle_repetitions(answers: list[Answer], digests: list[str]) -> None:
             )
 
 
-def _answer_repetitions(answers: list[Answer]) -> None:
+def answer_repetitions(answers: list[Answer]) -> None:
     """Point the duplicates within the envelope to what became of their first."""
     first: dict[str, Answer] = {}
     for answer in answers:
-        if answer.outcome == ItemOutcome.DUPLICATE and answer.record_uid is None:
+        if answer.outcome == ItemOutcome.DUPLICATE and not (answer.record_uid or answer.entry_uid):
             original = first[answer.external_id]
             answer.record_uid, answer.change_uid = original.record_uid, original.change_uid
-            if original.record_uid is None:
+            answer.entry_uid, answer.proposal = original.entry_uid, original.proposal
+            if not (original.record_uid or original.entry_uid):
                 answer.outcome, answer.errors = ItemOutcome.REJECTED, list(original.errors)
         elif answer.external_id:
             first.setdefault(answer.external_id, answer)

@@ -1,7 +1,7 @@
 """
 What partners send: many items of one kind at once, each answered for itself.
 
-A kind is a line in the registry. Licences and penalties will add theirs; the envelope, its limits, its
+A kind is a line in the registry; registers add theirs when the app is ready. The envelope, its limits, its
 answers and the promise that the same content sent twice changes nothing are the same for all.
 """
 
@@ -42,11 +42,13 @@ class SubmissionRefused(Exception):
 class SubmissionKind:
     """
     :ivar receive: stores what is right of the items; one answer an item, in their order
+    :ivar fates: what became of stored items since, by position; None for records, which are the first kind
     """
 
     name: str
     label: str | Promise
     receive: Callable[..., list[Answer]]
+    fates: Callable[[Sequence[SubmissionItem]], dict[int, dict[str, Any]]] | None = None
 
 
 _kinds: dict[str, SubmissionKind] = {}
@@ -54,6 +56,10 @@ _kinds: dict[str, SubmissionKind] = {}
 
 def register_kind(kind: SubmissionKind) -> None:
     _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> SubmissionKind | None:
+    return _kinds.get(name)
 
 
 register_kind(SubmissionKind("dishonesty-record", gettext_lazy("政务失信记录"), receive_records))
@@ -94,6 +100,8 @@ def receive_submission(*, kind: str, items: Sequence[Any], by: User, at: datetim
             errors=[_placed(error.as_dict(), position) for error in answer.errors],
             record_id=answer.record_uid,
             change_id=answer.change_uid,
+            entry=answer.entry_uid,
+            proposal=answer.proposal,
         )
         for position, answer in enumerate(answers)
     )

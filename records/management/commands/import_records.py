@@ -1,4 +1,4 @@
-"""Import a file of dishonesty records from the command line."""
+"""Import a file of records, licences or penalties from the command line."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,7 +14,9 @@ from records.common.identity import this_node
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import ImportState, RowState
 from records.dishonesty.models import ImportBatch
+from records.dishonesty.models.intake import DISHONESTY_RECORD
 from records.dishonesty.services import FileRefused
+from records.dishonesty.services.import_kinds import import_kinds
 from records.dishonesty.services.imports import (
     check_batch,
     confirm_batch,
@@ -26,10 +28,16 @@ from records.subjects.models import Region
 
 
 class Command(BaseCommand):
-    help = "按模板导入失信记录（xlsx 或 csv）。合格的行进入待审核，有问题的行留在疑问数据中。"
+    help = "按模板导入失信记录、行政许可或行政处罚（xlsx 或 csv）。合格的行进入待审核，有问题的行留在疑问数据中。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="xlsx 或 csv 文件")
+        parser.add_argument(
+            "--kind",
+            choices=[kind.name for kind in import_kinds()],
+            default=DISHONESTY_RECORD,
+            help="种类；默认失信记录",
+        )
         parser.add_argument("--user", help="以哪个录入账号导入（用户名）；本节点只有一个录入账号时可省略")
         parser.add_argument("--region", help="行政区划代码；默认本节点")
         parser.add_argument("--supplier", default="", help="提供单位名称；默认录入账号所在节点")
@@ -83,6 +91,7 @@ class Command(BaseCommand):
                 return upload_file(
                     file=file,
                     region=region,
+                    kind=options["kind"],
                     supplier_name=options["supplier"] or region.full_name,
                     by=by,
                     at=timezone.now(),

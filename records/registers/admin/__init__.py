@@ -1,3 +1,4 @@
 from records.registers.admin.commendations import CommendationAdmin
+from records.registers.admin.decisions import LicenceAdmin, PenaltyAdmin
 
-__all__ = ["CommendationAdmin"]
+__all__ = ["CommendationAdmin", "LicenceAdmin", "PenaltyAdmin"]

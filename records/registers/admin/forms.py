@@ -5,15 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from records.common.crypto import EncryptedTextField
+from records.common.masking import mask_id_number
 from records.dishonesty.admin.forms import dress
 from records.registers.choices import REASONS_OF_CHANGE
 from records.registers.register import Register
-from records.registers.services import NEEDED_FOR_A_DRAFT
 from records.subjects.models import Organisation
 from records.subjects.picking import organisation_text, pick
 
@@ -43,7 +46,8 @@ class EntryForm(forms.ModelForm):
         if not self.instance._state.adding:
             self.initial.setdefault("organisation", self.instance.organisation_id)
             self.initial.setdefault("organisation_text", organisation_text(self.instance.organisation))
-        _dress(self, needed={"organisation_text", *NEEDED_FOR_A_DRAFT} - {"organisation"})
+        _dress(self, needed={"organisation_text", *self.register.draft_needs} - {"organisation"})
+        self._seal()
         self.fields["organisation_text"].widget.attrs.update(
             {"autocomplete": "off", "data-lookup": "organisations", "data-lookup-target": "id_organisation"}
         )
@@ -58,13 +62,39 @@ class EntryForm(forms.ModelForm):
         return data
 
     def content(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.register.editable}
+        said = {"organisation": self.cleaned_data["organisation"]}
+        for name in self.register.entered:
+            value = self.cleaned_data[name]
+            # The mask as it was shown means that nobody touched what is behind it.
+            hidden = self.sealed.get(name)
+            said[name] = getattr(self.instance, name) if hidden and value == hidden else value
+        return said
+
+    def _seal(self) -> None:
+        """Show a number of a certificate by its first and last places alone, and the scope as the rules would have it."""
+        self.sealed: dict[str, str] = {}
+        for name in self.register.private:
+            column = self.register.model._meta.get_field(name)
+            value = getattr(self.instance, name)
+            if isinstance(column, EncryptedTextField) and value:
+                self.sealed[name] = self.initial[name] = mask_id_number(value)
+        if self.register.fill is not None:
+            scope = self.fields["scope"]
+            scope.choices = [("", _("按规定")), *[one for one in scope.choices if one[0]]]  # type: ignore[attr-defined]
+            if self.instance._state.adding:
+                self.initial["scope"] = ""
 
     def _post_clean(self) -> None:
         """Checks are the service's; what it refuses comes back field by field."""
         if self.submitting and not self.errors:
-            trial = self.register.model(**self.content())
+            trial = self.register.model(**{**self._kept(), **self.content()})
+            self.register.prepare(trial)
             take(self, ValidationError(self.register.problems(trial, on=timezone.localdate(self.at)) or []))
+
+    def _kept(self) -> dict[str, Any]:
+        """What the entry knows and no form shows."""
+        names = [column.name for column in self.register.model._meta.fields if not column.editable]
+        return {} if self.instance._state.adding else {name: getattr(self.instance, name) for name in names}
 
 
 class ChangeForm(forms.ModelForm):
@@ -87,29 +117,47 @@ class ChangeForm(forms.ModelForm):
         _dress(self, needed={"reason", "note"})
 
     def content(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.register.carried}
+        return {name: self.cleaned_data[name] for name in changeable(self.register)}
 
     def _post_clean(self) -> None:
         """Checks are the service's; the instance must keep the values that stand on the left."""
 
 
 def entry_form(register: Register) -> type[EntryForm]:
-    return _form_of(EntryForm, register)
+    return _form_of(EntryForm, register, register.entered)
 
 
 def change_form(register: Register) -> type[ChangeForm]:
-    return _form_of(ChangeForm, register)
+    return _form_of(ChangeForm, register, changeable(register))
 
 
-def _form_of(base: type[Any], register: Register) -> type[Any]:
+def changeable(register: Register) -> tuple[str, ...]:
+    """The columns that a change may say otherwise: what is shared, and not what follows from it."""
+    return tuple(name for name in register.entered if name in register.carried)
+
+
+def _form_of(base: type[Any], register: Register, names: tuple[str, ...]) -> type[Any]:
     made: type[Any] = forms.modelform_factory(
-        register.model, form=base, fields=register.carried, formfield_callback=_field
+        register.model, form=base, fields=names, formfield_callback=_field
     )
     made.register = register
     return made
 
 
 def _field(column: Any, **kwargs: Any) -> forms.Field | None:
+    if isinstance(column, ArrayField):
+        return forms.MultipleChoiceField(
+            label=column.verbose_name,
+            help_text=column.help_text,
+            choices=column.base_field.choices,
+            widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        )
+    if isinstance(column, EncryptedTextField):
+        return forms.CharField(
+            label=column.verbose_name,
+            max_length=column.max_length,
+            help_text=_("加密保存，不公示；已填的只显示首尾几位。"),
+        )
     found: forms.Field | None = column.formfield(**kwargs)
     if isinstance(found, forms.DateField):
         found.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -121,7 +169,8 @@ def _field(column: Any, **kwargs: Any) -> forms.Field | None:
 
 def _dress(form: forms.Form | forms.ModelForm, *, needed: set[str]) -> None:
     for name, field in form.fields.items():
-        dress(field)
+        if not isinstance(field.widget, forms.CheckboxSelectMultiple):
+            dress(field)
         field.required = name in needed
         field.error_messages["required"] = _("请填写%s。") % field.label
         if isinstance(field, forms.TypedChoiceField) and isinstance(field.choices, Iterable):

@@ -22,10 +22,10 @@ from records.dishonesty.admin.base import WORK_LIST, person, refusals_as_message
 from records.dishonesty.admin.filters import OneOf, by_choice, by_region
 from records.dishonesty.admin.forms import ReasonForm
 from records.registers import queries, services
-from records.registers.admin.forms import change_form, entry_form, problems_on, take
+from records.registers.admin.forms import change_form, changeable, entry_form, problems_on, take
 from records.registers.choices import Status
 from records.registers.models import EntryTransition, EntryVersion, RegisterEntry
-from records.registers.register import Register, register_named, registers
+from records.registers.register import EMPTY, Register, register_named, registers
 from records.registers.services import EDITABLE_STATES
 from records.registers.workflow import WORKFLOW
 
@@ -176,7 +176,8 @@ class EntryAdmin(ModelAdmin):
             crumbs=self._crumbs(),
             entry=entry,
             register=self.register,
-            lines=[(self.register.label_of(name), self._said(entry, name)) for name in self.register.carried],
+            lines=self.lines_of(request, entry),
+            extra=self.beyond(request, entry),
             steps=[
                 (step.label, self._step_address(entry, step.name), step.name)
                 for step, denied in allowed
@@ -198,6 +199,18 @@ class EntryAdmin(ModelAdmin):
             .defer("content")
             .order_by("-number")[:50],
         )
+
+    def lines_of(self, request: HttpRequest, entry: Any) -> list[tuple[str, str]]:
+        """What the entry says, line by line."""
+        return [(self.register.label_of(name), self._said(entry, name)) for name in self.register.carried]
+
+    def beyond(self, request: HttpRequest, entry: Any) -> dict[str, Any]:
+        """What a register's page shows beyond every entry's, with the ``template`` that shows it."""
+        return {}
+
+    def more_content(self, request: HttpRequest) -> dict[str, Any]:
+        """What a new entry says besides its form."""
+        return {}
 
     def propose(self, request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         """Old values on the left, a form with the new ones on the right."""
@@ -227,7 +240,7 @@ class EntryAdmin(ModelAdmin):
             _("提出变更"),
             form,
             entry=entry,
-            rows=[(form[name], self._said(entry, name)) for name in self.register.carried],
+            rows=[(form[name], self._said(entry, name)) for name in changeable(self.register)],
             page_url=self.address("page", entry.pk),
         )
 
@@ -280,7 +293,8 @@ class EntryAdmin(ModelAdmin):
             request.POST if request.method == "POST" else None, instance=entry, submitting=submitting, at=at
         )
         if request.method == "POST" and form.is_valid():
-            saved = self._save(form, entry, by=person(request), at=at)
+            more = self.more_content(request) if entry is None else {}
+            saved = self._save(form, entry, more, by=person(request), at=at)
             if saved is not None:
                 said = _("已提交，等待另一人审核。") if submitting else _("草稿已保存。")
                 messages.success(request, said)
@@ -289,13 +303,15 @@ class EntryAdmin(ModelAdmin):
             request, "register/form.html", _("修改") if entry else _("录入%s") % self.register.label, form
         )
 
-    def _save(self, form: Any, entry: RegisterEntry | None, *, by: Any, at: Any) -> RegisterEntry | None:
+    def _save(
+        self, form: Any, entry: RegisterEntry | None, more: dict[str, Any], *, by: Any, at: Any
+    ) -> RegisterEntry | None:
         """Keep the draft and submit it where asked; all or nothing, with refusals on the form."""
         about: dict[str, Any] = {"register": self.register, "by": by, "at": at}
         try:
             with transaction.atomic():
                 if entry is None:
-                    saved = services.create_entry(**about, content=form.content())
+                    saved = services.create_entry(**about, content={**form.content(), **more})
                 else:
                     saved = services.edit_entry(**about, uid=entry.pk, content=form.content())
                 return services.submit_entry(**about, uid=saved.pk) if form.submitting else saved
@@ -368,7 +384,12 @@ class EntryAdmin(ModelAdmin):
 
 def readable(register: Register, name: str, value: Any) -> str:
     """A value as a person reads it: labels for codes, a dash for nothing."""
-    if value in (None, ""):
+    if value in EMPTY:
         return "—"
-    labels = dict(register.model._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
-    return str(labels.get(value, value))
+    field: Any = register.model._meta.get_field(name)
+    if isinstance(value, list):
+        labels = dict(field.base_field.flatchoices)
+        return _("、").join(str(labels.get(one, one)) for one in value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return str(dict(field.flatchoices).get(value, value))

@@ -174,7 +174,7 @@ class TestIntake:
 
     def test_an_imported_row_leads_to_its_record(self, who):
         batch = _batch(who)
-        with pytest.raises(IntegrityError, match="import_row_imported_has_record"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="import_row_imported_has_one_target"), transaction.atomic():
             ImportRow.objects.create(batch=batch, number=2, content={}, state="imported")
 
     def test_nothing_is_stored_from_a_file_that_nobody_confirmed(self, who):
