@@ -51,6 +51,22 @@ class ChosenLanguageMiddleware:
         return settings.LANGUAGE_CODE
 
 
+class AskAgainMiddleware:
+    """
+    What says nothing of its own about caches must be asked for again before it is shown again.
+
+    A cache that guessed how long an answer keeps could show for hours what has ended.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
 def chosen_language(request: HttpRequest) -> Language:
     """The language that the reader's cookie asks for; the site's own where it asks for none that there is."""
     return language_of(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))

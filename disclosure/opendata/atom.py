@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from io import StringIO
 from uuid import NAMESPACE_URL, UUID, uuid5
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -65,19 +66,19 @@ def written(feed: Feed, *, language: str) -> str:
     out = StringIO()
     xml = SimplerXMLGenerator(out, "utf-8")
     xml.startDocument()
-    xml.startElement("feed", {"xmlns": _ATOM, "xmlns:at": _TOMBSTONES, "xml:lang": language})
+    _open(xml, "feed", {"xmlns": _ATOM, "xmlns:at": _TOMBSTONES, "xml:lang": language})
     _text(xml, "id", feed.uid.urn)
     _text(xml, "title", feed.title)
     _text(xml, "updated", _moment(feed.updated_at))
     xml.addQuickElement("link", None, {"rel": "self", "type": "application/atom+xml", "href": feed.address})
     xml.addQuickElement("link", None, {"rel": "alternate", "type": "text/html", "href": feed.page})
-    xml.startElement("author", {})
+    _open(xml, "author")
     _text(xml, "name", this_node().name)
     xml.endElement("author")
     for entry in feed.entries:
         _entry(xml, entry)
     for stone in feed.tombstones:
-        xml.startElement("at:deleted-entry", {"ref": stone.uid.urn, "when": _moment(stone.gone_at)})
+        _open(xml, "at:deleted-entry", {"ref": stone.uid.urn, "when": _moment(stone.gone_at)})
         _text(xml, "at:comment", stone.why)
         xml.endElement("at:deleted-entry")
     xml.endElement("feed")
@@ -86,7 +87,7 @@ def written(feed: Feed, *, language: str) -> str:
 
 
 def _entry(xml: SimplerXMLGenerator, entry: Entry) -> None:
-    xml.startElement("entry", {})
+    _open(xml, "entry")
     _text(xml, "id", entry.uid.urn)
     _text(xml, "title", entry.title)
     _text(xml, "updated", _moment(entry.updated_at))
@@ -96,6 +97,10 @@ def _entry(xml: SimplerXMLGenerator, entry: Entry) -> None:
     if entry.summary:
         _text(xml, "summary", entry.summary)
     xml.endElement("entry")
+
+
+def _open(xml: SimplerXMLGenerator, name: str, attributes: dict[str, str] | None = None) -> None:
+    xml.startElement(name, AttributesImpl(attributes or {}))
 
 
 def _text(xml: SimplerXMLGenerator, name: str, text: str) -> None:

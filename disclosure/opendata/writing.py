@@ -42,6 +42,9 @@ class Sink:
         self.bytes += len(piece)
         return self._file.write(piece)
 
+    def flush(self) -> None:
+        self._file.flush()
+
     @property
     def sha256(self) -> str:
         return self._hash.hexdigest()
@@ -79,7 +82,7 @@ def compress(path: Path) -> Written:
     packed = path.with_name(f"{path.name}.gz")
     with path.open("rb") as source, packed.open("wb") as file:
         sink = Sink(file)
-        with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=sink, mtime=0) as out:  # type: ignore[arg-type]
+        with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=sink, mtime=0) as out:
             shutil.copyfileobj(source, out, _PIECE)
     return Written(packed.name, 0, sink.bytes, sink.sha256)
 

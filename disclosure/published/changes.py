@@ -118,7 +118,7 @@ def departures(*, since: datetime, on: date, limit: int | None) -> list[Change]:
     for register in registers():
         entries = register.model.objects.filter(uid=OuterRef("entry"))
         left = entries.filter(Q(status=Status.ENDED) | ~Q(scope=Scope.PUBLIC))
-        over |= Q(kind=register.kind) & Exists(left)
+        over |= Q(Exists(left), kind=register.kind)
     versions = changed_entries(after=after, until=until).filter(over).order_by("-uid")
     rows = versions.values_list("uid", "kind", "entry", "number", "registered_at")[:limit]
     found += [Place(*row) for row in rows]
@@ -189,9 +189,8 @@ def changed_entries(
     condition = Q(pk__in=[])
     for register in registers() if of is None else of:
         newest = register.model.objects.filter(uid=OuterRef("entry"), version=OuterRef("number"))
-        condition |= Q(kind=register.kind) & (
-            Exists(newest.filter(scope=Scope.PUBLIC)) | Exists(newest) & Exists(once_public)
-        )
+        told = Q(Exists(newest.filter(scope=Scope.PUBLIC))) | Q(Exists(newest), Exists(once_public))
+        condition |= Q(kind=register.kind) & told
     return EntryVersion.objects.filter(condition, uid__gt=after, uid__lt=until)
 
 
@@ -229,7 +228,7 @@ def _run_out(
     on: date,
     newest_first: bool,
 ) -> list[Place]:
-    lasting = [(RECORD, DishonestyRecord, "display_until")]
+    lasting: list[tuple[str, Any, str]] = [(RECORD, DishonestyRecord, "display_until")]
     lasting += [(register.kind, register.model, "valid_until") for register in registers()]
     found: list[Place] = []
     for kind, model, column in lasting:

@@ -72,6 +72,8 @@ _FOLLOWING = ("criticismnotice", "measure", "ownreport", "rectificationorder")
 _ANSWERING = ("responsibility",)
 _INTAKE = ("importbatch", "importrow", "submission", "submissionitem")
 _ACCESS = ("user", "grant", "partnerapplication")
+# How much is offered and asked for; no page shows a subscriber's address.
+_OPEN_DATA = ("dumpversion", "subscription")
 _TRAIL = ("auditentry", "auditseal")
 _CHAIN = (
     "arrival",
@@ -162,6 +164,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may("view", *_SUBJECTS, *_CHAIN, "user"),
         _may("view add change", *_CLOCKS, "partnerapplication", "peer", "peerkey"),
         _may("change", "conflictalarm"),
+        _may("view", *_OPEN_DATA, app="disclosure"),
         _may("add change", "user"),
     ),
     Role.SECURITY_ADMIN: _all(
@@ -190,7 +193,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_TRAIL,
             *_CHAIN,
         ),
-        _may("view", *_WRITTEN, *_WRITTEN_HISTORY, app="disclosure"),
+        _may("view", *_WRITTEN, *_WRITTEN_HISTORY, *_OPEN_DATA, app="disclosure"),
     ),
     Role.CLOCK: frozenset(),
 }

@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate
 
-from tests.access_matrix import archives, following, opendata, publicity, remedies, searching
+from tests.access_matrix import archives, following, opendata, publicity, remedies, searching, texts
 from tests.access_matrix.world import World
 
 HIDDEN_WORDS = ("隐藏", "隐", "欧阳隐名", "隐藏之拟改标题")
@@ -247,6 +247,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **publicity.ROUTES,
     **opendata.ROUTES,
     **remedies.ROUTES,
+    **texts.ROUTES,
     **searching.ROUTES,
 }
 
@@ -255,7 +256,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
         *opendata.WITH_ROWS,
     }
 )  # fmt: skip

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from tests.access_matrix import routes
+from tests.access_matrix import opendata, routes
 from tests.access_matrix.world import World, hide, people, seen_by_all
 from tests.api.factories import bearer
 
@@ -29,6 +29,7 @@ INSIDERS = ("reviewer", "department", "auditor")
 # Where a uid, and nothing else of the record, is told on purpose: that a record has ended, to those who may hold a
 # copy of it; and that the log holds an event, to everybody, or nobody could check that the log is whole.
 TOLD_BY = {
+    **opendata.TOLD_BY,
     "public-changes": ("ended", "past display"),
     "chain:entries": ("government, on the chain",),
     "admin:records_chainevent_changelist": ("government, on the chain",),
