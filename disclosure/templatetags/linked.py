@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from disclosure.site import linked_data
+from records.subjects.models import Organisation
 
 register = template.Library()
 # Nothing in the data can end the block or begin another one.
@@ -18,6 +19,11 @@ _SAFE = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def json_ld(said: dict[str, Any]) -> SafeString:
     text = json.dumps(said, ensure_ascii=False).translate(_SAFE)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
+
+
+@register.simple_tag
+def organisation_ld(body: Organisation) -> SafeString:
+    return json_ld(linked_data.organisation(body))
 
 
 @register.simple_tag

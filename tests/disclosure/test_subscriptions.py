@@ -178,7 +178,6 @@ def test_the_page_to_manage_changes_rhythm_and_language(client: Client) -> None:
 
 def test_no_news_is_no_mail_and_old_news_is_told_once() -> None:
     record(title="订阅以前就有的")
-    type(record()).objects.all()  # Everything up to here was there before.
     services.ask(subject=Subject("search", ""), address=ADDRESS, rhythm="daily", language="zh-hans", at=now())
     services.confirm(uid=Subscription.objects.get().uid, at=now() + timedelta(milliseconds=5))
     sending.send_digests(at=now() + DAY)
@@ -215,7 +214,6 @@ def test_a_long_digest_names_some_and_says_that_there_is_more(monkeypatch: Any) 
         record()
     sending.send_digests(at=now() + DAY)
     (digest,) = mail.outbox
-    assert digest.body.count("/records/0") + digest.body.count("新发布") >= 3
     assert digest.body.count("新发布") == 3
     assert "还有更多" in digest.body
 
@@ -233,7 +231,8 @@ def test_mail_is_in_the_language_that_was_asked_for() -> None:
     record()
     sending.send_digests(at=now() + DAY)
     (digest,) = mail.outbox
-    assert "[new]" in digest.body.lower() or "new" in digest.subject.lower() or "Unsubscribe" in digest.body
+    # The Chinese stands in the code; a word that has an English one shows which language is in force.
+    assert "Dishonesty record" in digest.body
 
 
 def test_a_name_with_a_line_break_cannot_add_a_header() -> None:

@@ -14,11 +14,15 @@ from django.utils import timezone
 
 from integrity_portal.demo.data import (
     accounts,
+    agencies,
     archives,
+    articles,
     bodies,
     consequences,
     honours,
     intake,
+    lists,
+    opendata,
     publicity,
     records,
     remedies,
@@ -42,6 +46,12 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     consequences.load,
     # After the orders: what is to be rectified first is not repaired.
     remedies.load,
+    # Cases are told of records that are shown.
+    articles.load,
+    lists.load,
+    agencies.load,
+    # After everything that stands in the files.
+    opendata.load,
 )
 # What a scale of 0 leaves: who signs in, and the bodies.
 FOUNDATION = LOADERS[:3]
