@@ -79,7 +79,7 @@ def safe_address(text: str) -> str | None:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": False}).enable("table").disable("image")
     # Only addresses that lead to a page; markdown-it alone would let mailto, ftp and others through.
-    parser.validateLink = _may_be_linked  # type: ignore[method-assign]
+    parser.validateLink = _may_be_linked  # type: ignore[method-assign, assignment]
     return parser
 
 
@@ -95,10 +95,13 @@ def _may_be_linked(address: str) -> bool:
 
 def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     number = 0
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    # Whatever sign the writer begins with, no level is left out below the page's own heading.
+    down = 2 - min((int(token.tag[1]) for token in headings), default=2)
     for place, token in enumerate(tokens):
         if token.type not in ("heading_open", "heading_close"):
             continue
-        level = min(int(token.tag[1]) + 1, LOWEST)
+        level = min(int(token.tag[1]) + down, LOWEST)
         token.tag = f"h{level}"
         if token.type == "heading_open":
             number += 1

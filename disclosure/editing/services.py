@@ -141,7 +141,8 @@ def decide_change(
             raise ValidationError(wrong)
         item.place()
         reason = VersionReason(proposal["reason"])
-        _append_version(desk, item, reason, writers=[author], note=proposal["note"], by=by, at=at)
+        writers = [author] if author is not None else []
+        _append_version(desk, item, reason, writers=writers, note=proposal["note"], by=by, at=at)
     return _finish(desk, item, step, by=by, at=at, reason=note)
 
 

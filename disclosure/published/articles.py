@@ -32,12 +32,12 @@ __all__ = ["ARTICLES", "CASES", "DECISIONS", "POLICIES"]
 NEWS_KINDS = (ArticleKind.NEWS, ArticleKind.PRACTICE, ArticleKind.INTERPRETATION)
 
 
-def items_for(desk: Desk, audience: Audience, *, on: date) -> WrittenQuerySet:
+def items_for(desk: Desk, audience: Audience, *, on: date) -> QuerySet[Any]:
     """What this audience may read at this desk on that day."""
     scopes = audience.scopes
     # Spelt as an equality where it can be: the partial indexes need that.
     in_scope = Q(scope=scopes[0]) if len(scopes) == 1 else Q(scope__in=scopes)
-    shown = WrittenQuerySet(desk.model).shown(on=on).filter(in_scope).with_place()
+    shown: QuerySet[Any] = WrittenQuerySet(desk.model).shown(on=on).filter(in_scope).with_place()
     if desk is CASES:
         shown = shown.filter(Exists(records_for(audience, on=on).filter(pk=OuterRef("record_id"))))
     return shown
@@ -45,7 +45,7 @@ def items_for(desk: Desk, audience: Audience, *, on: date) -> WrittenQuerySet:
 
 def item_was_public(desk: Desk, uid: UUID, *, on: date) -> bool:
     """Whether it was open to everyone on some day and no longer is; only then may a page say that it is gone."""
-    rows = WrittenQuerySet(desk.model).filter(uid=uid, scope=Scope.PUBLIC, show_from__lte=on)
+    rows: QuerySet[Any] = WrittenQuerySet(desk.model).filter(uid=uid, scope=Scope.PUBLIC, show_from__lte=on)
     ended_on = TruncDate("ended_at", tzinfo=get_current_timezone())
     over = rows.annotate(ended_on=ended_on).filter(
         Q(status=Status.ENDED, ended_on__gte=F("show_from")) | Q(status=Status.PUBLISHED, show_until__lt=on)
@@ -58,7 +58,7 @@ def item_was_public(desk: Desk, uid: UUID, *, on: date) -> bool:
     return record is not None and was_public(record, on=on)
 
 
-def matching(items: WrittenQuerySet, words: str) -> WrittenQuerySet:
+def matching(items: QuerySet[Any], words: str) -> QuerySet[Any]:
     """Those that hold every one of the words."""
     if not words:
         return items
@@ -66,7 +66,7 @@ def matching(items: WrittenQuerySet, words: str) -> WrittenQuerySet:
     return items.filter(search_grams__contains=wanted) if wanted else items.none()
 
 
-def in_force(items: WrittenQuerySet, force: str, *, on: date) -> WrittenQuerySet:
+def in_force(items: QuerySet[Any], force: str, *, on: date) -> QuerySet[Any]:
     """Policies by whether they hold on that day; it follows from the days and is stored nowhere."""
     repealed, pending = Q(repealed_on__lte=on), Q(effective_on__gt=on)
     match force:
@@ -89,7 +89,7 @@ def corrections_for(item: Written) -> QuerySet[WrittenVersion]:
     return corrections_of(item.pk)
 
 
-def successors_for(policy: Policy, audience: Audience, *, on: date) -> WrittenQuerySet:
+def successors_for(policy: Policy, audience: Audience, *, on: date) -> QuerySet[Any]:
     """The documents that replaced this one, as far as they are shown."""
     return items_for(POLICIES, audience, on=on).filter(supersedes=policy.pk)
 

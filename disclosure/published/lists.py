@@ -1,11 +1,10 @@
 """The one visibility rule for lists of powers, duties and services."""
 
-from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from disclosure.editing.models import WrittenQuerySet
 from disclosure.lists.desks import LISTS
 from disclosure.lists.models import ListItem, ServiceList
 from disclosure.lists.services import Comparison, compare
@@ -17,7 +16,7 @@ from records.subjects.models import Organisation
 __all__ = ["LISTS"]
 
 
-def lists_for(audience: Audience, *, on: date) -> WrittenQuerySet:
+def lists_for(audience: Audience, *, on: date) -> QuerySet[Any]:
     """All editions that this audience may read on that day; the older ones stay readable."""
     return items_for(LISTS, audience, on=on)
 
@@ -39,16 +38,16 @@ def items_of(edition: ServiceList, words: str = "") -> QuerySet[ListItem]:
     return found
 
 
-def editions_of(edition: ServiceList, audience: Audience, *, on: date) -> Sequence[ServiceList]:
+def editions_of(edition: ServiceList, audience: Audience, *, on: date) -> QuerySet[Any]:
     """All editions of the same body and kind, newest first."""
     same = lists_for(audience, on=on).filter(organisation=edition.organisation_id, kind=edition.kind)
-    return same.order_by("-dated_on", "-uid")[:50]  # type: ignore[return-value]
+    return same.order_by("-dated_on", "-uid")[:50]
 
 
 def edition_before(edition: ServiceList, audience: Audience, *, on: date) -> ServiceList | None:
     same = lists_for(audience, on=on).filter(organisation=edition.organisation_id, kind=edition.kind)
     older = same.filter(Q(dated_on__lt=edition.dated_on) | Q(dated_on=edition.dated_on, uid__lt=edition.uid))
-    return older.order_by("-dated_on", "-uid").first()  # type: ignore[return-value]
+    return older.order_by("-dated_on", "-uid").first()
 
 
 def comparison(old: ServiceList, new: ServiceList) -> Comparison:

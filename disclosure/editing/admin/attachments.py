@@ -57,7 +57,7 @@ class Attachments:
 
         return refusals_as_messages(lambda *_args, **_kwargs: page)(kept)(request)
 
-    def file(self, request: HttpRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponse:
+    def file(self, request: HttpRequest, uid: uuid.UUID, file: uuid.UUID) -> FileResponse:
         item = self.find(request, uid)
         kept = queries.files_of(item.pk).filter(pk=file).first()
         if kept is None:

@@ -115,11 +115,10 @@ def change_form(desk: Desk, base: type[ChangeForm] = ChangeForm) -> type[ChangeF
 
 
 def _form_of(base: type[Any], desk: Desk) -> type[Any]:
-    declared = {name for name in base.base_fields if name in desk.carried}
     made: type[Any] = forms.modelform_factory(
         desk.model,
         form=base,
-        fields=[name for name in desk.carried if name not in declared],
+        fields=desk.carried,
         formfield_callback=_field,
     )
     made.desk = desk
@@ -130,7 +129,7 @@ def _field(column: Any, **kwargs: Any) -> forms.Field | None:
     if isinstance(column, ArrayField):
         return forms.MultipleChoiceField(
             label=column.verbose_name,
-            choices=column.base_field.choices,
+            choices=list(column.base_field.flatchoices),
             help_text=column.help_text,
             required=False,
         )
@@ -149,4 +148,5 @@ def _dress(form: forms.Form | forms.ModelForm, *, needed: set[str]) -> None:
         field.required = name in needed
         field.error_messages["required"] = _("请填写%s。") % field.label
         if isinstance(field, forms.TypedChoiceField):
-            field.choices = [(value, label if value else _("请选择")) for value, label in field.choices]
+            listed: Any = field.choices
+            field.choices = [(value, label if value else _("请选择")) for value, label in listed]

@@ -85,8 +85,8 @@ class DeskAdmin(Attachments, ModelAdmin):
     change_list_template = WORK_LIST
     list_display = ("subject", "said_of", "day", "status_word", "changed")
     list_display_links = None
-    list_filter = (MyWork, by_choice("status", gettext_lazy("状态"), Status), by_region())
-    list_select_related = ("organisation", "region")
+    list_filter: Any = (MyWork, by_choice("status", gettext_lazy("状态"), Status), by_region())
+    list_select_related: Any = ("organisation", "region")
     list_per_page = 50
     list_fullwidth = True
     show_full_result_count = False

@@ -71,7 +71,7 @@ class StepsWidget(forms.MultiWidget):
     parts = ("on", "document", "url")
 
     def __init__(self, attrs: Any = None) -> None:
-        inputs = {}
+        inputs: dict[str, forms.Widget | type[forms.Widget]] = {}
         for step in Step:
             inputs[f"{step.value}_on"] = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
             inputs[f"{step.value}_document"] = forms.TextInput(attrs={"maxlength": "200"})
@@ -82,7 +82,7 @@ class StepsWidget(forms.MultiWidget):
         said = value if isinstance(value, dict) else {}
         return [said.get(step.value, {}).get(part, "") for step in Step for part in self.parts]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, dict[str, str]]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = iter(super().value_from_datadict(data, files, name))
         found = {step.value: {part: (next(typed) or "").strip() for part in self.parts} for step in Step}
         return {step: said for step, said in found.items() if any(said.values())}
@@ -103,7 +103,9 @@ class StepsWidget(forms.MultiWidget):
                             (
                                 one["attrs"]["id"],
                                 label,
-                                self._render(one["template_name"], {"widget": one}, renderer),
+                                self._render(  # type: ignore[attr-defined]
+                                    one["template_name"], {"widget": one}, renderer
+                                ),
                             )
                             for label, one in zip(labels, made[3 * n : 3 * n + 3], strict=True)
                         ),

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from disclosure.agencies.choices import Conduct, ExpertState, Grade, Speciality
 from disclosure.editing.files import open_file
-from disclosure.editing.models import WrittenQuerySet
 from disclosure.published import PUBLIC
 from disclosure.published.agencies import (
     AGENCIES,
@@ -62,7 +61,7 @@ class Asked:
     def pairs(self) -> list[tuple[str, str]]:
         return [(name, value) for name, value in {"q": self.q, **self.codes}.items() if value]
 
-    def narrowed(self, rows: WrittenQuerySet, **paths: str) -> WrittenQuerySet:
+    def narrowed(self, rows: QuerySet[Any], **paths: str) -> QuerySet[Any]:
         rows = matching(rows, self.q)
         return rows.filter(**{paths.get(name, name): value for name, value in self.codes.items()})
 
@@ -92,7 +91,7 @@ class Asked:
 def listing(request: HttpRequest) -> HttpResponse:
     on, asked = localdate(), Asked(request, reverse("site:agencies"), grade=Grade)
     page = page_of(_agencies(asked), ordering=ORDERING, cursor=asked.cursor)
-    grades = latest_grades(page.rows, PUBLIC, on=on)  # type: ignore[arg-type]
+    grades = latest_grades(page.rows, PUBLIC, on=on)
     return render(
         request,
         "site/agencies/list.html",
@@ -223,7 +222,7 @@ def bad_conduct_csv(request: HttpRequest) -> HttpResponseBase:
     return _csv(request, asked, rows, CONDUCT_ROWS, _("招标投标不良行为"))
 
 
-def _agencies(asked: Asked) -> WrittenQuerySet:
+def _agencies(asked: Asked) -> QuerySet[Any]:
     """The agencies that are asked for; a grade is that of the newest year in which there is one."""
     on = localdate()
     found = matching(agencies_for(PUBLIC, on=on), asked.q)
@@ -231,21 +230,22 @@ def _agencies(asked: Asked) -> WrittenQuerySet:
     if grade is None:
         return found
     newest = scores_for(PUBLIC, on=on).order_by("agency_id", "-year", "-dated_on").distinct("agency_id")
-    graded = [score.agency_id for score in newest.only("agency_id", "grade") if score.grade == grade]  # type: ignore[attr-defined]
+    graded = [
+        agency for agency, found_grade in newest.values_list("agency_id", "grade") if found_grade == grade
+    ]
     return found.filter(pk__in=graded)
 
 
 def _csv(
-    request: HttpRequest, asked: Asked, rows: WrittenQuerySet, shape: Shape, title: str
+    request: HttpRequest, asked: Asked, rows: QuerySet[Any], shape: Shape, title: str
 ) -> HttpResponseBase:
     ordered = rows.order_by("-dated_on", "-uid")
     return stream_csv(request, rows=ordered, shape=shape, title=title, on=localdate(), filters=asked.pairs())
 
 
-def _files(report: Model) -> list[tuple[Any, str]]:
+def _files(report: Any) -> list[tuple[Any, str]]:
     return [
-        (kept, reverse("site:agency-report-file", args=[report.pk, kept.pk]))
-        for kept in files_for(report)  # type: ignore[arg-type]
+        (kept, reverse("site:agency-report-file", args=[report.pk, kept.pk])) for kept in files_for(report)
     ]
 
 
