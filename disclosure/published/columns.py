@@ -47,11 +47,6 @@ class Moment(Func):
     output_field = models.TextField()
 
 
-class ToJson(Func):
-    function = "to_json"
-    output_field = models.JSONField()
-
-
 class JsonObject(Func):
     """Names and values by turns; in the order given, unlike jsonb."""
 

@@ -86,7 +86,7 @@ def _labelled(rows: QuerySet[Any], shape: Shape) -> QuerySet[Any]:
 
 
 def _written(column: Column) -> Any:
-    if column.codes and isinstance(column.source, str):
+    if column.type == "code" and column.codes and isinstance(column.source, str):
         # In the language in which the file is asked for, which is over when the rows are read.
         labels = [
             When(**{column.source: code}, then=Value(str(label))) for code, label in column.codes.items()

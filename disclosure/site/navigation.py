@@ -34,11 +34,62 @@ class Part:
 
 PARTS = (
     Part(_("首页"), "home", first=True),
-    Part(_("查记录"), "records", ("record",), first=True),
-    Part(_("查机构"), "organisations", ("organisation",), first=True),
-    Part(_("看地区"), "regions", ("region",)),
-    Part(_("表彰激励"), "commendations", ("commendation",)),
+    Part(_("查记录"), "records", ("record", "search"), first=True),
+    Part(
+        _("查机构"),
+        "organisations",
+        ("organisation",),
+        (
+            Part(
+                _("招标代理机构和评标专家"),
+                "agencies",
+                ("agency", "experts", "bad-conduct", "one-conduct", "agency-reports"),
+            ),
+        ),
+        first=True,
+    ),
+    Part(
+        _("看地区"),
+        "regions",
+        ("region",),
+        (Part(_("示范地区和单位"), "demonstrations", ("demonstration",)),),
+    ),
+    Part(
+        _("双公示"),
+        "licences",
+        ("licence",),
+        (Part(_("行政许可"), "licences"), Part(_("行政处罚"), "penalties", ("penalty",))),
+    ),
+    Part(
+        _("信用清单"),
+        "lists",
+        ("list", "list-changes"),
+        (
+            Part(_("表彰激励"), "commendations", ("commendation",)),
+            Part(_("典型案例"), "cases", ("case", "criticism")),
+        ),
+    ),
+    Part(
+        _("通知政策"),
+        "notices",
+        ("notice",),
+        (
+            Part(_("新闻动态"), "news", ("news-item",)),
+            Part(_("政策文件"), "policies", ("policy",)),
+            Part(_("重大决策"), "decisions", ("decision",)),
+        ),
+    ),
     Part(_("统计"), "statistics"),
+    Part(
+        _("数据开放"),
+        "open-data",
+        ("open-data-dictionary",),
+        (
+            Part(_("变更记录"), "changes"),
+            Part(_("数据接口"), "developers"),
+            Part(_("邮件订阅"), "subscribe", ("subscription",)),
+        ),
+    ),
     Part(
         _("异议与修复"),
         "remedies",

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('refused_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('withdrawn_ground', models.CharField(blank=True, choices=[('changed', '决定被依法变更'), ('revoked', '决定被依法撤销'), ('unlawful', '决定被确认违法'), ('void', '决定被确认无效')], editable=False, max_length=10, verbose_name='撤回事由')),
                 ('withdrawn_reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='撤回的理由')),
-                ('licence_kind', models.CharField(choices=[('普通', '普通'), ('特许', '特许'), ('认可', '认可'), ('核准', '核准'), ('登记', '登记'), ('其他', '其他')], max_length=10, verbose_name='许可类别')),
+                ('licence_kind', models.CharField(choices=[('普通', '普通'), ('特许', '特许'), ('认可', '认可'), ('核准', '核准'), ('登记', '登记类'), ('其他', '其他')], max_length=10, verbose_name='许可类别')),
                 ('certificate_name', models.CharField(blank=True, max_length=64, verbose_name='许可证书名称')),
                 ('certificate_number', models.CharField(blank=True, max_length=64, verbose_name='许可编号')),
                 ('content', models.TextField(max_length=4000, verbose_name='许可内容')),

@@ -276,14 +276,12 @@ def submission_of(
 
 def known_contents(register: Register, digests: Iterable[str]) -> dict[str, Any]:
     """Which of these contents this node holds already: digest → uid."""
-    own = register.model.objects.of_this_node()  # type: ignore[attr-defined]
-    return dict(own.filter(content_digest__in=set(digests) - {""}).values_list("content_digest", "uid"))
+    rows: Any = register.model.objects
+    known = rows.of_this_node().filter(content_digest__in=set(digests) - {""})
+    return dict(known.values_list("content_digest", "uid"))
 
 
 def taken_numbers(register: Register, external_ids: Iterable[str], by: "User") -> set[str]:
-    own = register.model.objects.of_this_node()  # type: ignore[attr-defined]
-    return set(
-        own.filter(created_by=by, external_id__in=set(external_ids) - {""}).values_list(
-            "external_id", flat=True
-        )
-    )
+    rows: Any = register.model.objects
+    known = rows.of_this_node().filter(created_by=by, external_id__in=set(external_ids) - {""})
+    return set(known.values_list("external_id", flat=True))

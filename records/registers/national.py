@@ -5,12 +5,10 @@ The one table between both names: import template, submissions, API, pages and t
 Lengths are the columns' own.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -155,34 +153,6 @@ def national(kind: str, entry: DecisionEntry) -> dict[str, Any]:
     return said
 
 
-def dictionary(
-    kind: str, model: type[DecisionEntry], say: Callable[[Any], str] = str
-) -> list[Mapping[str, Any]]:
-    """Each public field with code, name, type, length and rule, for the data dictionary."""
-    found = []
-    for field in public_fields(kind, model):
-        column: Any = model._meta.get_field(field.column)
-        found.append(
-            {
-                "code": field.name,
-                "name": say(field.label),
-                "type": _type_of(column),
-                "length": getattr(column, "max_length", None),
-                "required": field.required,
-                "values": list(field.choices.values) if field.choices else [],
-                "note": say(field.help),
-            }
-        )
-    return found
-
-
 def _private(model: type[DecisionEntry]) -> frozenset[str]:
     secret = {column.name for column in model._meta.fields if isinstance(column, EncryptedTextField)}
     return frozenset(secret | {"representative_id_type", "person_id_type"})
-
-
-def _type_of(column: Any) -> str:
-    if isinstance(column, ArrayField):
-        return "list"
-    kind = column.get_internal_type()
-    return {"DateField": "date", "DecimalField": "decimal(18,6)"}.get(kind, "text")

@@ -78,8 +78,9 @@ def receive_entries(register: Register, items: Sequence[Any], *, by: User, at: d
 
 def _known(register: Register, by: User, external_ids: Sequence[str]) -> dict[str, Any]:
     """Locked, lest a reviewer decide on what is being replaced; in one order, lest two requests deadlock."""
+    entries: Any = register.model.objects
     rows = (
-        register.model.objects.of_this_node()  # type: ignore[attr-defined]
+        entries.of_this_node()
         .filter(created_by=by, external_id__in=set(external_ids) - {""})
         .select_for_update(of=("self",))
         .select_related("organisation", "region")
@@ -217,9 +218,9 @@ def _fate(item: SubmissionItem, entry: Any, said: dict[tuple[Any, str], str]) ->
             "reasons": [reason] if reason else [],
             "since": since,
         }
-    reasons = []
-    if entry.status == Status.RETURNED and (reason := said.get((entry.uid, "return"))):
-        reasons = [reason]
+    reasons: list[str] = []
+    if entry.status == Status.RETURNED:
+        reasons = [why for why in [said.get((entry.uid, "return"), "")] if why]
     if entry.status == Status.ENDED:
         reasons = [entry.withdrawn_reason or entry.end_reason]
     return {"state": _STATES[Status(entry.status)], "reasons": reasons, "since": since}

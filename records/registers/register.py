@@ -24,7 +24,7 @@ COMMON = (
     "scope",
 )  # fmt: skip
 _MAY_BE_EMPTY = ("authority_uscc", "valid_until")
-EMPTY = (None, "", [])
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @dataclass(frozen=True)

@@ -193,10 +193,9 @@ def decide_withdrawal(
 
 def may_be_replaced(register: Register, uid: uuid.UUID) -> bool:
     """Whether a new entry may name this one as its predecessor: changed, withdrawn here, and not replaced yet."""
-    ended = register.model.objects.of_this_node().filter(  # type: ignore[attr-defined]
-        pk=uid, status=Status.ENDED, withdrawn_ground=Ground.CHANGED
-    )
-    return ended.exists() and not register.model.objects.filter(replaces=uid).exists()
+    rows: Any = register.model.objects
+    ended = rows.of_this_node().filter(pk=uid, status=Status.ENDED, withdrawn_ground=Ground.CHANGED)
+    return ended.exists() and not rows.filter(replaces=uid).exists()
 
 
 def _wrong(
@@ -206,8 +205,8 @@ def _wrong(
     if content.get("ground") not in Ground.values:
         found["ground"] = [_("请选择撤回事由。")]
     for name, text in said.items():
-        label = str(Withdrawal._meta.get_field(name).verbose_name)
-        most = Withdrawal._meta.get_field(name).max_length or 0  # type: ignore[union-attr]
+        column: Any = Withdrawal._meta.get_field(name)
+        label, most = str(column.verbose_name), column.max_length
         if not text:
             found[name] = [_("请填写%s。") % label]
         elif len(text) > most:

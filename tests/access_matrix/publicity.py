@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.timezone import localdate, now
 
+from records.access.models import User
 from records.access.roles import Role
 from records.registers import services, withdrawals
 from records.registers.publicity import LICENCES, PENALTIES
@@ -98,12 +99,16 @@ def hide(world: "World", word: Callable[[str], str]) -> None:
         world.objects[register.kind] = [*kept, shown.pk]
 
 
-def _clerk() -> Any:
-    return holder("双公示录入", Role.CLERK)
+def _clerk() -> User:
+    return _person("双公示录入", Role.CLERK)
 
 
-def _reviewer() -> Any:
-    return holder("双公示审核", Role.REVIEWER)
+def _reviewer() -> User:
+    return _person("双公示审核", Role.REVIEWER)
+
+
+def _person(name: str, role: str) -> User:
+    return User.objects.filter(username=name).first() or holder(name, role)
 
 
 def _entered(register: Register, organisation: Organisation, **more: Any) -> Any:

@@ -93,7 +93,8 @@ def test_an_ended_one_is_gone_without_a_word_of_what_it_said(client, who, route)
 
 def test_the_body_shows_its_honours_beside_its_records(client, who):
     _published(who, title="可见的表彰")
-    page = client.get(reverse("site:organisation", args=[bureau().uid])).content.decode()
+    profile = reverse("site:organisation", args=[bureau().uid])
+    page = client.get(profile, {"part": "commendations"}).content.decode()
     assert "可见的表彰" in page
 
 

@@ -38,6 +38,9 @@ def _addresses(client: Client) -> list[str]:
         "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/about/figures/", "/about/periods/", "/about/withheld/", "/about/marks/", "/developers/", "/transparency/", "/transparency/checkpoints/", "/transparency/entries/",
         "/transparency/keys.json", "/transparency/verify.py", "/transparency/manual.txt", "/site-map/",
         "/robots.txt", "/sitemap.xml", "/sitemap/pages.xml", "/verify/", "/remedies/", "/commendations/",
+        "/open-data/", "/open-data/dictionary/records/", "/open-data/dictionary/records.json",
+        "/open-data/dictionary/records.csv", "/subscriptions/new/", "/subscriptions/new/?q=隐藏",
+        "/sitemap/organisations-4110.xml", "/sitemap/few-notices.xml", "/sitemap/commendations-2026-1.xml",
         "/licences/", "/licences/?q=隐藏", "/penalties/", "/penalties/?q=隐藏",
         "/commendations/?q=隐藏", "/objections/new/", "/objections/new/?q=隐藏", "/repairs/new/?q=隐藏",
         "/objections/track/", "/repairs/track/", "/remedies/track/",
@@ -56,6 +59,9 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
     pages = {pattern.name for pattern in site_urls.urlpatterns}
     assert pages - walked == {
         "record", "commendation", "licence", "penalty", "licences-csv", "penalties-csv", "wrong", "language", "text-size", "contrast",
+        # They tell on purpose that something has ended, and no more: test_vanishing.py, test_feeds.py, test_open_data.py.
+        "changes", "feed-changes", "feed-records", "feed-organisation", "feed-region", "open-data-file",
+        "open-data-latest", "subscription", "subscription-confirm", "unsubscribe",
         # Asked by POST alone, with a code in the body.
         "verify-copy", "remedy-act", "remedy-slip", "remedy-letter",
     }  # fmt: skip

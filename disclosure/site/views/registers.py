@@ -315,5 +315,5 @@ def in_words(entry: DecisionEntry, field: NationalField) -> str:
         return f"{value.normalize():f}"
     labels = {str(code): str(label) for code, label in field.choices.choices} if field.choices else {}
     if isinstance(value, list):
-        return _("、").join(labels.get(one, one) for one in value)
+        return _("、").join(str(labels.get(one, one)) for one in value)
     return labels.get(str(value), str(value)) if value not in (None, "") else ""

@@ -15,7 +15,9 @@ from records.dishonesty.services.import_kinds import import_kinds
 
 
 class UploadForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("种类"), help_text=gettext_lazy("每个种类有自己的模板。"))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("种类"), help_text=gettext_lazy("每个种类有自己的模板。"), required=False
+    )
     file = forms.FileField(
         label=gettext_lazy("文件"),
         help_text=gettext_lazy("xlsx 或 csv，第一行是模板的列名；一次最多 20000 行。"),
@@ -44,6 +46,9 @@ class UploadForm(forms.Form):
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
         for name in ("kind", "region", "supplier_name", "supplier_uscc"):
             dress(self.fields[name])
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or import_kinds()[0].name
 
     def clean_supplier_uscc(self) -> str:
         code = self.cleaned_data["supplier_uscc"]

@@ -44,7 +44,7 @@ SEEN_BY = frozenset({Role.CLERK, Role.REVIEWER})
 
 
 class Due(OneOf):
-    title = gettext_lazy("公示期限")  # type: ignore[assignment]
+    title = gettext_lazy("公示时限")  # type: ignore[assignment]
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -109,7 +109,7 @@ class DecisionAdmin(EntryAdmin):
             )
         return queryset, False
 
-    @admin.display(description=gettext_lazy("公示期限"), ordering="due_on")
+    @admin.display(description=gettext_lazy("公示时限"), ordering="due_on")
     def punctual(self, entry: DecisionEntry) -> SafeString:
         found = standing(entry, on=timezone.localdate(), calendar=self._calendar)
         return format_html(

@@ -149,7 +149,7 @@ def _field(column: Any, **kwargs: Any) -> forms.Field | None:
         return forms.MultipleChoiceField(
             label=column.verbose_name,
             help_text=column.help_text,
-            choices=column.base_field.choices,
+            choices=list(column.base_field.choices or ()),
             widget=UnfoldAdminCheckboxSelectMultipleWidget,
         )
     if isinstance(column, EncryptedTextField):

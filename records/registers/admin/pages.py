@@ -68,9 +68,9 @@ class EntryAdmin(ModelAdmin):
 
     kind: str
     change_list_template = WORK_LIST
-    list_display = ("subject", "authority", "decided", "status_word", "changed")
+    list_display: tuple[str, ...] = ("subject", "authority", "decided", "status_word", "changed")
     list_display_links = None
-    list_filter = (MyWork, by_choice("status", gettext_lazy("状态"), Status), by_region())
+    list_filter: tuple[Any, ...] = (MyWork, by_choice("status", gettext_lazy("状态"), Status), by_region())
     list_select_related = ("organisation", "region")
     list_per_page = 50
     list_fullwidth = True

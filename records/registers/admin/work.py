@@ -56,7 +56,7 @@ def counts(request: HttpRequest) -> dict[str, int]:
     """Each list counted once a request, all in one question, however often cards and side bar ask."""
     known: dict[str, int] | None = getattr(request, "_publicity_counts", None)
     if known is None:
-        wanted = {}
+        wanted: dict[str, QuerySet[Any]] = {}
         for register in DECISIONS:
             lists = _lists(register, request) if _kinds(request) else {}
             wanted |= {f"{register.kind}.{kind.key}": lists[kind.key] for kind in _kinds(request)}

@@ -15,7 +15,7 @@ class Licence(DecisionEntry):
         CONCESSION = "特许", _("特许")
         RECOGNITION = "认可", _("认可")
         APPROVAL = "核准", _("核准")
-        REGISTRATION = "登记", _("登记")
+        REGISTRATION = "登记", _("登记类")
         OTHER = "其他", _("其他")
 
     class State(models.TextChoices):

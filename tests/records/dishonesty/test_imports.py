@@ -14,7 +14,7 @@ from records.dishonesty import services, sheets
 from records.dishonesty.choices import ImportState, RowState
 from records.dishonesty.content import COLUMNS
 from records.dishonesty.models import DishonestyRecord, ImportBatch
-from records.dishonesty.services import imports
+from records.dishonesty.services import import_kinds, imports
 from records.subjects.models import Region
 from tests.records.dishonesty import factories
 from tests.records.dishonesty.factories import BUREAU_CODE, NOW
@@ -153,7 +153,7 @@ def test_running_again_after_a_crash_doubles_nothing(who, monkeypatch):
     monkeypatch.setattr(imports, "CHUNK", 2)
     batch = checked(who, [row(title=f"第{n}条失信记录") for n in range(5)])
     imports.confirm_batch(uid=batch.uid, by=who.clerk, at=NOW)
-    real, calls = imports.store_many, []
+    real, calls = import_kinds.store_many, []
 
     def crash_at_the_second_chunk(*args, **kwargs):
         calls.append(1)
@@ -161,7 +161,7 @@ def test_running_again_after_a_crash_doubles_nothing(who, monkeypatch):
             raise ConnectionError("the worker died")
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(imports, "store_many", crash_at_the_second_chunk)
+    monkeypatch.setattr(import_kinds, "store_many", crash_at_the_second_chunk)
     with pytest.raises(ConnectionError):
         imports.import_batch(uid=batch.uid, at=NOW)
     assert DishonestyRecord.objects.count() == 2

@@ -15,7 +15,7 @@ from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import Severity
 from records.registers import services
 from records.registers.models import EntryVersion, Licence, Penalty
-from records.registers.national import FIELDS, OWN, code_of, columns_of, dictionary, national
+from records.registers.national import FIELDS, OWN, code_of, columns_of, national, public_fields
 from records.registers.publicity import LICENCES, PENALTIES, severity_of
 from tests.records.dishonesty.factories import NOW
 from tests.records.registers.decisions import FIRM_CODE, ID_NUMBER, PERSON, draft, published, submitted
@@ -194,6 +194,6 @@ def test_every_national_field_has_its_column_and_each_column_its_one_code(regist
     entered = set(register.entered) - {"scope", "severity", "simple_procedure", "publication_reason"}
     assert entered <= set(columns)
     assert {field.name for field in columns_of(kind)} >= {field.name for field in OWN[kind]}
-    codes = {row["code"] for row in dictionary(kind, model)}
+    codes = {field.name for field in public_fields(kind, model)}
     assert not {code for code in codes if code.endswith(("SFZH", "ZJHM", "ZJLX"))}
     assert FIRM_CODE
