@@ -154,11 +154,11 @@ def test_the_sitemap_leads_to_everything_that_is_shown_and_to_nothing_else(clien
     kept = record()
     hidden = hidden_records()
     index = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    files = [loc.text.removeprefix("http://testserver") for loc in index.iter("{*}loc")]
+    files = [loc.text.removeprefix("http://testserver") for loc in index.findall(".//{*}loc")]
     places: dict[str, str | None] = {}
     for file in files:
         tree = ElementTree.fromstring(client.get(file).content)
-        for url in tree.iter("{*}url"):
+        for url in tree.findall(".//{*}url"):
             places[url.findtext("{*}loc").removeprefix("http://testserver")] = url.findtext("{*}lastmod")
     assert parse_datetime(places[f"/records/{kept.uid}/"]) is not None
     assert f"/organisations/{kept.organisation_id}/" in places

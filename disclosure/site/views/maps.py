@@ -25,6 +25,7 @@ from disclosure.published.lists import lists_for
 from disclosure.site.areas import children_with_counts
 from disclosure.site.sections import SECTIONS, Section
 from records.common.identity import this_node
+from records.subjects.models import within_regions
 
 # sitemaps.org allows no more addresses in one file.
 MOST_ADDRESSES = 50_000
@@ -160,7 +161,7 @@ def few(request: HttpRequest, name: str) -> HttpResponse:
 def organisations(request: HttpRequest, prefix: str) -> HttpResponse:
     if not (len(prefix) == 4 and prefix.isascii() and prefix.isdigit()):
         raise Http404
-    bodies = organisations_for(PUBLIC).filter(region_id__startswith=prefix).order_by("uid")
+    bodies = organisations_for(PUBLIC).filter(within_regions("region", [prefix])).order_by("uid")
     return _rows(request, bodies, "site:organisation")
 
 
