@@ -1,14 +1,12 @@
 """The pages for people who read with ears, with large letters, with the keyboard, on a phone or without script."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
-from tests.disclosure.factories import about_official, body, record
+from tests.disclosure.stocked import stock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -21,50 +19,7 @@ RULES = {
 
 @pytest.fixture
 def paths(live_portal: Any) -> dict[str, str]:
-    kept = record(severity="serious", under_objection=True)
-    about_official("欧阳不可见")
-    late = {"rectification_status": "open", "rectification_due_on": localdate() - timedelta(days=1)}
-    for number in range(6):
-        record(organisation=body(f"许昌市第{number}局"), **late)
-        record(organisation=body(f"禹州市第{number}局", region="411081"))
-    return {
-        "home": "/",
-        "records": "/records/?q=许昌&severity=serious",
-        "nothing found": "/records/?q=没有&region=999999",
-        "record": f"/records/{kept.uid}/",
-        "wrong": f"/wrong/record/{kept.uid}/",
-        "objection": f"/objections/new/?record={kept.uid}",
-        "repair": f"/repairs/new/?record={kept.uid}",
-        "find the record": "/objections/new/?q=许昌",
-        "remedies": "/remedies/",
-        "track": "/remedies/track/",
-        "organisations": "/organisations/",
-        "organisation": f"/organisations/{kept.organisation_id}/",
-        "part of a profile": f"/organisations/{body('许昌市第1局').uid}/?part=overdue",
-        "commendations": "/commendations/",
-        "licences": "/licences/",
-        "penalties": "/penalties/",
-        "regions": "/regions/",
-        "region": "/regions/411000/",
-        "county": "/regions/411081/",
-        "statistics": "/statistics/",
-        "open data": "/open-data/",
-        "changes": "/open-data/changes/",
-        "dictionary": "/open-data/dictionary/records/",
-        "subscribe": f"/subscriptions/new/?organisation={kept.organisation_id}",
-        "about": "/about/",
-        "figures": "/about/figures/",
-        "periods": "/about/periods/",
-        "withheld": "/about/withheld/",
-        "marks": "/about/marks/",
-        "developers": "/developers/",
-        "transparency": "/transparency/",
-        "checkpoints": "/transparency/checkpoints/",
-        "entries": "/transparency/entries/",
-        "verify": "/verify/",
-        "site map": "/site-map/",
-        "not found": "/nowhere/",
-    }
+    return stock()
 
 
 # The pages on which large letters, other colours and other scripts change most.

@@ -212,14 +212,15 @@ def _gone(request: HttpRequest, section: Section, uid: UUID, on: date) -> HttpRe
 
 def _card(section: Section, item: Any, on: date) -> dict[str, Any]:
     labels = dict(Domain.choices)
-    tags = []
-    if section.column and len(section.kinds) > 1:
-        tags.append(str(dict(section.choices)[getattr(item, section.column)]))
+    kind = dict(section.choices)[getattr(item, section.column)] if len(section.kinds) > 1 else ""
     force = item.force(on=on) if section.desk is POLICIES else None
     return {
         "item": item,
         "url": reverse(f"site:{section.detail}", args=[item.pk]),
-        "tags": tags + [str(labels[subject]) for subject in item.subjects if subject in labels],
+        "kind": kind,
+        "tags": [
+            word for word in (kind, *(str(labels.get(subject, "")) for subject in item.subjects)) if word
+        ],
         "force": force,
         "force_word": str(force.label) if force else "",
         "document_number": getattr(item, "document_number", ""),
