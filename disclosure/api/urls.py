@@ -23,6 +23,14 @@ from disclosure.api.subjects import (
     RegionList,
     Statistics,
 )
+from disclosure.api.texts import (
+    AgencyDetail,
+    AgencyList,
+    NoticeDetail,
+    NoticeList,
+    PolicyDetail,
+    PolicyList,
+)
 
 urlpatterns = [
     path("public/records/", RecordList.as_view(), name="public-records"),
@@ -47,6 +55,12 @@ urlpatterns = [
     path("public/penalties/", PenaltyList.as_view(), name="public-penalties"),
     path("public/penalties/<uuid:uid>/", PenaltyDetail.as_view(), name="public-penalty"),
     path("public/penalties/<uuid:uid>/proof/", PenaltyProof.as_view(), name="public-penalty-proof"),
+    path("public/notices/", NoticeList.as_view(), name="public-notices"),
+    path("public/notices/<uuid:uid>/", NoticeDetail.as_view(), name="public-notice"),
+    path("public/policies/", PolicyList.as_view(), name="public-policies"),
+    path("public/policies/<uuid:uid>/", PolicyDetail.as_view(), name="public-policy"),
+    path("public/agencies/", AgencyList.as_view(), name="public-agencies"),
+    path("public/agencies/<uuid:uid>/", AgencyDetail.as_view(), name="public-agency"),
     path("public/papers/verify/", PaperVerification.as_view(), name="public-paper-verify"),
     path("public/changes/", Changes.as_view(), name="public-changes"),
 ]

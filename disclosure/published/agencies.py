@@ -10,6 +10,8 @@ from disclosure.agencies.models import Agency
 from disclosure.published.articles import items_for
 from disclosure.published.audience import Audience
 
+MOST_OF_ONE = 100
+
 __all__ = ["AGENCIES", "CONDUCT", "EXPERTS", "REPORTS", "SCORES"]
 
 
@@ -40,6 +42,57 @@ def reports_for(audience: Audience, *, on: date) -> QuerySet[Any]:
     shown = agencies_for(audience, on=on).filter(pk=OuterRef("agency_id"))
     found = items_for(REPORTS, audience, on=on).filter(Q(agency=None) | Exists(shown))
     return found.select_related("agency", "organisation", "region")
+
+
+def present_agency(agency: Agency, audience: Audience, *, on: date) -> dict[str, Any]:
+    """An agency with what is said of it, in the shape that the API gives; take it from ``agencies_for``."""
+    scores = scores_for(audience, on=on).filter(agency=agency.pk).order_by("-year", "-dated_on")[:MOST_OF_ONE]
+    conduct = (
+        conduct_for(audience, on=on).filter(agency=agency.pk).order_by("-dated_on", "-uid")[:MOST_OF_ONE]
+    )
+    return {
+        **brief_agency(agency),
+        "scores": [
+            {
+                "year": score.year,
+                "grade": score.grade,
+                "score": str(score.score) if score.score is not None else None,
+                "authority": score.authority_name,
+                "document_number": score.document_number,
+            }
+            for score in scores
+        ],
+        "bad_conduct": [
+            {
+                "uid": str(entry.uid),
+                "title": entry.title,
+                "conduct": entry.conduct,
+                "facts": entry.facts,
+                "authority": entry.authority_name,
+                "document_name": entry.document_name,
+                "document_number": entry.document_number,
+                "decided_on": entry.dated_on.isoformat(),
+                "display_until": entry.show_until.isoformat(),
+            }
+            for entry in conduct
+        ],
+    }
+
+
+def brief_agency(agency: Agency) -> dict[str, Any]:
+    return {
+        "uid": str(agency.uid),
+        "version": agency.version,
+        "name": agency.title,
+        "uscc": agency.uscc,
+        "qualification": agency.qualification,
+        "specialities": agency.specialities,
+        "address": agency.address,
+        "registered_on": agency.dated_on.isoformat(),
+        "organisation": {"uid": str(agency.organisation_id), "name": agency.organisation.name},
+        "region": {"code": agency.region_id, "name": agency.region.name},
+        "updated_at": agency.updated_at.isoformat(),
+    }
 
 
 def latest_grades(agencies: list[Agency], audience: Audience, *, on: date) -> dict[Any, Any]:

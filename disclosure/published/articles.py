@@ -101,6 +101,34 @@ def criticism_for(audience: Audience, *, on: date) -> QuerySet[CriticismNotice]:
     return shown.filter(Exists(public)).select_related("organisation", "issuer", "region")
 
 
+def present_item(item: Any, *, on: date) -> dict[str, Any]:
+    """A notice, news, or policy in the shape that the API gives; take it from ``items_for``."""
+    shown = {
+        "uid": str(item.uid),
+        "version": item.version,
+        "title": item.title,
+        "summary": item.summary,
+        "body": item.body,
+        "source": item.authority_name,
+        "subjects": list(item.subjects),
+        "dated_on": item.dated_on.isoformat(),
+        "organisation": {"uid": str(item.organisation_id), "name": item.organisation.name},
+        "region": {"code": item.region_id, "name": item.region.name},
+        "published_at": item.published_at.isoformat(),
+        "updated_at": item.updated_at.isoformat(),
+    }
+    if isinstance(item, Policy):
+        return shown | {
+            "category": item.category,
+            "document_number": item.document_number,
+            "effective_on": item.effective_on.isoformat() if item.effective_on else None,
+            "repealed_on": item.repealed_on.isoformat() if item.repealed_on else None,
+            "force": item.force(on=on).value,
+            "source_note": item.source_note,
+        }
+    return shown | {"kind": item.kind}
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a short list: ``route`` is the name of its page in the site."""

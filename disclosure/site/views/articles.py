@@ -35,9 +35,9 @@ from disclosure.published.articles import (
 from disclosure.search.pages import page_of
 from disclosure.site.choosing import Choice
 from disclosure.site.sections import Section
+from disclosure.site.texts import ORDERING, card_of, items_of
 from records.dishonesty.choices import Domain
 
-ORDERING = "-dated_on"
 MOST_WORDS = 100
 MOST_AUTHORITIES = 12
 OLDEST_YEAR = 1990
@@ -78,9 +78,7 @@ class Asked:
 
 def listing(request: HttpRequest, section: Section) -> HttpResponse:
     on, here, asked = localdate(), reverse(f"site:{section.name}"), Asked.of(section, request.GET)
-    items = items_for(section.desk, PUBLIC, on=on)
-    if section.column:
-        items = items.filter(**{f"{section.column}__in": [kind.value for kind in section.kinds]})
+    items = items_of(section, on=on)
     authorities = list(
         items.order_by("authority_name")
         .values_list("authority_name", flat=True)
@@ -110,7 +108,7 @@ def listing(request: HttpRequest, section: Section) -> HttpResponse:
             "asked": asked,
             "hidden": [pair for pair in asked.pairs() if pair[0] != "q"],
             "here": here,
-            "cards": [_card(section, item, on) for item in page.rows],
+            "cards": [card_of(section, item, on=on) for item in page.rows],
             "groups": _groups(section, asked, address, authorities, on),
             "criticism": criticism_for(PUBLIC, on=on).order_by("-dated_on", "-uid")[:10]
             if section.desk is CASES and not page.previous and not asked.pairs()
@@ -132,7 +130,7 @@ def detail(request: HttpRequest, section: Section, uid: UUID) -> HttpResponse:
         {
             "section": section,
             "item": item,
-            "card": _card(section, item, on),
+            "card": card_of(section, item, on=on),
             "about": getattr(item, "about", None),
             "text": text,
             # A short text needs no table of contents.
@@ -187,9 +185,7 @@ def file_of(section: Section, uid: UUID, file: UUID) -> FileResponse:
 
 
 def _find(section: Section, uid: UUID) -> Any:
-    items = items_for(section.desk, PUBLIC, on=localdate())
-    if section.column:
-        items = items.filter(**{f"{section.column}__in": [kind.value for kind in section.kinds]})
+    items = items_of(section, on=localdate())
     related = {CASES.kind: ("record", "record__organisation"), POLICIES.kind: ("supersedes",)}
     if section.desk.kind == "article":
         items = items.select_related("organisation", "region", "about")
@@ -208,23 +204,6 @@ def _gone(request: HttpRequest, section: Section, uid: UUID, on: date) -> HttpRe
     )
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def _card(section: Section, item: Any, on: date) -> dict[str, Any]:
-    labels = dict(Domain.choices)
-    kind = dict(section.choices)[getattr(item, section.column)] if len(section.kinds) > 1 else ""
-    force = item.force(on=on) if section.desk is POLICIES else None
-    return {
-        "item": item,
-        "url": reverse(f"site:{section.detail}", args=[item.pk]),
-        "kind": kind,
-        "tags": [
-            word for word in (kind, *(str(labels.get(subject, "")) for subject in item.subjects)) if word
-        ],
-        "force": force,
-        "force_word": str(force.label) if force else "",
-        "document_number": getattr(item, "document_number", ""),
-    }
 
 
 def _groups(

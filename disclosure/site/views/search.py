@@ -17,7 +17,7 @@ from disclosure.search.criteria import Criteria
 from disclosure.search.helping import alike
 from disclosure.search.pages import Page
 from disclosure.search.sources import NUMBER_CAP, Source, sources
-from disclosure.site import looking
+from disclosure.site import looking, texts
 from disclosure.site.choosing import wider_choices
 from records.common.identity import this_node
 
@@ -26,6 +26,7 @@ FIRST = 5
 FIRST_BODIES = 3
 
 looking.register()
+texts.register()
 
 
 @dataclass(frozen=True)
