@@ -27,7 +27,7 @@ from records.common.locks import advisory_lock
 DELTA_DAYS = 7
 # A version that holds what has ended is replaced after this long, or after this many times what making it took,
 # so that a large node does not do nothing else.
-RENEW_SECONDS, RENEW_SHARE = 45.0, 30.0
+RENEW_SECONDS, RENEW_SHARE = 30.0, 30.0
 _LOCK = "disclosure.opendata"
 
 log = structlog.get_logger(__name__)
@@ -59,9 +59,9 @@ def renew_if_outdated(*, at: datetime) -> DumpVersion | None:
     return build(at=at)
 
 
-def ended_since(version: DumpVersion, *, at: datetime) -> int:
-    """How many things have ended that the version may hold, at most so many as a page would name."""
-    return len(departures(since=moment_of(version), on=timezone.localdate(at), limit=100))
+def ended_since(version: DumpVersion, *, at: datetime) -> bool:
+    """Whether anything has ended that the version may hold."""
+    return bool(departures(since=moment_of(version), on=timezone.localdate(at), limit=20))
 
 
 def moment_of(version: DumpVersion) -> datetime:

@@ -26,5 +26,5 @@ BEAT = {
         "task": "disclosure.opendata.build",
         "schedule": crontab(hour=str(settings.OPEN_DATA_HOUR), minute="30"),
     },
-    "renew-open-data": {"task": "disclosure.opendata.renew", "schedule": 30.0},
+    "renew-open-data": {"task": "disclosure.opendata.renew", "schedule": 15.0},
 }

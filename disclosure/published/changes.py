@@ -8,7 +8,7 @@ calendar has its place at that midnight, whether or not the clock has come by si
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -255,20 +255,34 @@ def _filled(places: list[Place], *, on: date) -> list[Change]:
             entries = entries_for(register, PUBLIC, on=on).filter(uid__in=uids)
             shown |= {entry.uid: present_entry(register, entry) for entry in entries}
             gone |= {entry.uid: entry for entry in _gone_entries(register, uids - shown.keys(), on=on)}
-    newest = {place.uid: place.position for place in sorted(places, key=lambda place: place.position)}
+    over = _run_out_at(gone, by_kind, on=on)
     told = []
     for place in places:
-        if place.position != newest[place.uid]:
-            continue
         if place.uid in shown:
             told.append(Change(*place.parts, row=shown[place.uid]))
-        elif place.uid in gone:
-            thing = gone[place.uid]
-            last_day = _run_out_on(thing, on=on)
-            # What ended by the calendar is told at that midnight, not once more at the version before it.
-            if last_day is None or place.position >= position_of_end(last_day, thing.uid):
-                told.append(Change(*place.parts, tombstone=_tombstone(thing, place.at, on=on)))
+        elif place.uid in gone and place.position == over.get(place.uid, place.position):
+            told.append(Change(*place.parts, tombstone=_tombstone(gone[place.uid], place.at, on=on)))
     return told
+
+
+def _run_out_at(gone: Mapping[UUID, Any], by_kind: Mapping[str, set[UUID]], *, on: date) -> dict[UUID, UUID]:
+    """
+    Where the end of what ran out is told, by uid: at the midnight after its last day, and once.
+
+    Unless its newest version came later still, as when a correction put the last day into the past: whoever had
+    read on behind that midnight must meet it there.
+    """
+    days = {uid: day for uid, thing in gone.items() if (day := _run_out_on(thing, on=on))}
+    versions: dict[UUID, UUID] = {}
+    for kind, uids in by_kind.items():
+        wanted = uids & days.keys()
+        if wanted and kind == RECORD:
+            of_records = RecordVersion.objects.filter(record__in=wanted, number=F("record__version"))
+            versions |= dict(of_records.values_list("record_id", "uid"))
+        elif wanted:
+            of_entries = EntryVersion.objects.filter(entry__in=wanted).order_by("number")
+            versions |= dict(of_entries.values_list("entry", "uid"))
+    return {uid: max(position_of_end(day, uid), versions.get(uid, UUID(int=0))) for uid, day in days.items()}
 
 
 def _gone_records(uids: Iterable[UUID], *, on: date) -> list[DishonestyRecord]:

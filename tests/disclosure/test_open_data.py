@@ -352,7 +352,9 @@ def test_every_code_that_is_written_stands_in_the_dictionary(who: Any) -> None:
     every_sort_of_entry(who)
     build()
     for kind in open_kinds():
-        codes = {e.csv_column: {c.value for c in e.codes} for e in dictionary.entries(kind) if e.type == "code"}
+        codes = {
+            e.csv_column: {c.value for c in e.codes} for e in dictionary.entries(kind) if e.type == "code"
+        }
         for row in table(f"{kind.name}.csv"):
             assert all(not row[name] or row[name] in known for name, known in codes.items()), kind.name
 
@@ -360,6 +362,60 @@ def test_every_code_that_is_written_stands_in_the_dictionary(who: Any) -> None:
 def test_each_register_is_open_without_a_line_of_its_own() -> None:
     assert {register.kind for register in registers()} <= {kind.kind for kind in open_kinds()}
     assert open_kind("commendations") is not None
+
+
+# --- The log of changes --------------------------------------------------------------------------------
+
+
+def test_every_change_is_reached_once_by_turning_pages(
+    client: Client, who: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disclosure.site.views.opendata.LINES", 3)
+    made = [record(title=f"第{number}条") for number in range(4)] + [
+        record(status="ended") for _n in range(3)
+    ]
+    made += [honours.published(who, title=f"表彰{number}") for number in range(2)]
+    hidden_records()
+    seen, address = [], "/open-data/changes/"
+    while address:
+        page = client.get(address)
+        seen += [line.uid for line in page.context["lines"]]
+        address = page.context["older_url"]
+    wanted = {str(one.uid) for one in made}
+    assert [uid for uid in seen if uid in wanted] == [str(one.uid) for one in reversed(made)]
+    assert len(seen) == len(set(seen))
+    of_kind = client.get("/open-data/changes/?kind=commendation").context["lines"]
+    assert {line.title for line in of_kind} == {"表彰0", "表彰1"}
+
+
+def test_the_log_tells_of_the_gone_when_and_why_and_nothing_else(client: Client) -> None:
+    shown, gone = (
+        record(title="还在的一条"),
+        record(status="ended", title="没有了的一条", end_reason="repaired"),
+    )
+    hidden = hidden_records()
+    text = client.get("/open-data/changes/").content.decode()
+    assert f'href="/records/{shown.uid}/"' in text
+    assert str(gone.uid) in text
+    assert "终止公示：信用修复" in text
+    assert "没有了的一条" not in text
+    assert f"/records/{gone.uid}/" not in text
+    for kind, kept in hidden.items():
+        if kind not in ("ended", "past display"):
+            assert str(kept.uid) not in text, kind
+
+
+def test_what_the_calendar_ended_stands_at_its_midnight_though_nobody_came_by(client: Client) -> None:
+    """A copy whose origin is silent leaves all the same, and whoever reads on behind that midnight learns of it."""
+    last_day = localdate() - timedelta(days=2)
+    ago = now() - timedelta(days=300)
+    kept = record(display_until=last_day, decided_on=last_day - timedelta(days=200), published_at=ago)
+    before = f"{last_day}T12:00:00+08:00"
+    rows = client.get("/api/v1/public/changes/", {"after": before}).json()["results"]
+    told = [row for row in rows if row["uid"] == str(kept.uid)]
+    assert [(row["ended"], row["end_reason"]) for row in told] == [(True, "expired")]
+    assert client.get("/api/v1/public/changes/", {"kind": "nothing"}).status_code == 400
+    assert client.get("/api/v1/public/changes/", {"after": "9999-12-31T23:59:59Z"}).json()["results"] == []
 
 
 # --- Pages and downloads -------------------------------------------------------------------------------

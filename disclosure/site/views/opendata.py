@@ -59,7 +59,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "datasets": [(kind, by_dataset.get(kind.name, [])) for kind in open_kinds()],
             "delta": by_dataset.get(manifest.DELTA, []),
             "delta_days": DELTA_DAYS,
-            "ended_since": ended_since(newest, at=now()) if newest else 0,
+            "ended_since": newest is not None and ended_since(newest, at=now()),
             "older": DumpVersion.objects.order_by("-version").defer("manifest", "signature")[1:11],
             "licence_name": licence.NAME,
             "licence_terms": licence.TERMS,
