@@ -1,6 +1,7 @@
 """What a body's profile adds to its records: how they came month by month, what is overdue, and its peers' numbers."""
 
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
@@ -9,6 +10,7 @@ from django.utils.timezone import get_current_timezone
 
 from disclosure.published.audience import PUBLIC
 from disclosure.published.organisations import organisations_for
+from disclosure.published.publicity import punctuality_of_bodies
 from disclosure.published.records import records_for
 from records.dishonesty.choices import Rectification
 from records.dishonesty.models import DishonestyRecord
@@ -53,17 +55,35 @@ def peers(body: Organisation, *, on: date) -> list[int]:
     key = f"peers:1:{region.parent_id}:{region.level}:{body.kind}:{on.isoformat()}"
     counts: dict[str, int] | None = cache.get(key)
     if counts is None:
-        alike = organisations_for(PUBLIC).filter(
-            kind=body.kind, region__parent=region.parent_id, region__level=region.level
-        )
-        uids = list(alike.order_by("uid").values_list("uid", flat=True)[:MOST_PEERS])
+        uids = _alike(body)
         answering = {uid: uid for uid in uids}
-        answering |= dict(
-            Organisation.objects.filter(merged_into__in=uids).values_list("uid", "merged_into")
-        )
+        answering |= dict(Organisation.objects.filter(merged_into__in=uids).values_list("uid", "merged_into"))
         counts = dict.fromkeys(map(str, uids), 0)
         rows = records_for(PUBLIC, on=on).filter(organisation__in=list(answering)).order_by()
         for uid, number in rows.values_list("organisation").annotate(number=Count("uid")):
             counts[str(answering[uid])] += number
         cache.set(key, counts, PEERS_FRESH_FOR_SECONDS)
     return [number for uid, number in counts.items() if uid != str(body.uid)]
+
+
+def peers_punctuality(body: Organisation, *, on: date) -> list[int]:
+    """How punctual each peer showed its licences and penalties, in whole per cent; those without any left out."""
+    region = body.region
+    key = f"peers-punctuality:1:{region.parent_id}:{region.level}:{body.kind}:{on.isoformat()}"
+    rates: dict[str, int] | None = cache.get(key)
+    if rates is None:
+        counted = punctuality_of_bodies(region=region.parent_id or "", on=on)
+        rates = {
+            str(uid): round(counted[uid].rate or 0)
+            for uid in _alike(body)
+            if uid in counted and counted[uid].rate is not None
+        }
+        cache.set(key, rates, PEERS_FRESH_FOR_SECONDS)
+    return [rate for uid, rate in rates.items() if uid != str(body.uid)]
+
+
+def _alike(body: Organisation) -> list[UUID]:
+    alike = organisations_for(PUBLIC).filter(
+        kind=body.kind, region__parent=body.region.parent_id, region__level=body.region.level
+    )
+    return list(alike.order_by("uid").values_list("uid", flat=True)[:MOST_PEERS])

@@ -93,8 +93,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Range:
-    """One's own number between the fewest and the most of one's peers, with their median."""
+    """
+    One's own number between the fewest and the most of one's peers, with their median.
 
+    :ivar name: the figure under which it is explained
+    """
+
+    name: str
     label: str
     finding: str
     own: int
@@ -213,7 +218,7 @@ def line_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12,
     return Line(name, finding, points, url=url)
 
 
-def range_chart(label: str, own: int, peers: Sequence[int], *, unit: str = "") -> Range | None:
+def range_chart(name: str, label: str, own: int, peers: Sequence[int], *, unit: str = "") -> Range | None:
     """
     Where one stands among one's peers, without naming any of them.
 
@@ -232,7 +237,7 @@ def range_chart(label: str, own: int, peers: Sequence[int], *, unit: str = "") -
         "low": low,
         "high": high,
     }
-    return Range(label, finding, own, low, middle, high, len(peers), unit)
+    return Range(name, label, finding, own, low, middle, high, len(peers), unit)
 
 
 def _source() -> str:

@@ -1,7 +1,5 @@
 """The parts of a body's profile. A further room adds a ``Part`` here and is shown wherever a body has something of it."""
 
-from urllib.parse import quote
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +11,7 @@ from disclosure.search.criteria import Criteria
 from disclosure.site.choosing import address
 from disclosure.site.profile import Part, Subject
 from disclosure.site.reading import Reading
-from disclosure.site.views.registers import COMMENDATION_SECTION, Section, tell
+from disclosure.site.views.registers import COMMENDATION_SECTION, DECISION_SECTIONS, Section, tell
 
 
 def _records(subject: Subject) -> QuerySet:
@@ -53,10 +51,15 @@ def register_part(section: Section, *, trend: str = "") -> Part:
         ordering="-decided_on",
         tell=lambda entry: tell(section, entry),
         card="components/entry_card.html",
-        whole=lambda subject: f"{reverse(f'site:{section.name}')}?q={quote(subject.body.name)}",
+        whole=lambda subject: f"{reverse(f'site:{section.name}')}?organisation={subject.body.uid}",
         trend=trend,
     )
 
 
 # In the order in which a profile shows them; the first one always, the others where there is something.
-PARTS = (RECORDS, OVERDUE, register_part(COMMENDATION_SECTION))
+PARTS = (
+    RECORDS,
+    OVERDUE,
+    register_part(COMMENDATION_SECTION),
+    *(register_part(section, trend="decided_on") for section in DECISION_SECTIONS),
+)

@@ -19,8 +19,10 @@ from disclosure.site.explained import FIGURES
 from disclosure.site.profile import Subject, tabs
 from disclosure.site.profile_parts import PARTS
 from records.access.services import ensure_system_users
+from records.registers.publicity import LICENCES, PENALTIES
 from records.subjects.models import Organisation, Region
 from tests.disclosure.factories import body, hidden_records, record
+from tests.disclosure.stocked import decide
 from tests.records.dishonesty.factories import people
 from tests.records.registers import factories as registers
 
@@ -38,6 +40,22 @@ def _subject(bureau: Organisation) -> Subject:
 
 def _late(**more: Any) -> Any:
     return record(rectification_status="open", rectification_due_on=localdate() - timedelta(days=1), **more)
+
+
+def test_licences_and_penalties_are_told_with_their_punctuality(client: Client) -> None:
+    ensure_system_users()
+    who = people()
+    kept = decide(who, LICENCES)
+    decide(who, PENALTIES, days_ago=20)
+    page = client.get(f"/organisations/{kept.organisation_id}/?part=licences")
+    assert [tab.part.name for tab in page.context["tabs"]] == ["records", "licences", "penalties"]
+    assert kept.title in page.content.decode()
+    told = page.context["punctual"]
+    assert [(line.due, line.on_time, line.late, line.rate) for line in told.lines] == [(1, 0, 1, "0")] * 2
+    assert told.rate == 0
+    region = client.get(f"/regions/{kept.region_id}/")
+    assert [line.late for line in region.context["punctual"].lines] == [1, 1]
+    assert [line.name for line in page.context["trends"]] == ["行政许可", "行政处罚"]
 
 
 def test_parts_without_anything_are_left_out_and_the_first_always_stays(client: Client) -> None:
@@ -112,7 +130,7 @@ def test_body_is_compared_with_its_like_and_nobody_is_named(client: Client) -> N
     body("禹州市某局", region="411081")
     record(organisation=bureau)
     page = client.get(f"/organisations/{bureau.uid}/")
-    beside = page.context["beside"]
+    (beside,) = page.context["beside"]
     assert (beside.own, beside.low, beside.middle, beside.high, beside.peers) == (1, 0, 2.0, 4, 5)
     text = page.content.decode()
     assert "第4局" not in text
@@ -127,12 +145,12 @@ def test_merged_body_counts_where_it_went() -> None:
 
 
 def test_too_few_peers_are_not_compared() -> None:
-    assert range_chart("记录", 3, [1] * (FEWEST_PEERS - 1)) is None
-    assert range_chart("记录", 3, [1] * FEWEST_PEERS) is not None
+    assert range_chart("peers", "记录", 3, [1] * (FEWEST_PEERS - 1)) is None
+    assert range_chart("peers", "记录", 3, [1] * FEWEST_PEERS) is not None
 
 
 def test_range_stands_between_the_fewest_and_the_most() -> None:
-    drawn = range_chart("记录", 9, [0, 1, 2, 3, 4])
+    drawn = range_chart("peers", "记录", 9, [0, 1, 2, 3, 4])
     assert drawn is not None
     assert drawn.low_at < drawn.middle_at < drawn.high_at < drawn.own_at <= drawn.width
 

@@ -82,7 +82,7 @@ def test_whole_page_and_its_data_come_in_traditional_characters(client: Client) 
     assert answer["Content-Language"] == "zh-Hant"
     assert '<html lang="zh-Hant" dir="ltr"' in page
     assert "拖欠採購貨款" in page
-    assert "拖欠采购货款" not in page
+    assert "拖欠采购货款" not in page.partition("</head>")[2]
     assert "許昌市城市管理局" in page
     listed = client.get("/records/?q=采购").content.decode()
     assert 'value="采购"' in listed

@@ -27,6 +27,12 @@ def go_to(page: Any, selector: str, *, key: str = "Tab") -> None:
     raise AssertionError(f"{MOST_STEPS} steps of {key} did not reach {selector} on {page.url}")
 
 
+def enter(page: Any) -> None:
+    """Press what has the focus, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 @pytest.fixture
 def kept(live_portal: Any) -> Any:
     record(organisation=body("许昌市某某局"), severity="ordinary", title="另一条")
@@ -38,17 +44,17 @@ def test_from_the_search_to_the_proof_and_the_objection(browser_page: Any, kept:
     page.goto("/")
     go_to(page, "#home-q")
     page.keyboard.type("采购货款")
-    page.keyboard.press("Enter")
+    enter(page)
     go_to(page, f"main a[href='/records/{kept.uid}/']")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("h1")).to_have_text("未按判决支付采购货款")
     go_to(page, ".verify a")
     go_to(page, "a[href^='/objections/new/?record=']", key="Shift+Tab")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("h1")).to_have_text("提出异议")
     # Sent empty, the form says what is missing and leads there.
     go_to(page, "main button.act")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("#problems")).to_be_visible()
     go_to(page, "#problems a")
     target = page.evaluate("document.activeElement.getAttribute('href').slice(1)")
@@ -65,10 +71,10 @@ def test_a_list_is_filtered_and_the_filter_taken_away(browser_page: Any, kept: A
     page.goto("/records/")
     expect(page.locator(".card")).to_have_count(2)
     go_to(page, "#filters a[href*='severity=serious']")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator(".card")).to_have_count(1)
     go_to(page, ".chips a")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator(".card")).to_have_count(2)
 
 
@@ -78,7 +84,7 @@ def test_language_and_script_change_on_the_page_where_one_is(browser_page: Any, 
     here = page.url
     for code, tag in (("en", "en"), ("zh-hant", "zh-Hant"), ("zh-hans", "zh-Hans")):
         go_to(page, f"button[name=language][value={code}]")
-        page.keyboard.press("Enter")
+        enter(page)
         expect(page.locator("html")).to_have_attribute("lang", tag)
         assert page.url == here
 
@@ -91,6 +97,6 @@ def test_parts_of_a_profile_open_and_the_skip_link_leads_past_the_head(browser_p
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     go_to(page, ".tabs a[href*='part=overdue']")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("#part-title")).to_have_text("逾期未整改到位")
     expect(page.locator(".card")).to_have_count(1)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
+# 国办发〔2025〕22号: the number of a document is its name in every language.
+NUMBER = re.compile(r"[\u3400-\u9fff]+〔\d{4}〕\d+号")
 READ_ALOUD = ("alt", "title", "placeholder", "aria-label", "aria-description", "data-label")
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
@@ -85,7 +87,7 @@ class ReadPage(HTMLParser):
         known = sorted({value for value in data if value}, key=len, reverse=True)
         found = []
         for words in self.strange:
-            left = words
+            left = NUMBER.sub("", words)
             for value in known:
                 left = left.replace(value, "")
             if HAN.search(left):

@@ -5,12 +5,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.published import PUBLIC, readable, records_for
+from disclosure.published.articles import newest as newest_texts
 from disclosure.published.figures import figures
 from disclosure.site.areas import children_with_counts
 from disclosure.site.reading import Reading
 from records.common.identity import this_node
 
 NEWEST = 6
+NEWEST_TEXTS = 5
 
 
 @require_safe
@@ -25,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "newest": [Reading(record) for record in newest],
             "figures": shown,
+            "notices": newest_texts(on=on, limit=NEWEST_TEXTS),
             "areas": children_with_counts(node.code, shown),
             "on": on,
         },

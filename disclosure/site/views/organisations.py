@@ -1,3 +1,4 @@
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,15 +12,16 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.published import PUBLIC, find_organisation, organisations_for, records_for
-from disclosure.published.profiles import peers
+from disclosure.published.profiles import peers, peers_punctuality
 from disclosure.search.criteria import Criteria
 from disclosure.search.facets import COUNT_CAP, facets
 from disclosure.search.pages import page_of
-from disclosure.site.charts import Row, bar_chart, range_chart
+from disclosure.site.charts import Range, Row, bar_chart, range_chart
 from disclosure.site.choosing import Choice
 from disclosure.site.explained import FIGURES
-from disclosure.site.profile import Subject, Tab, page_in, tabs, trends
+from disclosure.site.profile import Subject, page_in, tabs, trends
 from disclosure.site.profile_parts import PARTS
+from disclosure.site.punctual import Told, figures_of, of_body
 from records.common.identity import this_node
 from records.dishonesty.choices import Domain, Severity, Source
 from records.subjects.models import Organisation, subtree_prefix
@@ -100,6 +102,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     page = page_in(subject, part, cursor=request.GET.get("cursor", ""))
     records = records_for(PUBLIC, on=on).filter(organisation__in=subject.uids)
     counted = facets(records, region=body.region_id)
+    punctual = of_body(body, on=on)
 
     def address(cursor: str | None) -> str:
         query = urlencode({"part": part.name, "cursor": cursor})
@@ -119,7 +122,10 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             "next_url": address(page.next),
             "previous_url": address(page.previous),
             "counted": counted,
-            "figures": _figures(parts),
+            "figures": [
+                *((tab.part.name, tab.number, "") for tab in parts if tab.part.name in FIGURES),
+                *figures_of(punctual),
+            ],
             "charts": [
                 bar_chart(_("按失信程度"), _rows(counted.counts["severity"], Severity), keep_order=True),
                 bar_chart(_("按失信来源"), _rows(counted.counts["source"], Source)),
@@ -128,16 +134,22 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             if counted.total > SHAPE_FROM
             else [],
             "trends": trends(subject, parts),
-            "beside": range_chart(
-                _("公示中的记录"), min(counted.total, COUNT_CAP), peers(body, on=on), unit=_("条")
-            ),
+            "punctual": punctual,
+            "beside": _beside(body, min(counted.total, COUNT_CAP), punctual, on=on),
         },
     )
 
 
-def _figures(parts: list[Tab]) -> list[tuple[str, str, str]]:
-    """The figures of the head: name, number, and of what where the name alone does not say it."""
-    return [(tab.part.name, tab.number, "") for tab in parts if tab.part.name in FIGURES]
+def _beside(body: Organisation, records: int, punctual: Told | None, *, on: date) -> list[Range]:
+    """The body between its peers; what cannot be compared is left out."""
+    drawn = [range_chart("peers", _("公示中的记录"), records, peers(body, on=on), unit=_("条"))]
+    if punctual:
+        drawn.append(
+            range_chart(
+                "punctuality", _("双公示及时率"), punctual.rate, peers_punctuality(body, on=on), unit="%"
+            )
+        )
+    return [one for one in drawn if one]
 
 
 def _rows(counts: dict[str, int], labels: type[TextChoices]) -> list[Row]:

@@ -15,6 +15,7 @@ from disclosure.site.areas import Area, children_with_counts
 from disclosure.site.charts import Line, Range, line_chart, range_chart
 from disclosure.site.choosing import address
 from disclosure.site.figures import charts_of
+from disclosure.site.punctual import of_region
 from disclosure.site.reading import Reading
 from records.common.identity import this_node
 from records.remedies.figures import figures as remedies_of
@@ -71,6 +72,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             "remedies": None
             if outside
             else remedies_of(first=date(on.year, 1, 1), last=on, region=region.code),
+            "punctual": of_region(region.code, on=on),
             "all_url": address(Criteria(region=region.code)),
             "on": on,
         },
@@ -97,7 +99,7 @@ def _beside(region: Region, counted: Figures, *, on: date) -> Range | None:
         for area in children_with_counts(parent, figures(region=parent, on=on))
         if area.region.code != region.code
     }
-    return range_chart(_("公示中的记录"), counted.total, list(numbers.values()), unit=_("条"))
+    return range_chart("sisters", _("公示中的记录"), counted.total, list(numbers.values()), unit=_("条"))
 
 
 def _former(code: str) -> HttpResponse:

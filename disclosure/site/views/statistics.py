@@ -11,6 +11,7 @@ from disclosure.published.figures import FRESH_FOR_SECONDS, figures
 from disclosure.search.criteria import Criteria
 from disclosure.site.areas import children_with_counts
 from disclosure.site.figures import charts_of
+from disclosure.site.punctual import of_region
 from disclosure.site.views.regions import lines_of
 from records.common.identity import this_node
 from records.remedies.figures import figures as remedies_of
@@ -34,6 +35,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
             "charts": charts_of(counted, region=region.code, on=on),
             "lines": lines_of(areas, counted, on=on),
             "remedies": remedies_of(first=date(on.year, 1, 1), last=on, region=region.code),
+            "punctual": of_region(region.code, on=on),
             "problems": problems,
             "fresh_for": FRESH_FOR_SECONDS,
             "now": now(),
