@@ -129,18 +129,16 @@ def copied(sql: str, parameters: Sequence[Any], *, options: str = "FORMAT csv") 
 
     thread = threading.Thread(target=work, name="export", daemon=True)
     thread.start()
-    whole = False
     try:
         yield from sink.parts()
-        whole = True
-    finally:
-        if not whole:
-            sink.abandon()
-            raw.cancel()
+    except GeneratorExit:
+        sink.abandon()
+        raw.cancel()
         thread.join()
-        if not whole:
-            # In the midst of a COPY nothing else can be asked of it.
-            connection.close()
+        # In the midst of a COPY nothing else can be asked of it.
+        connection.close()
+        raise
+    thread.join()
 
 
 class _ReaderGoneError(Exception):

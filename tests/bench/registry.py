@@ -50,13 +50,17 @@ class Form:
     replicated_rows: int
     rounds: int
     naive_records: int
+    stock_rows: int
+    stock_growth: int
+    stock_bodies: int
+    stock_seconds: float
 
 
 FORMS = {
     form.name: form
     for form in (
-        Form("short", 100_000, 10_000, 50, 20_000, 3, 150),
-        Form("full", 1_000_000, 100_000, 200, 100_000, 3, 400),
+        Form("short", 100_000, 10_000, 50, 20_000, 3, 150, 20_000, 10, 2_000, 1.0),
+        Form("full", 1_000_000, 100_000, 200, 100_000, 3, 400, 1_000_000, 100, 40_000, 6.0),
     )
 }
 
@@ -116,6 +120,143 @@ MEASURES = {
             "events/s",
             limit="the first events of the same log",
             goal_limit=0.85,
+        ),
+        Measure(
+            "9",
+            9,
+            "page of a record, uncached",
+            "requests/s",
+            limit="a bare Django page of one record",
+            peer="Django REST framework as one writes it first",
+            goal_limit=0.6,
+            goal_peer=6.0,
+        ),
+        Measure(
+            "10",
+            10,
+            "list of a region, newest 20, uncached",
+            "requests/s",
+            limit="a bare Django page of one record",
+            peer="Django REST framework as one writes it first",
+            goal_limit=0.35,
+            goal_peer=10.0,
+        ),
+        Measure(
+            "11",
+            11,
+            "home, uncached",
+            "requests/s",
+            limit="a bare Django page of one record",
+            peer="Django REST framework as one writes it first",
+            goal_limit=0.5,
+            goal_peer=50.0,
+        ),
+        Measure(
+            "12",
+            12,
+            "JSON page of 20",
+            "requests/s",
+            limit="a bare Django page of one record",
+            peer="Django REST framework as one writes it first",
+            goal_limit=0.45,
+            goal_peer=35.0,
+        ),
+        Measure(
+            "10-profile",
+            10,
+            "page of a region, uncached",
+            "requests/s",
+            limit="a bare Django page of one record",
+            goal_limit=0.35,
+        ),
+        Measure(
+            "13",
+            13,
+            "JSON page from the middle of the list, p99",
+            "ms",
+            limit="the first page",
+            goal_limit=1.1,
+            lower=True,
+        ),
+        Measure(
+            "13-rate",
+            13,
+            "JSON page from the middle of the list",
+            "requests/s",
+            peer="Django REST framework as one writes it first",
+            goal_peer=400.0,
+        ),
+        Measure(
+            "14",
+            14,
+            "search of 2 to 4 characters, newest 20",
+            "requests/s",
+            limit="the goal",
+            peer="Django REST framework as one writes it first",
+            goal_limit=1.0,
+            goal_peer=600.0,
+        ),
+        Measure(
+            "14-p99",
+            14,
+            "search of 2 to 4 characters, p99",
+            "ms",
+            limit="the goal",
+            goal_limit=1.0,
+            lower=True,
+        ),
+        Measure(
+            "14-page",
+            14,
+            "the same as a page with counts beside it",
+            "requests/s",
+            limit="the goal",
+            peer="Django REST framework as one writes it first",
+            goal_limit=1.0,
+            goal_peer=600.0,
+        ),
+        *(
+            Measure(
+                f"15-{key}",
+                15,
+                f"growth of the stock: {name}, p99",
+                "ms",
+                limit="the small stock",
+                goal_limit=1.2,
+                lower=True,
+            )
+            for key, name in (
+                ("record", "page of a record"),
+                ("region", "list of a region"),
+                ("home", "home"),
+                ("json", "JSON page"),
+                ("middle", "JSON page from the middle"),
+            )
+        ),
+        Measure(
+            "16-p99",
+            16,
+            "growth of the stock: search, p99",
+            "ms",
+            limit="the small stock",
+            goal_limit=2.0,
+            lower=True,
+        ),
+        Measure(
+            "16",
+            16,
+            "growth of the stock: search",
+            "requests/s",
+            limit="the small stock",
+            goal_limit=0.60,
+        ),
+        Measure(
+            "18",
+            18,
+            "the whole list as CSV, streamed",
+            "rows/s",
+            limit="COPY of the same columns",
+            goal_limit=0.40,
         ),
     )
 }

@@ -68,7 +68,8 @@ class Portal:
             "REDIS_URL": redis.url(0),
             "NODE_CODE": "410000",
             "NODE_NAME": "信用河南",
-            "HTTPS": "false",
+            # A demonstration may answer in plain HTTP and make its own keys; it answers as any other node does.
+            "DEMO": "1",
             "LOG_LEVEL": "WARNING",
             "WEB_WORKERS": "2",
             **{f"RATE_LIMIT_{name}": "0" for name in LIMITS},
