@@ -7,8 +7,10 @@ from disclosure.agencies.admin import (
     BadConductAdmin,
     ExpertAdmin,
 )
+from disclosure.editing.admin import work as desks
 from disclosure.lists.admin import ServiceListAdmin
 from disclosure.notices.admin import ArticleAdmin, CaseAdmin, DecisionAdmin, PolicyAdmin
+from disclosure.notices.admin import work as freshness
 from disclosure.opendata.admin import DumpVersionAdmin
 from disclosure.subscriptions.admin import SubscriptionAdmin
 
@@ -25,4 +27,6 @@ __all__ = [
     "PolicyAdmin",
     "ServiceListAdmin",
     "SubscriptionAdmin",
+    "desks",
+    "freshness",
 ]

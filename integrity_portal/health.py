@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 
+from disclosure.notices import metrics as notices
 from records.chain import metrics as chain
 
 # Applied migrations stay applied while this process lives; walking the graph costs 50 ms, so it is done once.
@@ -41,7 +42,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     response = ExportToDjangoView(request)
     # Beside what the processes count of themselves: the same at every process, so it is read, not counted.
-    response.content += chain.exposition()
+    response.content += chain.exposition() + notices.exposition()
     return response
 
 

@@ -30,7 +30,7 @@ from records.dishonesty.api.schemas import Place, Shape
 from records.dishonesty.choices import Domain
 
 MOST_WORDS = 100
-ORDERINGS = {"-dated_on": ("-dated_on", "-uid"), "dated_on": ("dated_on", "uid")}
+ORDERINGS: dict[str, tuple[str, ...]] = {"-dated_on": ("-dated_on", "-uid"), "dated_on": ("dated_on", "uid")}
 
 
 class Publisher(Shape):

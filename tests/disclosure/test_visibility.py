@@ -29,6 +29,12 @@ def _fresh_figures() -> None:
     cache.clear()
 
 
+_TEXTS = (
+    "notices", "news", "demonstrations", "policies", "cases", "decisions", "lists",
+    "agencies", "agencies/experts", "agencies/bad-conduct", "agencies/reports",
+)  # fmt: skip
+
+
 def _addresses(client: Client) -> list[str]:
     """Every public page there is, found through the site's own maps, and the lists asked in many ways."""
     organisation = body()
@@ -42,6 +48,7 @@ def _addresses(client: Client) -> list[str]:
         "/open-data/dictionary/records.csv", "/subscriptions/new/", "/subscriptions/new/?q=隐藏",
         "/sitemap/organisations-4110.xml", "/sitemap/few-notices.xml", "/sitemap/commendations-2026-1.xml",
         "/licences/", "/licences/?q=隐藏", "/penalties/", "/penalties/?q=隐藏",
+        *[f"/{name}/{query}" for name in _TEXTS for query in ("", "?q=隐藏")],
         "/commendations/?q=隐藏", "/objections/new/", "/objections/new/?q=隐藏", "/repairs/new/?q=隐藏",
         "/objections/track/", "/repairs/track/", "/remedies/track/",
         *[f"/sitemap/records-{int(m[:4])}-{int(m[5:])}.xml" for m in months],
@@ -59,6 +66,10 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
     pages = {pattern.name for pattern in site_urls.urlpatterns}
     assert pages - walked == {
         "record", "commendation", "licence", "penalty", "licences-csv", "penalties-csv", "wrong", "language", "text-size", "contrast",
+        # One text, list or agency, its files and what leads out: tests/disclosure/texts and the access matrix.
+        "notice", "news-item", "demonstration", "policy", "case", "criticism", "decision", "public-file", "leave",
+        "list", "list-changes", "list-csv", "agency", "one-conduct", "agency-report-file",
+        "agencies-csv", "experts-csv", "bad-conduct-csv",
         # They tell on purpose that something has ended, and no more: test_vanishing.py, test_feeds.py, test_open_data.py.
         "changes", "feed-changes", "feed-records", "feed-organisation", "feed-region", "open-data-file",
         "open-data-latest", "subscription", "subscription-confirm", "unsubscribe",

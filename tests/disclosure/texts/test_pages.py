@@ -227,6 +227,9 @@ def test_editors_are_warned_of_a_column_without_anything_new(client, who, caplog
         "policies",
     }
     assert watch_freshness() == 1
+    scraped = client.get("/metrics").content.decode()
+    assert 'portal_column_days_overdue{column="news"} 0.0' in scraped
+    assert 'portal_column_days_overdue{column="policies"} 1.0' in scraped
 
 
 # --- Lists -----------------------------------------------------------------------------------
