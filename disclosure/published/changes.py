@@ -126,7 +126,7 @@ def departures(*, since: datetime, on: date, limit: int | None) -> list[Change]:
     found.sort(key=lambda place: place.position, reverse=True)
     told: list[Change] = []
     for start in range(0, len(found[:limit]), _PART):
-        filled = _filled(found[start : start + _PART], on=on)
+        filled = _filled(found[start : start + _PART], on=on, each_once=False)
         told += [change for change in filled if change.tombstone is not None]
     return told[:limit]
 
@@ -238,8 +238,12 @@ def _run_out(
     return found
 
 
-def _filled(places: list[Place], *, on: date) -> list[Change]:
-    """The places with what readers may know of each; those about which they may know nothing are left out."""
+def _filled(places: list[Place], *, on: date, each_once: bool = True) -> list[Change]:
+    """
+    The places with what readers may know of each; those about which they may know nothing are left out.
+
+    :param each_once: whether an end has one place in the whole log; else it is told wherever it stands
+    """
     by_kind: dict[str, set[UUID]] = defaultdict(set)
     for place in places:
         by_kind[place.kind].add(place.uid)
@@ -255,7 +259,7 @@ def _filled(places: list[Place], *, on: date) -> list[Change]:
             entries = entries_for(register, PUBLIC, on=on).filter(uid__in=uids)
             shown |= {entry.uid: present_entry(register, entry) for entry in entries}
             gone |= {entry.uid: entry for entry in _gone_entries(register, uids - shown.keys(), on=on)}
-    over = _run_out_at(gone, by_kind, on=on)
+    over = _run_out_at(gone, by_kind, on=on) if each_once else {}
     told = []
     for place in places:
         if place.uid in shown:

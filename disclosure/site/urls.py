@@ -76,6 +76,7 @@ urlpatterns = [
     path("open-data/latest/<str:name>", opendata.latest, name="open-data-latest"),
     path("open-data/files/<str:version>/<str:name>", opendata.file, name="open-data-file"),
     path("open-data/changes.atom", feeds.changes, name="feed-changes"),
+    path("feeds/notices.atom", feeds.notices, name="feed-notices"),
     path("feeds/records.atom", feeds.records, name="feed-records"),
     path("organisations/<uuid:uid>/feed.atom", feeds.organisation, name="feed-organisation"),
     path("regions/<str:code>/feed.atom", feeds.region, name="feed-region"),

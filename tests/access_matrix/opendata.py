@@ -74,6 +74,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "site:open-data-latest": ([{"name": "manifest.json"}, {"name": "records.csv"}], ("",)),
     "site:open-data-file": (_files, ("",)),
     "site:feed-changes": (PLAIN, ("",)),
+    "site:feed-notices": (PLAIN, ("",)),
     "site:feed-records": (PLAIN, SEARCHES),
     "site:feed-organisation": (_bodies, ("",)),
     "site:feed-region": ([{"code": "411000"}, {"code": "000000"}], ("",)),

@@ -9,8 +9,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils.dateparse import parse_datetime
 
+from disclosure.notices.desks import ARTICLES
 from disclosure.site.views import feeds
+from records.access.services import ensure_system_users
 from tests.disclosure.factories import body, hidden_records, record
+from tests.disclosure.texts import factories as texts
+from tests.records.dishonesty.factories import people
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +149,18 @@ def test_a_merged_body_leads_to_the_one_that_answers(client: Client) -> None:
     old.save()
     answer = client.get(f"/organisations/{old.uid}/feed.atom")
     assert answer["Location"] == f"/organisations/{new.uid}/feed.atom"
+
+
+def test_notices_are_told_while_they_are_shown(client: Client) -> None:
+    ensure_system_users()
+    who = people()
+    texts.published(ARTICLES, who, title="公开的通知")
+    texts.submitted(ARTICLES, who, title="待审核的通知")
+    texts.ended(ARTICLES, who, title="撤下的通知")
+    feed = fetched(client, "/feeds/notices.atom")
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == ["公开的通知"]
+    page = feed.find(f"{ATOM}entry/{ATOM}link").get("href").removeprefix("http://testserver")
+    assert client.get(page).status_code == 200
 
 
 # --- Sitemap and data for search engines ---------------------------------------------------------------

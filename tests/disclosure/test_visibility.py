@@ -45,7 +45,7 @@ def _addresses(client: Client) -> list[str]:
         "/transparency/keys.json", "/transparency/verify.py", "/transparency/manual.txt", "/site-map/",
         "/robots.txt", "/sitemap.xml", "/sitemap/pages.xml", "/verify/", "/remedies/", "/commendations/",
         "/open-data/", "/open-data/dictionary/records/", "/open-data/dictionary/records.json",
-        "/open-data/dictionary/records.csv", "/subscriptions/new/", "/subscriptions/new/?q=隐藏",
+        "/open-data/dictionary/records.csv", "/subscriptions/new/", "/subscriptions/new/?q=隐藏", "/feeds/notices.atom",
         "/sitemap/organisations-4110.xml", "/sitemap/few-notices.xml", "/sitemap/commendations-2026-1.xml",
         "/licences/", "/licences/?q=隐藏", "/penalties/", "/penalties/?q=隐藏",
         *[f"/{name}/{query}" for name in _TEXTS for query in ("", "?q=隐藏")],

@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from disclosure.notices.choices import ArticleKind
 from disclosure.opendata.atom import MEDIA_TYPE, Entry, Feed, Tombstone, written
 from disclosure.published import PUBLIC, find_organisation, records_for, regions
+from disclosure.published.articles import ARTICLES, ROUTES, items_for
 from disclosure.published.changes import Change, departures, newest_changes
 from disclosure.published.kinds import RECORDS_KIND, OpenKind, open_kinds
 from disclosure.search.criteria import Criteria
@@ -113,6 +115,36 @@ def changes(request: HttpRequest) -> HttpResponseBase:
             page=absolute(reverse("site:changes")),
             entries=entries,
             tombstones=_tombstones(window.changes),
+        ),
+    )
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+def notices(request: HttpRequest) -> HttpResponseBase:
+    """What the office itself tells: notices and news. One that is withdrawn leaves without a trace: nobody is its subject."""
+    rows: Any = items_for(ARTICLES, PUBLIC, on=localdate()).order_by("-dated_on", "-uid")[:MOST]
+    entries = [
+        Entry(
+            uid=row.uid,
+            title=row.title,
+            url=absolute(reverse(ROUTES[ArticleKind(row.kind)], args=[row.uid])),
+            updated_at=row.updated_at,
+            published_at=row.published_at,
+            category=row.kind,
+            category_label=str(row.get_kind_display()),
+        )
+        for row in rows
+    ]
+    path = reverse("site:feed-notices")
+    return _sent(
+        request,
+        Feed(
+            about=path,
+            title=_("%(name)s - %(node)s") % {"name": _("通知公告"), "node": this_node().name},
+            address=absolute(path),
+            page=absolute(reverse("site:notices")),
+            entries=entries,
         ),
     )
 
