@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PLAIN: list[dict[str, Any]] = [{}]
 KINDS = ("licence", "penalty")
 SHOWN = "公开示例建设有限公司"
-ID_NUMBER = "110101199003078897"
+ID_NUMBER = "110101199103078870"
 _LISTS = (
     "", "q=隐藏", "q=隐", "region=411000", "decided_from=2000-01-01&decided_to=2100-01-01",
     "counterparty_kind=自然人",

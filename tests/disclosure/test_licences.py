@@ -1,7 +1,6 @@
 """What the public sees of licences and penalties: in force, shared, without personal data, with how punctual it was."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -10,9 +9,10 @@ from django.utils.timezone import localdate, now
 from disclosure.published.publicity import punctuality, punctuality_of_bodies
 from records.access.services import ensure_system_users
 from records.clocks import services as clocks
-from records.registers import services, withdrawals
+from records.registers import withdrawals
 from records.registers.models import Licence
 from records.registers.publicity import LICENCES, PENALTIES
+from tests.disclosure.decisions import shown_entry
 from tests.records.dishonesty.factories import bureau, people
 from tests.records.registers import decisions
 from tests.records.registers.decisions import FIRM_CODE, ID_NUMBER, PERSON
@@ -24,30 +24,13 @@ def who(db):
     return people()
 
 
-def _shown(who, register=LICENCES, *, days_ago=3, published_days_ago=0, **more) -> Any:
-    """Decided some days ago, entered and published since."""
-    at, decided = now() - timedelta(days=published_days_ago), localdate() - timedelta(days=days_ago)
-    content = decisions.CONTENT[register.kind](
-        decided_on=decided,
-        **{
-            **({"valid_from": decided} if register is LICENCES else {"effective_until": None}),
-            "valid_until": localdate() + timedelta(days=200),
-            **more,
-        },
-    )
-    about = {"register": register, "at": at}
-    uid = services.create_entry(**about, content=content, by=who.clerk).uid
-    services.submit_entry(**about, uid=uid, by=who.clerk)
-    return services.publish_entry(**about, uid=uid, by=who.reviewer)
-
-
 ADDRESSES = {"licence": ("licences", "licence"), "penalty": ("penalties", "penalty")}
 
 
 @pytest.mark.parametrize("register", [LICENCES, PENALTIES])
 def test_the_lists_show_what_is_in_force_and_nothing_else(client, who, register):
-    _shown(who, register, counterparty_name="可见示例有限公司")
-    _shown(who, register, counterparty_name="共享示例有限公司", scope="government")
+    shown_entry(who, register, counterparty_name="可见示例有限公司")
+    shown_entry(who, register, counterparty_name="共享示例有限公司", scope="government")
     decisions.submitted(who, register, counterparty_name="待审示例有限公司")
     decisions.withdrawn(who, register, counterparty_name="撤回示例有限公司")
     plural = ADDRESSES[register.kind][0]
@@ -76,8 +59,8 @@ def test_the_lists_show_what_is_in_force_and_nothing_else(client, who, register)
     ],
 )
 def test_a_reader_finds_it_by_firm_body_number_kind_and_day(client, who, query, found):
-    _shown(who, counterparty_name="示例桥梁有限公司")
-    _shown(
+    shown_entry(who, counterparty_name="示例桥梁有限公司")
+    shown_entry(
         who,
         counterparty_name="示例隧道有限公司",
         counterparty_uscc="91990100MA0000002K",
@@ -91,8 +74,8 @@ def test_a_reader_finds_it_by_firm_body_number_kind_and_day(client, who, query, 
 
 
 def test_penalties_are_found_by_any_of_their_kinds_and_by_their_body(client, who):
-    _shown(who, PENALTIES, counterparty_name="示例甲有限公司", categories=["罚款", "责令停产停业"])
-    _shown(who, PENALTIES, counterparty_name="示例乙有限公司")
+    shown_entry(who, PENALTIES, counterparty_name="示例甲有限公司", categories=["罚款", "责令停产停业"])
+    shown_entry(who, PENALTIES, counterparty_name="示例乙有限公司")
     address = reverse("public-penalties")
 
     def named(**query):
@@ -108,7 +91,7 @@ def test_penalties_are_found_by_any_of_their_kinds_and_by_their_body(client, who
 
 @pytest.mark.parametrize("register", [LICENCES, PENALTIES])
 def test_one_tells_its_national_fields_and_no_number_of_a_certificate(client, who, register):
-    entry = _shown(who, register)
+    entry = shown_entry(who, register)
     single = ADDRESSES[register.kind][1]
     page = client.get(reverse(f"site:{single}", args=[entry.uid])).content.decode()
     for said in (entry.counterparty_name, "张示例", entry.document_number, "逐级归集", "按期公示", "核验"):
@@ -126,9 +109,9 @@ def test_one_tells_its_national_fields_and_no_number_of_a_certificate(client, wh
 
 
 def test_of_a_person_nobody_reads_the_name(client, who):
-    _shown(who, **PERSON)
-    _shown(who, PENALTIES, **PERSON, scope="public", publication_reason="《示例条例》第一条")
-    _shown(who, PENALTIES, **PERSON)
+    shown_entry(who, **PERSON)
+    shown_entry(who, PENALTIES, **PERSON, scope="public", publication_reason="《示例条例》第一条")
+    shown_entry(who, PENALTIES, **PERSON)
     for register in (LICENCES, PENALTIES):
         plural, single = ADDRESSES[register.kind]
         shown = client.get(reverse(f"public-{plural}")).json()["results"]
@@ -159,11 +142,11 @@ def test_a_withdrawn_one_tells_kind_reason_and_day_and_no_content(client, who, r
 
 def _late(who, register=LICENCES, **more):
     """Decided so long ago that seven working days were over before it was shown."""
-    return _shown(who, register, days_ago=40, **more)
+    return shown_entry(who, register, days_ago=40, **more)
 
 
 def test_punctuality_counts_what_was_shown_and_nothing_that_was_not(client, who):
-    _shown(who)
+    shown_entry(who)
     _late(who, document_number="示号3")
     _late(who, PENALTIES)
     _late(who, document_number="示号4", scope="government")
@@ -199,7 +182,7 @@ def test_the_question_for_a_rate_goes_through_the_index_over_due_days(who, djang
 
     from records.registers import punctuality as reckoning
 
-    _shown(who)
+    shown_entry(who)
     rows = reckoning.shown(Licence.objects.filter(scope="public", organisation=bureau()))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -211,7 +194,7 @@ def test_the_question_for_a_rate_goes_through_the_index_over_due_days(who, djang
 
 def test_the_list_goes_on_behind_its_first_page_with_its_filters(client, who):
     for number in range(21):
-        _shown(who, days_ago=number, document_number=f"示号{number}")
+        shown_entry(who, days_ago=number, document_number=f"示号{number}")
     seen, address = [], f"{reverse('site:licences')}?licence_kind=普通"
     while address:
         answer = client.get(address)
