@@ -34,7 +34,10 @@ def items_of(section: Section, *, on: date) -> QuerySet[Any]:
 
 def card_of(section: Section, item: Any, *, on: date) -> dict[str, Any]:
     """The item as ``components/article_card.html`` shows it."""
-    labels = dict(Domain.choices)
+    # “Other” tells a reader nothing.
+    subjects = [
+        str(label) for value, label in Domain.choices if value in item.subjects and value != Domain.GENERAL
+    ]
     kind = dict(section.choices)[getattr(item, section.column)] if len(section.kinds) > 1 else ""
     force = item.force(on=on) if section.desk is POLICIES else None
     return {
@@ -44,9 +47,7 @@ def card_of(section: Section, item: Any, *, on: date) -> dict[str, Any]:
         "on": item.dated_on,
         "url": reverse(f"site:{section.detail}", args=[item.pk]),
         "kind": kind,
-        "tags": [
-            word for word in (kind, *(str(labels.get(subject, "")) for subject in item.subjects)) if word
-        ],
+        "tags": [kind, *subjects] if kind else subjects,
         "force": force,
         "force_word": str(force.label) if force else "",
         "document_number": getattr(item, "document_number", ""),

@@ -132,6 +132,8 @@ def _field(column: Any, **kwargs: Any) -> forms.Field | None:
             choices=list(column.base_field.flatchoices),
             help_text=column.help_text,
             required=False,
+            # All of them in sight: what is chosen must not hide below the edge.
+            widget=forms.SelectMultiple(attrs={"size": len(column.base_field.flatchoices)}),
         )
     found: forms.Field | None = column.formfield(**kwargs)
     if isinstance(found, forms.DateField):

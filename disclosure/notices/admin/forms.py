@@ -98,7 +98,7 @@ class StepsWidget(forms.MultiWidget):
                     step.label,
                     format_html_join(
                         "",
-                        '<label for="{}">{}</label>{}',
+                        '<div><label for="{}">{}</label>{}</div>',
                         (
                             (
                                 one["attrs"]["id"],
