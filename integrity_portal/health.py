@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 
 from disclosure.notices import metrics as notices
+from disclosure.opendata import metrics as opendata
 from records.chain import metrics as chain
 
 # Applied migrations stay applied while this process lives; walking the graph costs 50 ms, so it is done once.
@@ -42,7 +43,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     response = ExportToDjangoView(request)
     # Beside what the processes count of themselves: the same at every process, so it is read, not counted.
-    response.content += chain.exposition() + notices.exposition()
+    response.content += chain.exposition() + notices.exposition() + opendata.exposition()
     return response
 
 

@@ -20,6 +20,7 @@ from disclosure.subscriptions.services import next_moment
 WAITS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))
 # After a failure that is the mail server's own.
 WAIT_FOR_SERVER = timedelta(minutes=15)
+WAIT_AFTER_ERROR = timedelta(hours=1)
 # One pass at most: the next one goes on.
 MOST = 2_000
 
@@ -50,13 +51,24 @@ def _each(
         return 0
     sent = 0
     for _number in range(MOST):
-        with transaction.atomic():
-            # What another worker holds is being sent by that one.
-            rows = due().select_for_update(skip_locked=True).order_by("next_at", "uid")
-            subscription = rows.first()
-            if subscription is None:
-                return sent
-            sent += send(subscription, at)
+        uid = None
+        try:
+            with transaction.atomic():
+                # What another worker holds is being sent by that one.
+                rows = due().select_for_update(skip_locked=True).order_by("next_at", "uid")
+                subscription = rows.first()
+                if subscription is None:
+                    return sent
+                uid = subscription.uid
+                sent += send(subscription, at)
+        except Exception as error:
+            if uid is None:
+                raise
+            # One that cannot be told must not stand in the way of all behind it.
+            log.error("subscription_failed", subscription=str(uid), error=type(error).__name__)
+            held = Subscription.objects.filter(uid=uid)
+            held.update(next_at=at + WAIT_AFTER_ERROR)
+            held.filter(status=Status.ACTIVE).update(letter=Letter.NONE)
     return sent
 
 

@@ -313,6 +313,18 @@ def test_the_database_keeps_no_unsigned_version() -> None:
             cursor.execute(f"UPDATE disclosure_dumpversion SET {change}")
 
 
+def test_an_operator_sees_how_old_the_newest_version_is(client: Client) -> None:
+    assert "portal_open_data" not in client.get("/metrics").content.decode()
+    record()
+    made = build(now() - timedelta(hours=3))
+    text = client.get("/metrics").content.decode()
+    age = float(
+        next(line for line in text.splitlines() if line.startswith("portal_open_data_age")).split()[1]
+    )
+    assert 10_800 <= age < 10_900
+    assert f"portal_open_data_rows {float(made.rows)}" in text
+
+
 # --- The dictionary ------------------------------------------------------------------------------------
 
 

@@ -309,6 +309,27 @@ def test_a_mail_server_that_is_down_costs_nobody_the_subscription(monkeypatch: A
     assert "等着的一条" in digest.body
 
 
+def test_one_that_cannot_be_told_does_not_stand_in_the_way_of_the_others(monkeypatch: Any) -> None:
+    broken = active(Subject("search", "severity=serious"))
+    active(Subject("search", "severity=ordinary"), address="other@example.cn")
+    record(title="给别人的一条")
+    real = sending.digest_of
+
+    def digest_of(subscription: Subscription, **more: Any) -> Any:
+        if subscription.uid == broken.uid:
+            raise ArithmeticError("a fault in the programme")
+        return real(subscription, **more)
+
+    monkeypatch.setattr(sending, "digest_of", digest_of)
+    assert sending.send_digests(at=now() + DAY) == 1
+    assert "给别人的一条" in mail.outbox[0].body
+    assert Subscription.objects.get(pk=broken.pk).next_at > now() + DAY
+
+
+def test_nobody_subscribes_to_a_body_that_is_not_there(client: Client) -> None:
+    assert client.get(f"{NEW}?organisation=00000000-0000-7000-8000-000000000000").status_code == 404
+
+
 def test_requests_are_bounded_by_origin_and_by_address(client: Client, settings: Any) -> None:
     from django.core.cache import cache
 

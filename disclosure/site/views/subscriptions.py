@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from disclosure.published import PUBLIC, find_organisation
 from disclosure.search.criteria import Criteria
 from disclosure.site.remedies.forms import PublicForm
 from disclosure.subscriptions import links, services
@@ -55,6 +56,8 @@ class SubscribeForm(HowForm):
 def new(request: HttpRequest) -> HttpResponse:
     criteria, problems = Criteria.read(request.GET)
     subject = subject_of(criteria)
+    if criteria.organisation and find_organisation(criteria.organisation, PUBLIC) is None:
+        raise Http404
     form = SubscribeForm(request.POST) if request.method == "POST" else SubscribeForm(initial=_usual())
     status = 200
     if form.is_bound and settings.SUBSCRIPTION_MAIL:
