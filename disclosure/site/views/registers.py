@@ -249,6 +249,10 @@ def _beside(section: Section, criteria: EntryCriteria, on: date) -> dict[str, An
     export = reverse(f"site:{section.name}-csv")
     return {
         "dates": True,
+        "siblings": [
+            Choice(str(one.heading), reverse(f"site:{one.name}"), chosen=one is section)
+            for one in DECISION_SECTIONS
+        ],
         "punctual": figures.licences if section is LICENCE_SECTION else figures.penalties,
         "punctual_since": figures.since,
         "csv_url": f"{export}?{query}" if query else export,
@@ -296,8 +300,9 @@ def _detail(request: HttpRequest, section: Section, uid: UUID) -> HttpResponse:
 def _decision(section: Section, entry: DecisionEntry, on: date) -> dict[str, Any]:
     return {
         "lines": [
-            (field.label, in_words(entry, field))
+            (field.label, words)
             for field in public_fields(section.register.kind, type(entry))
+            if (words := in_words(entry, field)) or field.required
         ],
         "standing": standing_of(entry, on=on),
         "replaces_url": reverse(f"site:{section.detail}", args=[entry.replaces]) if entry.replaces else "",
