@@ -14,7 +14,7 @@ class Status(TextChoices):
 
 class EndReason(TextChoices):
     EXPIRED = "expired", _("展示期满")
-    WITHDRAWN = "withdrawn", _("撤回")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 class VersionReason(TextChoices):
@@ -22,7 +22,7 @@ class VersionReason(TextChoices):
     UPDATED = "updated", _("更新")
     CORRECTED = "corrected", _("更正")
     EXPIRED = "expired", _("展示期满")
-    WITHDRAWN = "withdrawn", _("撤回")
+    WITHDRAWN = "withdrawn", _("已撤回")
 
 
 REASONS_OF_CHANGE = (VersionReason.UPDATED, VersionReason.CORRECTED)

@@ -66,7 +66,7 @@ PARTS = (
         ("list", "list-changes"),
         (
             Part(_("表彰激励"), "commendations", ("commendation",)),
-            Part(_("典型案例"), "cases", ("case", "criticism")),
+            Part(_("典型案例"), "cases", ("case", "criticism", "criticisms")),
         ),
     ),
     Part(

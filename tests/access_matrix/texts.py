@@ -65,6 +65,7 @@ def _steps(model: str) -> Callable[["World"], list[dict[str, Any]]]:
 ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **{f"site:{name}": ([{}], _LISTS) for name in SECTIONS},
     **{f"site:{detail}": (_uids(model), ("",)) for detail, model in SECTIONS.values()},
+    "site:criticisms": ([{}], ("", "q=隐藏")),
     "site:criticism": (_uids("criticismnotice"), ("",)),
     "site:public-file": (_files(section="notices"), ("",)),
     "site:leave": ([{}], ("", "to=https://www.example.gov.cn/")),

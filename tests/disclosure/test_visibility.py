@@ -30,7 +30,7 @@ def _fresh_figures() -> None:
 
 
 _TEXTS = (
-    "notices", "news", "demonstrations", "policies", "cases", "decisions", "lists",
+    "notices", "news", "demonstrations", "policies", "cases", "cases/criticism", "decisions", "lists",
     "agencies", "agencies/experts", "agencies/bad-conduct", "agencies/reports",
 )  # fmt: skip
 

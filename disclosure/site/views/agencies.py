@@ -137,11 +137,17 @@ def experts(request: HttpRequest) -> HttpResponse:
     found = asked.narrowed(experts_for(PUBLIC, on=localdate()))
     page = page_of(found, ordering=ORDERING, cursor=asked.cursor)
     titles = {"speciality": _("评审专业"), "state": _("在库状态")}
+    conduct: dict[Any, list[Any]] = {}
+    shown = [expert.pk for expert in page.rows]
+    for entry in (
+        conduct_for(PUBLIC, on=localdate()).filter(expert__in=shown).order_by("-dated_on")[:MOST_OF_ONE]
+    ):
+        conduct.setdefault(entry.expert_id, []).append(entry)
     return render(
         request,
         "site/agencies/experts.html",
         {
-            "experts": page.rows,
+            "experts": [(expert, conduct.get(expert.pk, [])) for expert in page.rows],
             "csv_url": _with(reverse("site:experts-csv"), asked),
             **asked.context(titles, page),
         },

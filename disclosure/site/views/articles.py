@@ -40,7 +40,9 @@ from records.dishonesty.choices import Domain
 
 MOST_WORDS = 100
 MOST_AUTHORITIES = 12
-OLDEST_YEAR = 1990
+OLDEST_YEAR = 1949
+MOST_YEARS = 30
+CRITICISM_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def listing(request: HttpRequest, section: Section) -> HttpResponse:
         .values_list("authority_name", flat=True)
         .distinct()[:MOST_AUTHORITIES]
     )
+    years = [day.year for day in items.dates("dated_on", "year", order="DESC")[:MOST_YEARS]]
     found = matching(items, asked.q)
     if asked.kind:
         found = found.filter(**{section.column: asked.kind})
@@ -109,8 +112,8 @@ def listing(request: HttpRequest, section: Section) -> HttpResponse:
             "hidden": [pair for pair in asked.pairs() if pair[0] != "q"],
             "here": here,
             "cards": [card_of(section, item, on=on) for item in page.rows],
-            "groups": _groups(section, asked, address, authorities, on),
-            "criticism": criticism_for(PUBLIC, on=on).order_by("-dated_on", "-uid")[:10]
+            "groups": _groups(section, asked, address, authorities, years),
+            "criticism": criticism_for(PUBLIC, on=on).order_by("-dated_on", "-uid")[:CRITICISM_SHOWN]
             if section.desk is CASES and not page.previous and not asked.pairs()
             else [],
             "next_url": address(cursor=page.next) if page.next else "",
@@ -144,6 +147,25 @@ def detail(request: HttpRequest, section: Section, uid: UUID) -> HttpResponse:
             "successors": successors_for(item, PUBLIC, on=on) if section.desk is POLICIES else [],
             "superseded": _superseded(item, on) if section.desk is POLICIES else None,
             "list_url": reverse(f"site:{section.name}"),
+        },
+    )
+
+
+@require_safe
+@cache_control(no_cache=True)
+def criticisms(request: HttpRequest) -> HttpResponse:
+    """All public notices of criticism that are shown as typical cases, the newest first."""
+    here = reverse("site:criticisms")
+    page = page_of(
+        criticism_for(PUBLIC, on=localdate()), ordering=ORDERING, cursor=request.GET.get("cursor", "")
+    )
+    return render(
+        request,
+        "site/articles/criticisms.html",
+        {
+            "criticism": page.rows,
+            "next_url": f"{here}?{urlencode({'cursor': page.next})}" if page.next else "",
+            "previous_url": f"{here}?{urlencode({'cursor': page.previous})}" if page.previous else "",
         },
     )
 
@@ -207,7 +229,7 @@ def _gone(request: HttpRequest, section: Section, uid: UUID, on: date) -> HttpRe
 
 
 def _groups(
-    section: Section, asked: Asked, address: Any, authorities: list[str], on: date
+    section: Section, asked: Asked, address: Any, authorities: list[str], years: list[int]
 ) -> list[tuple[str, list[Choice]]]:
     def group(title: str, name: str, values: list[tuple[str, str]]) -> tuple[str, list[Choice]]:
         chosen = getattr(asked, name)
@@ -217,14 +239,13 @@ def _groups(
             *(Choice(label, address(**{name: value}), chosen=value == chosen) for value, label in values),
         ]
 
-    years = [(str(year), str(year)) for year in range(on.year, on.year - 10, -1)]
     found = [
         group(_("类别"), "kind", section.choices) if len(section.kinds) > 1 else None,
         group(_("效力"), "force", [(force.value, str(force.label)) for force in Force])
         if section.desk is POLICIES
         else None,
         group(_("主题"), "subject", [(value, str(label)) for value, label in Domain.choices]),
-        group(_("年份"), "year", years),
+        group(_("年份"), "year", [(str(year), str(year)) for year in years]) if len(years) > 1 else None,
         group(_("来源"), "authority", [(name, name) for name in authorities])
         if len(authorities) > 1
         else None,

@@ -54,6 +54,7 @@ def routes() -> list[URLPattern]:
         ]
     return [
         *found,
+        path("cases/criticism/", articles.criticisms, name="criticisms"),
         path("cases/criticism/<uuid:uid>/", articles.criticism, name="criticism"),
         path("files/<slug:section>/<uuid:uid>/<uuid:file>/", file, name="public-file"),
         path("leave/", articles.leave, name="leave"),

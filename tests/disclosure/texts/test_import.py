@@ -4,6 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import now
+from hypothesis import given
+from hypothesis import strategies as st
 
 from disclosure.lists.columns import TEMPLATE
 from disclosure.lists.models import ListItem
@@ -68,3 +70,26 @@ def test_comparing_a_list_with_itself_finds_nothing():
     assert [line.code for line in found.added] == ["3"]
     assert [line.code for line in found.removed] == ["2"]
     assert [(old.name, new.name, names) for old, new, names in found.changed] == [("甲", "改", ["name"])]
+
+
+LISTS_OF_ITEMS = st.dictionaries(
+    st.text("abc", min_size=1, max_size=2),
+    st.tuples(st.text("xy", max_size=2), st.text("z", max_size=1)),
+    max_size=8,
+)
+
+
+@given(LISTS_OF_ITEMS, LISTS_OF_ITEMS)
+def test_what_a_comparison_tells_leads_from_the_old_list_to_the_new_one(old, new):
+    def lines(said):
+        return [ListItem(code=code, name=name, basis=basis) for code, (name, basis) in said.items()]
+
+    found = compare(lines(old), lines(new))
+    made = {code: said for code, said in old.items() if code not in {line.code for line in found.removed}}
+    made |= {line.code: (line.name, line.basis) for line in found.added}
+    for before, after, names in found.changed:
+        assert names
+        assert (before.name, before.basis) == old[before.code]
+        made[after.code] = (after.name, after.basis)
+    assert made == new
+    assert found.same == (old == new)

@@ -137,9 +137,10 @@ def test_a_public_notice_of_criticism_is_shown_while_its_record_is(client, who):
         issued_at=now(),
     )
     assert notice.title in _get(client, "cases")
+    assert notice.title in _get(client, "criticisms")
     assert "通报正文" in _get(client, "criticism", notice.pk)
     DishonestyRecord.objects.filter(pk=record.pk).update(scope="government")
-    assert notice.title not in _get(client, "cases")
+    assert notice.title not in _get(client, "cases") + _get(client, "criticisms")
     _get(client, "criticism", notice.pk, status=404)
 
 
@@ -321,6 +322,10 @@ def test_bad_conduct_ends_by_itself(client, who):
     entry = published(CONDUCT, who, expert=expert, title="到期的行为", show_until=TODAY() - timedelta(days=1))
     assert entry.title not in _get(client, "bad-conduct")
     _get(client, "one-conduct", entry.pk, status=410)
+    shown = published(CONDUCT, who, expert=expert, title="还在公示的行为")
+    page = _get(client, "experts")
+    assert shown.title in page
+    assert entry.title not in page
 
 
 @pytest.mark.parametrize("name", ["agencies-csv", "experts-csv", "bad-conduct-csv"])
