@@ -6,7 +6,7 @@
 #   make coverage how much of services, workflows and rules the tests reach (95 % at least)
 #   make check    what a developer runs before a commit
 #   make bench    how fast it is, beside limits and peers   BENCH=full: all; RENDER=1: last table into the document
-#   make screenshots   pictures of every kind of page of the running demo, in .local/screenshots/
+#   make screenshots   pictures of every kind of page of the running demo, in .local/screenshots/     DOCS=1: the main ones, in docs/
 #   make lock     write the lock files from pyproject.toml      UPGRADE=1 takes the newest versions
 #   make clean    remove caches; the data under .local/ stays
 #
@@ -54,7 +54,7 @@ bench: install-dev $(CATALOGUES)
 	$(PY) -m tests.bench $(if $(RENDER),--render,--form $(or $(BENCH),short))
 
 screenshots: install-dev
-	$(PY) tests/screenshots.py
+	DOCS=$(DOCS) $(PY) tests/screenshots.py
 
 lock: install-dev
 	$(COMPILE) -o requirements.lock

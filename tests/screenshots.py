@@ -4,6 +4,8 @@ Pictures of every kind of page of the running demo, for a person to look at: ``m
 Each page at 1,280 and 360 pixels, in Chinese and in English, the home page in the dark as well; they go to
 ``.local/screenshots/``. The run fails where a page is wider than its window, answers with an error, breaks the
 content policy or asks another host for anything.
+
+``make screenshots DOCS=1`` makes only the main pages, as ``docs/screenshots.md`` describes them, in ``docs/screenshots/``.
 """
 
 import json
@@ -36,7 +38,19 @@ PUBLIC = {
     "statistics": "/statistics/",
     "licences": "/licences/",
     "penalties": "/penalties/",
+    "search": "/search/?q=财政",
+    "lists": "/lists/",
+    "agencies": "/agencies/",
+    "notices": "/notices/",
+    "policies": "/policies/",
+    "cases": "/cases/",
+    "commendations": "/commendations/",
+    "remedies": "/remedies/",
     "about": "/about/",
+    "about-figures": "/about/figures/",
+    "about-periods": "/about/periods/",
+    "about-withheld": "/about/withheld/",
+    "about-marks": "/about/marks/",
     "developers": "/developers/",
     "transparency": "/transparency/",
     "entries": "/transparency/entries/",
@@ -49,6 +63,23 @@ PUBLIC = {
     "not-found": "/records/00000000-0000-7000-8000-000000000000/",
     "sign-in": "/admin/login/",
 }
+# What a person who has never seen the portal should see of it: name, address, cookies, width.
+DOCS = ROOT / "docs" / "screenshots"
+MAIN = (
+    ("home", "/", {}, 1280),
+    ("home-phone", "/", {}, 360),
+    ("search", "/search/?q=财政", {}, 1280),
+    ("record", "{record}", {}, 1280),
+    ("record-traditional", "{record}", {"language": "zh-hant"}, 1280),
+    ("organisation", "{organisation}", {}, 1280),
+    ("region", "/regions/{region}/", {}, 1280),
+    ("licences", "/licences/", {}, 1280),
+    ("policies", "/policies/", {}, 1280),
+    ("open-data", "/open-data/", {"language": "en"}, 1280),
+    ("statistics", "/statistics/", {"language": "en"}, 1280),
+    ("large-letters", "/", {"text_size": "large"}, 360),
+    ("high-contrast", "{record}", {"contrast": "high"}, 1280),
+)
 STAFF = {
     "work": "/admin/",
     "staff-records": "/admin/records/dishonestyrecord/",
@@ -88,6 +119,11 @@ def main() -> int:
     problems = Problems()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        if os.environ.get("DOCS"):
+            shoot_main(browser, nodes["city"])
+            browser.close()
+            sys.stdout.write(f"{len(MAIN)} pictures in {DOCS.relative_to(ROOT)}\n")
+            return 0
         shoot_city(browser, nodes["city"], problems)
         for level in ("province", "nation"):
             with_page(
@@ -111,11 +147,39 @@ def shoot_city(browser: Browser, node: dict[str, Any], problems: Problems) -> No
     with_page(
         browser, node["url"], "city-dark", {"home": "/", "record": pages["record"]}, problems, scheme="dark"
     )
+    some = {name: pages[name] for name in ("home", "record", "organisation", "region")}
+    with_page(browser, node["url"], "city-large", some, problems, cookies={"text_size": "large"})
     with_page(
-        browser, node["url"], "city-large", {"home": "/", "record": pages["record"]}, problems, large=True
+        browser,
+        node["url"],
+        "city-contrast",
+        some,
+        problems,
+        cookies={"contrast": "high"},
+        languages=("zh-hant",),
     )
     for role, staff_pages in (("clerk", CLERK), ("reviewer", STAFF), ("auditor", AUDITOR)):
         with_page(browser, node["url"], f"city-{role}", staff_pages, problems, user=node["users"][role])
+
+
+def shoot_main(browser: Browser, node: dict[str, Any]) -> None:
+    """The main pages as a reader meets them: what fits the window first, and no more than three windows long."""
+    found = {**found_pages(browser, node["url"]), "region": node["code"]}
+    DOCS.mkdir(parents=True, exist_ok=True)
+    for name, address, cookies, width in MAIN:
+        context = browser.new_context(base_url=node["url"], viewport={"width": width, "height": 900})
+        context.add_cookies(
+            [{"name": key, "value": value, "url": node["url"]} for key, value in cookies.items()]
+        )
+        page = context.new_page()
+        page.goto(address.format(**found))
+        height = min(int(page.evaluate("document.documentElement.scrollHeight")), 2700)
+        page.screenshot(
+            path=str(DOCS / f"{name}.png"),
+            full_page=True,
+            clip={"x": 0, "y": 0, "width": width, "height": height},
+        )
+        context.close()
 
 
 def found_pages(browser: Browser, url: str) -> dict[str, str]:
@@ -139,15 +203,15 @@ def with_page(
     *,
     languages: tuple[str, ...] = LANGUAGES,
     scheme: Any = "light",
-    large: bool = False,
+    cookies: dict[str, str] | None = None,
     user: dict[str, str] | None = None,
 ) -> None:
     for language in languages:
         context = browser.new_context(
             base_url=url, color_scheme=scheme, viewport={"width": 1280, "height": 900}
         )
-        cookies = {"language": language, **({"text_size": "large"} if large else {})}
-        context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+        kept = {"language": language, **(cookies or {})}
+        context.add_cookies([{"name": name, "value": value, "url": url} for name, value in kept.items()])
         page = context.new_page()
         problems.watch(page)
         if user:

@@ -1,11 +1,13 @@
 """The pages for people who read with ears, with large letters, with the keyboard, on a phone or without script."""
 
+from pathlib import Path
 from typing import Any
 
+import axe_core_python
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.disclosure.factories import record
 from tests.disclosure.stocked import stock
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -32,28 +34,32 @@ def _read_as(page: Any, portal: Any, **cookies: str) -> None:
     )
 
 
-def _barriers(page: Any, paths: dict[str, str]) -> list[str]:
+AXE = Path(axe_core_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+
+
+def _barriers(page: Any, paths: dict[str, str], *, widths: tuple[int, ...]) -> list[str]:
     found = []
     for name, path in paths.items():
         page.goto(path)
         # Evaluated through the developer tools, so that the page's own policy stays as strict as it is.
-        answer = Axe().run(page, options=RULES)
-        found += [
-            f"{name}: {violation['id']}: {node['target']} {node['failureSummary']}"
-            for violation in answer["violations"]
-            for node in violation["nodes"]
-        ]
+        page.evaluate(AXE)
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": 900})
+            answer = page.evaluate("options => axe.run(document, options)", RULES)
+            found += [
+                f"{name} at {width}: {violation['id']}: {node['target']} {node['failureSummary']}"
+                for violation in answer["violations"]
+                for node in violation["nodes"]
+            ]
     return found
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("width", [1280, 360])
 def test_no_barrier_that_a_machine_can_find(
-    browser_page: Any, paths: dict[str, str], live_portal: Any, language: str, width: int
+    browser_page: Any, paths: dict[str, str], live_portal: Any, language: str
 ) -> None:
     _read_as(browser_page, live_portal, language=language)
-    browser_page.set_viewport_size({"width": width, "height": 900})
-    found = _barriers(browser_page, paths)
+    found = _barriers(browser_page, paths, widths=(1280, 360))
     assert not found, "\n".join(found)
 
 
@@ -77,8 +83,7 @@ def test_no_barrier_however_the_reader_wants_it(
 ) -> None:
     _read_as(browser_page, live_portal, **cookies)
     browser_page.emulate_media(color_scheme=scheme)
-    browser_page.set_viewport_size({"width": width, "height": 900})
-    found = _barriers(browser_page, {name: paths[name] for name in SHORT})
+    found = _barriers(browser_page, {name: paths[name] for name in SHORT}, widths=(width,))
     assert not found, "\n".join(found)
 
 
@@ -177,9 +182,9 @@ def test_charts_stay_readable_on_paper_and_in_forced_colours(
     assert fills[0] != fills[1]
 
 
-def test_reader_without_script_finds_filters_and_reads(
-    live_portal: Any, paths: dict[str, str], chromium: Any
-) -> None:
+def test_reader_without_script_finds_filters_and_reads(live_portal: Any, chromium: Any) -> None:
+    record(severity="serious")
+    record(severity="ordinary")
     context = chromium.new_context(
         base_url=live_portal.url, java_script_enabled=False, viewport={"width": 360, "height": 740}
     )
@@ -187,6 +192,8 @@ def test_reader_without_script_finds_filters_and_reads(
     page.goto("/")
     page.fill("#home-q", "采购")
     page.click(".search.big button")
+    expect(page.locator("main h3 a")).to_have_count(2)
+    page.goto("/records/?q=采购")
     expect(page.locator(".card")).to_have_count(2)
     page.click(".open-side")
     page.click("#filters >> text=严重")
