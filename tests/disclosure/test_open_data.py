@@ -181,6 +181,7 @@ def test_the_manifest_counts_and_hashes_what_lies_there_and_is_signed() -> None:
         heading = 1 if entry["media_type"].startswith("text/csv") else 0
         if entry["dataset"] == "records":
             assert (entry["rows"], content.count(b"\n")) == (2, 2 + heading)
+    assert made.rows == sum(len(lines(f"{kind.name}.jsonl")) for kind in open_kinds())
     assert manifest.holds(made.manifest.encode(), made.signature.encode())
     assert not manifest.holds(made.manifest.encode() + b" ", made.signature.encode())
     assert list(checking.problems(made)) == []
