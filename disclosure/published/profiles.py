@@ -57,7 +57,8 @@ def peers(body: Organisation, *, on: date) -> list[int]:
     if counts is None:
         uids = _alike(body)
         answering = {uid: uid for uid in uids}
-        answering |= dict(Organisation.objects.filter(merged_into__in=uids).values_list("uid", "merged_into"))
+        merged = Organisation.objects.filter(merged_into__in=uids).values_list("uid", "merged_into")
+        answering |= {uid: heir for uid, heir in merged if heir}
         counts = dict.fromkeys(map(str, uids), 0)
         rows = records_for(PUBLIC, on=on).filter(organisation__in=list(answering)).order_by()
         for uid, number in rows.values_list("organisation").annotate(number=Count("uid")):

@@ -122,6 +122,15 @@ def test_every_link_leads_to_a_whole_page_in_its_language(
                 found.append(f"{address} loads {load}")
             elif finders.find(load.removeprefix("/static/")) is None:
                 found.append(f"{address}: there is no {load}")
+    for address, page in pages.items():
+        # 国办发〔2017〕47号: where one is, and what the page is, for people and for programs.
+        if address != "/" and not page.has_crumbs:
+            found.append(f"{address} does not say where one is")
+        column = {"ArticleTitle"} if "ArticleTitle" in page.metas else {"ColumnName", "ColumnType"}
+        found += [
+            f"{address} lacks {name}"
+            for name in sorted({"SiteName", "SiteDomain", "SiteIDCode", *column} - set(page.metas))
+        ]
     if language == "en":
         data = _data()
         found += [

@@ -31,6 +31,8 @@ class ReadPage(HTMLParser):
         self.lang = ""
         self.strange: list[str] = []
         self.pointed: list[str] = []
+        self.metas: dict[str, str] = {}
+        self.has_crumbs = False
         self._open: list[tuple[str, str]] = []
         self.feed(text)
         self.close()
@@ -45,6 +47,10 @@ class ReadPage(HTMLParser):
             self._open.append((tag, said.get("lang", "")))
         if tag == "html":
             self.lang = said.get("lang", "")
+        if tag == "meta" and said.get("name"):
+            self.metas[said["name"]] = said.get("content", "")
+        if tag == "nav" and "crumbs" in said.get("class", "").split():
+            self.has_crumbs = True
         if tag == "h1":
             self.headings += 1
         if "id" in said:
