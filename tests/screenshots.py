@@ -28,6 +28,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 PUBLIC = {
     "home": "/",
+    "search": "/search/?q=财政",
+    "search-none": "/search/?q=没有这样的词",
     "records": "/records/",
     "records-filtered": "/records/?q=局&severity=serious",
     "records-none": "/records/?q=没有这样的词",

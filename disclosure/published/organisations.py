@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from disclosure.published.audience import Audience
-from records.subjects.models import Organisation, OrganisationQuerySet
+from records.subjects.models import SEARCH_COLUMNS, Organisation, OrganisationQuerySet
 
 
 def organisations_for(audience: Audience) -> OrganisationQuerySet:
     """The bodies in force; a merged one answers through the body that it was merged into."""
-    return Organisation.objects.current().select_related("region", "superior").defer("search_grams")
+    return Organisation.objects.current().select_related("region", "superior").defer(*SEARCH_COLUMNS)
 
 
 def organisations_ever() -> OrganisationQuerySet:

@@ -6,21 +6,23 @@ record, a rare one by the index of its pairs; either way taken for the other kin
 list is walked first, and the index is asked where that did not fill the page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from disclosure.search import bodies
 from disclosure.search.words import Words
-from records.dishonesty.models import DishonestyRecord, RecordWording
+from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWording, WordingProgress
 
 # Records looked at before the index is asked: fewer than a page of hits among them, and it answers at once.
 WALKED = 2_000
+MOST_FRESH = 1_000
 # Documents about several bodies have one number and a record for each.
 SAME_NUMBER = 100
 
@@ -36,6 +38,7 @@ class Sought:
     :ivar named: bodies whose records are meant although they do not say so
     :ivar by_names: look at titles, bodies' names and numbers, which are found from the moment of publication
     :ivar by_facts: look at all the words, which are found some seconds later
+    :ivar fresh: the records whose words no worker has taken up yet; ``None`` where they are too many to be named
     """
 
     records: Records
@@ -43,6 +46,7 @@ class Sought:
     named: Sequence[UUID] = ()
     by_names: bool = True
     by_facts: bool = True
+    fresh: Sequence[UUID] | None = None
     order: tuple[str, ...] = ()
 
     @property
@@ -91,11 +95,20 @@ class Sought:
             return self.records.none().values_list("uid", *columns)
         return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
 
+    @property
+    def _all_in_wordings(self) -> bool:
+        """Whether the wordings say all that the records' own words say, but for the fresh ones; and say it exactly."""
+        return self.by_facts and bool(self.words.pairs) and self.fresh is not None
+
     def _parts(self, records: Records) -> list[Records]:
         """The ways of finding, each with an index of its own."""
         words, parts = self.words, []
         if self.by_names and words.grams:
-            parts.append(records.filter(search_grams__contains=words.grams))
+            said = records.filter(search_grams__contains=words.grams)
+            if not self._all_in_wordings:
+                parts.append(said)
+            elif self.fresh:
+                parts.append(said.filter(pk__in=self.fresh))
         if self.by_facts and words.pairs:
             wordings = RecordWording.objects.filter(pairs__contains=words.pairs)
             for run in words.runs:
@@ -145,6 +158,9 @@ class Sought:
         if self.by_names and words.grams:
             conditions.append("walked.grams @> %s::text[]")
             values.append(words.grams)
+            if self._all_in_wordings:
+                conditions[-1] = f"(walked.uid = ANY(%s::uuid[]) AND {conditions[-1]})"
+                values.insert(-1, [str(uid) for uid in self.fresh or ()])
         if self.named:
             conditions.append("walked.body = ANY(%s::uuid[])")
             values.append([str(uid) for uid in self.named])
@@ -153,19 +169,32 @@ class Sought:
 
 def number_of(rows: "Sought | QuerySet[Any]", *, cap: int) -> int:
     """How many there are, up to the cap; one more than the cap says that there are more."""
-    some = rows.first_of_each_part(cap + 1) if isinstance(rows, Sought) else rows.order_by()[: cap + 1]
-    try:
-        inner, parameters = (
-            some.query.sql_with_params()
+    return numbers_of({"": rows}, cap=cap)[""]
+
+
+def numbers_of(lists: Mapping[str, "Sought | QuerySet[Any]"], *, cap: int) -> dict[str, int]:
+    """The same for several lists, by their names, in one question to the database."""
+    counted, parts = dict.fromkeys(lists, 0), dict[str, str]()
+    parameters: list[Any] = []
+    for name, rows in lists.items():
+        some = (
+            rows.first_of_each_part(cap + 1)
             if isinstance(rows, Sought)
-            else (some.values("pk").query.sql_with_params())
+            else rows.order_by()[: cap + 1].values("pk")
         )
-    except EmptyResultSet:
-        return 0
-    with connection.cursor() as cursor:
+        try:
+            sql, values = some.query.sql_with_params()
+        except EmptyResultSet:
+            continue
         # Only SQL that Django wrote is put together; every value stays a parameter.
-        cursor.execute(f"SELECT COUNT(*) FROM ({inner}) AS bounded", parameters)  # noqa: S608
-        return min(int(cursor.fetchone()[0]), cap + 1)
+        parts[name] = f"(SELECT COUNT(*) FROM ({sql}) AS bounded)"  # noqa: S608
+        parameters += values
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(parts.values())}", parameters)
+            counted.update(zip(parts, cursor.fetchone(), strict=True))
+    # Two ways of finding may each give as many as the cap and one.
+    return {name: min(number, cap + 1) for name, number in counted.items()}
 
 
 def saying(records: Records, text: str) -> Sought | Records:
@@ -173,7 +202,15 @@ def saying(records: Records, text: str) -> Sought | Records:
     words = Words(text)
     if words.code:
         return records.filter(organisation__in=bodies.uids_of_code(words.code))
-    return Sought(records, words, named=bodies.uids_otherwise(words))
+    return Sought(records, words, named=bodies.uids_otherwise(words), fresh=fresh_records())
+
+
+def fresh_records() -> list[UUID] | None:
+    """Which records' words are still to be taken up; ``None`` behind a bulk load, when they are too many."""
+    upto = WordingProgress.objects.values("upto")[:1]
+    newer = RecordVersion.objects.filter(uid__gt=Coalesce(Subquery(upto), Value(UUID(int=0))))
+    found = list(newer.order_by("uid").values_list("record_id", flat=True)[: MOST_FRESH + 1])
+    return None if len(found) > MOST_FRESH else found
 
 
 def ranked(records: Records, text: str) -> list[Sought | Records]:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from disclosure.search.finding import Sought, number_of
+from disclosure.search.finding import Sought, numbers_of
 from disclosure.search.pages import PAGE_SIZE, Page, page_of_groups
 
 # Beyond this a tab says “100+”: nobody reads on, and counting costs.
@@ -50,15 +50,10 @@ class Source:
     def page(self, text: str, *, on: date, cursor: str = "", size: int = PAGE_SIZE) -> Page[Any]:
         return page_of_groups(self.groups(text, on), ordering=self.ordering, cursor=cursor, size=size)
 
-    def number(self, text: str, *, on: date) -> int:
-        """How many there are, at most ``NUMBER_CAP`` and one."""
+    def lists(self, text: str, *, on: date) -> dict[str, Rows]:
+        """What is counted for the tab, under names of its own."""
         groups = [self.whole(text, on)] if self.whole else self.groups(text, on)
-        number = 0
-        for rows in groups:
-            number += number_of(rows, cap=NUMBER_CAP)
-            if number > NUMBER_CAP:
-                return NUMBER_CAP + 1
-        return number
+        return {f"{self.name} {place}": rows for place, rows in enumerate(groups)}
 
 
 _sources: dict[str, Source] = {}
@@ -70,3 +65,13 @@ def add(source: Source) -> None:
 
 def sources() -> list[Source]:
     return sorted(_sources.values(), key=lambda source: source.place)
+
+
+def numbers(text: str, *, on: date) -> dict[str, int]:
+    """How many there are of each kind, at most ``NUMBER_CAP`` and one, in one question to the database."""
+    lists = {name: rows for source in sources() for name, rows in source.lists(text, on=on).items()}
+    found = dict.fromkeys((source.name for source in sources()), 0)
+    for name, number in numbers_of(lists, cap=NUMBER_CAP).items():
+        kind = name.partition(" ")[0]
+        found[kind] = min(found[kind] + number, NUMBER_CAP + 1)
+    return found

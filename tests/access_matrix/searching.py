@@ -15,6 +15,8 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
             *(f"q=隐藏&kind={kind}" for kind in KINDS),
         ),
     ),
+    "site:organisations-csv": (PLAIN, ("", "q=隐藏", "kind=department")),
+    "site:commendations-csv": (PLAIN, ("", "q=隐藏", "honour=red_list")),
     "site:records-csv": (
         PLAIN,
         ("", *(f"q={word}" for word in HIDDEN_WORDS), "source=judgment", "region=411000"),

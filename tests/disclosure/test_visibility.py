@@ -40,6 +40,7 @@ def _addresses(client: Client) -> list[str]:
     organisation = body()
     months = {f"{localdate():%Y-%m}", f"{localdate() - timedelta(days=700):%Y-%m}"}
     return [
+        "/search/", "/search/?q=隐藏", "/search/?q=隐藏&kind=records", "/search/?q=ycjcg", f"/search/?q={organisation.name}",
         "/", "/records/", "/organisations/", f"/organisations/{organisation.uid}/", f"/organisations/{organisation.uid}/?part=overdue", "/regions/",
         "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/about/figures/", "/about/periods/", "/about/withheld/", "/about/marks/", "/developers/", "/transparency/", "/transparency/checkpoints/", "/transparency/entries/",
         "/transparency/keys.json", "/transparency/verify.py", "/transparency/manual.txt", "/site-map/",
@@ -65,7 +66,10 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
     walked = {resolve(address.partition("?")[0]).url_name for address in _addresses(client)}
     pages = {pattern.name for pattern in site_urls.urlpatterns}
     assert pages - walked == {
-        "record", "commendation", "licence", "penalty", "licences-csv", "penalties-csv", "wrong", "language", "text-size", "contrast",
+        "record", "commendation", "licence", "penalty", "licences-csv", "penalties-csv", "wrong",
+        # Files of lists: test_export.py and the access matrix.
+        "records-csv", "organisations-csv", "commendations-csv",
+        "language", "text-size", "contrast",
         # One text, list or agency, its files and what leads out: tests/disclosure/texts and the access matrix.
         "notice", "news-item", "demonstration", "policy", "case", "criticism", "decision", "public-file", "leave",
         "list", "list-changes", "list-csv", "agency", "one-conduct", "agency-report-file",

@@ -1,9 +1,12 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Count, TextChoices
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -12,43 +15,74 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.published import PUBLIC, find_organisation, organisations_for, records_for
+from disclosure.published.columns import ORGANISATIONS
 from disclosure.published.profiles import peers, peers_punctuality
-from disclosure.search.criteria import Criteria
+from disclosure.search.bodies import matching_bodies
+from disclosure.search.criteria import Criteria, Problem
 from disclosure.search.facets import COUNT_CAP, facets
 from disclosure.search.pages import page_of
 from disclosure.site.charts import Range, Row, bar_chart, range_chart
 from disclosure.site.choosing import Choice
 from disclosure.site.explained import FIGURES
+from disclosure.site.exporting import stream_csv
 from disclosure.site.profile import Subject, page_in, tabs, trends
 from disclosure.site.profile_parts import PARTS
 from disclosure.site.punctual import Told, figures_of, of_body
 from records.common.identity import this_node
 from records.dishonesty.choices import Domain, Severity, Source
-from records.subjects.models import Organisation, subtree_prefix
+from records.subjects.models import Organisation, OrganisationQuerySet, subtree_prefix
 
 ORDERING = "pinyin"
 # Shares of one or two records say nothing.
 SHAPE_FROM = 2
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What the reader asked of the list of bodies; his words and region are read as for records."""
+
+    criteria: Criteria
+    problems: list[Problem]
+    kind: str
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "_Asked":
+        criteria, problems = Criteria.read({name: query.get(name, "") for name in ("q", "region")})
+        kind = query.get("kind", "")
+        return cls(criteria, problems, kind if kind in Organisation.Kind.values else "")
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return [*self.criteria.pairs(), *([("kind", self.kind)] if self.kind else [])]
+
+    def bodies(self) -> OrganisationQuerySet:
+        bodies = organisations_for(PUBLIC)
+        if self.criteria.q:
+            bodies = matching_bodies(bodies, self.criteria.q)
+        if self.criteria.region and subtree_prefix(self.criteria.region):
+            bodies = bodies.within(self.criteria.region)
+        return bodies.filter(kind=self.kind) if self.kind else bodies
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the bodies of the list, whole."""
+    asked = _Asked.read(request.GET)
+    return stream_csv(
+        request,
+        rows=asked.bodies().order_by(ORDERING, "uid"),
+        shape=ORGANISATIONS,
+        title=_("机构"),
+        on=localdate(),
+        filters=asked.pairs,
+    )
+
+
 @require_safe
 @cache_control(no_cache=True)
 def listing(request: HttpRequest) -> HttpResponse:
-    on = localdate()
-    # The same reader of words and regions as for records, so that both lists answer alike.
-    criteria, problems = Criteria.read({name: request.GET.get(name, "") for name in ("q", "region")})
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in Organisation.Kind.values else ""
-    bodies = organisations_for(PUBLIC)
-    if criteria.q:
-        code = criteria.q.upper()
-        bodies = (
-            bodies.filter(uscc=code) if len(code) == 18 and code.isascii() else bodies.matching(criteria.q)
-        )
-    if criteria.region and subtree_prefix(criteria.region):
-        bodies = bodies.within(criteria.region)
-    if kind:
-        bodies = bodies.filter(kind=kind)
+    on, read = localdate(), _Asked.read(request.GET)
+    criteria, problems, kind, bodies = read.criteria, read.problems, read.kind, read.bodies()
     page = page_of(bodies, ordering=ORDERING, cursor=request.GET.get("cursor", ""))
     uids = [body.uid for body in page.rows]
     counts = dict(
@@ -58,10 +92,10 @@ def listing(request: HttpRequest) -> HttpResponse:
         .values_list("organisation")
         .annotate(number=Count("uid"))
     )
-    asked = [*criteria.pairs(), *([("kind", kind)] if kind else [])]
+    file = reverse("site:organisations-csv")
 
     def address(**more: str) -> str:
-        pairs = {**dict(asked), **more}
+        pairs = {**dict(read.pairs), **more}
         query = urlencode({name: value for name, value in pairs.items() if value})
         return reverse("site:organisations") + (f"?{query}" if query else "")
 
@@ -76,6 +110,7 @@ def listing(request: HttpRequest) -> HttpResponse:
                 Choice(str(label), address(kind=value), chosen=value == kind) for value, label in _kinds()
             ],
             "kind": kind,
+            "csv_url": f"{file}?{urlencode(read.pairs)}" if read.pairs else file,
             "next_url": address(cursor=page.next) if page.next else "",
             "previous_url": address(cursor=page.previous) if page.previous else "",
             "node": this_node(),

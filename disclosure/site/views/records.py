@@ -1,6 +1,9 @@
 from datetime import date
+from hashlib import sha256
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,6 +18,7 @@ from disclosure.published.columns import RECORDS
 from disclosure.search.bodies import ranked_bodies
 from disclosure.search.criteria import Criteria, Ordering
 from disclosure.search.facets import Facets, facets
+from disclosure.search.finding import Records, Sought
 from disclosure.search.helping import alike
 from disclosure.search.matching import matching, sought
 from disclosure.search.pages import Page, page_of, page_of_groups
@@ -30,6 +34,7 @@ from records.dishonesty.models import DishonestyRecord
 
 API_RECORDS = "/api/v1/public/records/"
 BODIES_SUGGESTED = 3
+CAPPED_COUNTS_SECONDS = 30
 
 
 @require_safe
@@ -40,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = sought(readable(records_for(PUBLIC, on=on)), criteria)
     cursor = request.GET.get("cursor", "")
     page: Page[DishonestyRecord] = page_of(found, ordering=criteria.ordering, cursor=cursor)
-    counted = facets(found, region=criteria.region or this_node().code)
+    counted = _counted(found, criteria, on)
     query, nothing = criteria.querystring, not page.rows
     return render(
         request,
@@ -120,6 +125,20 @@ def _absent(request: HttpRequest, uid: UUID, *, on: date) -> HttpResponse:
     response = render(request, "site/records/gone.html", status=410)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _counted(found: Sought | Records, criteria: Criteria, on: date) -> Facets:
+    """The counts beside the list. Where they stop at the cap they are dear and hardly change, and are kept a while."""
+    region = criteria.region or this_node().code
+    said = urlencode(criteria.having("ordering", Ordering.NEWEST.value).pairs())
+    key = f"facets:1:{on.isoformat()}:{sha256(said.encode()).hexdigest()}"
+    kept: Facets | None = cache.get(key)
+    if kept is not None:
+        return kept
+    counted = facets(found, region=region)
+    if counted.capped:
+        cache.set(key, counted, CAPPED_COUNTS_SECONDS)
+    return counted
 
 
 def _total(counted: Facets) -> str:

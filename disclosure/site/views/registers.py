@@ -130,6 +130,11 @@ def commendation(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
+def commendations_csv(request: HttpRequest) -> HttpResponseBase:
+    return _export(request, COMMENDATION_SECTION)
+
+
+@require_safe
 @cache_control(no_cache=True)
 def licences(request: HttpRequest) -> HttpResponse:
     return _listing(request, LICENCE_SECTION)
@@ -179,8 +184,9 @@ def _export(request: HttpRequest, section: Section) -> HttpResponseBase:
 
 
 def _listing(request: HttpRequest, section: Section) -> HttpResponse:
-    on, here = localdate(), reverse(f"site:{section.name}")
+    on, here, file = localdate(), reverse(f"site:{section.name}"), reverse(f"site:{section.name}-csv")
     criteria, problems = read(section.register, request.GET)
+    query = criteria.querystring()
     found = matching_entries(entries_for(section.register, PUBLIC, on=on), criteria)
     page = page_of(found, ordering=ORDERING, cursor=request.GET.get("cursor", ""))
 
@@ -214,7 +220,8 @@ def _listing(request: HttpRequest, section: Section) -> HttpResponse:
             "here": here,
             "next_url": address(cursor=page.next) if page.next else "",
             "previous_url": address(cursor=page.previous) if page.previous else "",
-            "json_url": f"/api/v1/public/{section.name}/?{criteria.querystring()}".rstrip("?"),
+            "json_url": f"/api/v1/public/{section.name}/?{query}".rstrip("?"),
+            "csv_url": f"{file}?{query}" if query else file,
             "chips": _chips(section, criteria, address),
             **(_beside(section, criteria, on) if section in DECISION_SECTIONS else {}),
         },
@@ -245,8 +252,6 @@ def _beside(section: Section, criteria: EntryCriteria, on: date) -> dict[str, An
     """What a list of decisions has besides: its figures, dates to narrow it, and itself as a file."""
     body = find_organisation(criteria.organisation, PUBLIC) if criteria.organisation else None
     figures = punctuality(region="" if body else criteria.region, organisation=body, on=on)
-    query = criteria.querystring()
-    export = reverse(f"site:{section.name}-csv")
     return {
         "dates": True,
         "siblings": [
@@ -255,7 +260,6 @@ def _beside(section: Section, criteria: EntryCriteria, on: date) -> dict[str, An
         ],
         "punctual": figures.licences if section is LICENCE_SECTION else figures.penalties,
         "punctual_since": figures.since,
-        "csv_url": f"{export}?{query}" if query else export,
     }
 
 

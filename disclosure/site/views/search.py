@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from disclosure.search.criteria import Criteria
 from disclosure.search.helping import alike
 from disclosure.search.pages import Page
-from disclosure.search.sources import NUMBER_CAP, Source, sources
+from disclosure.search.sources import NUMBER_CAP, Source, numbers, sources
 from disclosure.site import looking, texts
 from disclosure.site.choosing import wider_choices
 from records.common.identity import this_node
@@ -58,15 +58,15 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"criteria": criteria, "problems": problems, "kind": chosen, "on": on}
     if not text:
         return render(request, "site/search/search.html", {**context, "tabs": [], "parts": []})
-    numbers = {source.name: source.number(text, on=on) for source in known}
-    found = [source for source in known if numbers[source.name]]
+    counted = numbers(text, on=on)
+    found = [source for source in known if counted[source.name]]
     page: Page[Any] | None = None
     if chosen is not None:
         page = chosen.page(text, on=on, cursor=request.GET.get("cursor", ""))
-        parts = [_part(chosen, page, text, numbers[chosen.name], on)] if page.rows else []
+        parts = [_part(chosen, page, text, counted[chosen.name], on)] if page.rows else []
     else:
         parts = [
-            _part(source, source.page(text, on=on, size=_first(source)), text, numbers[source.name], on)
+            _part(source, source.page(text, on=on, size=_first(source)), text, counted[source.name], on)
             for source in found
         ]
     nothing = not parts
@@ -75,7 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "site/search/search.html",
         {
             **context,
-            "tabs": _tabs(found, chosen, text, numbers),
+            "tabs": _tabs(found, chosen, text, counted),
             "parts": parts,
             "single": chosen is not None,
             "next_url": _address(text, chosen, cursor=page.next) if page and page.next else "",
@@ -101,13 +101,13 @@ def _part(source: Source, page: Page[Any], text: str, number: int, on: date) -> 
     )
 
 
-def _tabs(found: list[Source], chosen: Source | None, text: str, numbers: dict[str, int]) -> list[Tab]:
+def _tabs(found: list[Source], chosen: Source | None, text: str, counted: dict[str, int]) -> list[Tab]:
     """One of all kinds, then each kind of which there is something, and the one that was asked for."""
     shown = found if chosen is None or chosen in found else [*found, chosen]
     return [
         Tab(_("全部"), _address(text, None), "", chosen is None),
         *(
-            Tab(str(s.label), _address(text, s), _number(numbers[s.name]), chosen is s)
+            Tab(str(s.label), _address(text, s), _number(counted[s.name]), chosen is s)
             for s in sorted(shown, key=lambda source: source.place)
         ),
     ]

@@ -15,6 +15,7 @@ from records.common.ids import new_uid
 from records.common.text import grams
 from records.dishonesty.choices import Channel, Scope
 from records.registers.choices import EndReason, Status
+from records.subjects.models import SEARCH_COLUMNS
 
 # An entry of a register is made to be shared: the public's, or the government's own.
 SCOPES = (Scope.PUBLIC, Scope.GOVERNMENT)
@@ -34,7 +35,7 @@ class EntryQuerySet(models.QuerySet["RegisterEntry"]):
 
     def with_parties(self) -> Self:
         return self.select_related("organisation", "organisation__region", "region").defer(
-            "search_grams", "organisation__search_grams"
+            "search_grams", *(f"organisation__{column}" for column in SEARCH_COLUMNS)
         )
 
 

@@ -2,6 +2,7 @@
 
 from records.subjects.models.officials import Official, Post, PostQuerySet
 from records.subjects.models.organisations import (
+    SEARCH_COLUMNS,
     USCC_SHAPE,
     Organisation,
     OrganisationName,
@@ -18,6 +19,7 @@ from records.subjects.models.regions import (
 
 __all__ = [
     "NATION_CODE",
+    "SEARCH_COLUMNS",
     "USCC_SHAPE",
     "FormerRegion",
     "Official",

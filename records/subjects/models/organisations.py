@@ -21,6 +21,10 @@ _SIGN = "[0123456789ABCDEFGHJKLMNPQRTUWXY]"
 USCC_SHAPE = f"^{_SIGN}{{2}}[0123456789]{{6}}{_SIGN}{{10}}$"
 
 
+# What a body is found by, and nobody ever reads.
+SEARCH_COLUMNS = ("search_grams", "other_grams", "sounds")
+
+
 class OrganisationQuerySet(models.QuerySet):
     def current(self) -> Self:
         """Organisations that have not been merged into another."""

@@ -155,6 +155,10 @@ def main(wanted: int, total: int, bodies: int) -> None:
         cursor.execute("SET maintenance_work_mem = '1GB'")
         for definition in indexes:
             cursor.execute(definition)
+        cursor.execute(
+            "INSERT INTO records_wordingprogress (number, upto, made_at) SELECT 1, max(uid::text)::uuid, now()"
+            " FROM records_recordversion ON CONFLICT (number) DO UPDATE SET upto = excluded.upto"
+        )
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")
     sys.stdout.write(json.dumps({"records": wanted, "pid": os.getpid()}) + "\n")
