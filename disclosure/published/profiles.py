@@ -9,6 +9,7 @@ from django.db.models.functions import TruncMonth
 from django.utils.timezone import get_current_timezone
 
 from disclosure.published.audience import PUBLIC
+from disclosure.published.figures import FRESH_FOR_SECONDS
 from disclosure.published.organisations import organisations_for
 from disclosure.published.publicity import punctuality_of_bodies
 from disclosure.published.records import records_for
@@ -17,7 +18,6 @@ from records.dishonesty.models import DishonestyRecord
 from records.subjects.models import Organisation
 
 MONTHS = 12
-PEERS_FRESH_FOR_SECONDS = 600
 # Enough to say what is usual; what a whole nation's townships did would cost more than it tells.
 MOST_PEERS = 500
 
@@ -49,7 +49,7 @@ def overdue(records: QuerySet[DishonestyRecord], *, on: date) -> QuerySet[Dishon
 def peers(body: Organisation, *, on: date) -> list[int]:
     """
     How many records each peer of this body shows: bodies of its kind, in regions of its level, under the same
-    region above. Which number is whose is not told; at most ``PEERS_FRESH_FOR_SECONDS`` old.
+    region above. Which number is whose is not told; at most ``FRESH_FOR_SECONDS`` old.
     """
     region = body.region
     key = f"peers:1:{region.parent_id}:{region.level}:{body.kind}:{on.isoformat()}"
@@ -63,7 +63,7 @@ def peers(body: Organisation, *, on: date) -> list[int]:
         rows = records_for(PUBLIC, on=on).filter(organisation__in=list(answering)).order_by()
         for uid, number in rows.values_list("organisation").annotate(number=Count("uid")):
             counts[str(answering[uid])] += number
-        cache.set(key, counts, PEERS_FRESH_FOR_SECONDS)
+        cache.set(key, counts, FRESH_FOR_SECONDS)
     return [number for uid, number in counts.items() if uid != str(body.uid)]
 
 
@@ -79,7 +79,7 @@ def peers_punctuality(body: Organisation, *, on: date) -> list[int]:
             for uid in _alike(body)
             if uid in counted and counted[uid].rate is not None
         }
-        cache.set(key, rates, PEERS_FRESH_FOR_SECONDS)
+        cache.set(key, rates, FRESH_FOR_SECONDS)
     return [rate for uid, rate in rates.items() if uid != str(body.uid)]
 
 
