@@ -40,7 +40,6 @@ _LISTS = (
     "subject=general",
     "kind=notice",
     "force=in_force",
-    "authority=隐藏之来源",
 )
 
 

@@ -90,8 +90,11 @@ def test_a_case_is_made_from_the_address_of_its_record(client, who):
     case = Case.objects.get()
     assert case.record_id == record.pk
     assert str(record.pk) in client.get(_page("case", "propose", case.pk)).content.decode()
-    answer = client.post(_page("case", "add"), {**typed, "record": "没有这条"})
-    assert "没有编号为" in answer.content.decode()
+    hidden = records.record(scope="government", title="政务共享的一条")
+    for unknown in ("没有这条", str(hidden.pk)):
+        answer = client.post(_page("case", "add"), {**typed, "record": unknown})
+        assert "没有编号为" in answer.content.decode()
+        assert hidden.title not in answer.content.decode()
 
 
 def test_a_policy_names_what_it_replaces_by_its_number(client, who):

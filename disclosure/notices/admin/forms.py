@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.editing.admin.forms import ChangeForm, DeskForm
 from disclosure.editing.admin.references import ReferenceField, UidField
 from disclosure.notices.choices import Step
 from disclosure.notices.models import Policy
+from records.dishonesty.choices import Scope
 from records.dishonesty.models import DishonestyRecord
 from records.subjects.models import Organisation
 
@@ -24,10 +26,16 @@ def _body() -> ReferenceField:
     )
 
 
+def _shown_records() -> Any:
+    """Only what everybody may read: a number typed here must not open what lies outside one's own reach."""
+    shown = DishonestyRecord.objects.on_display(on=localdate()).filter(scope=Scope.PUBLIC)
+    return shown.select_related("organisation")
+
+
 def _record() -> UidField:
     return UidField(
         label=_("失信记录"),
-        rows=lambda: DishonestyRecord.objects.select_related("organisation"),
+        rows=_shown_records,
         help_text=_("填公示中的记录的编号或网址。记录结束公示时，案例同时不再显示。"),
     )
 
