@@ -298,13 +298,35 @@ def test_making_a_version_takes_no_more_memory_for_more_rows() -> None:
         names = ", ".join(f'"{name}"' for name in columns)
         cursor.execute(
             f"INSERT INTO records_dishonestyrecord (uid, {names}) SELECT gen_random_uuid(), {names} "
-            "FROM records_dishonestyrecord, generate_series(1, 3000) WHERE uid = %s",
+            "FROM records_dishonestyrecord, generate_series(1, 2000) WHERE uid = %s",
             [kept.uid],
         )
     many = peak()
-    assert len(lines("records.jsonl")) == 3001
-    # Three thousand rows are ten megabytes; the pieces passed on are far smaller.
+    assert len(lines("records.jsonl")) == 2001
+    # Two thousand rows are ten megabytes; the pieces passed on are far smaller.
     assert many < few + 2_000_000
+
+
+def test_all_files_show_the_same_moment_and_nothing_is_written_meanwhile(
+    committed_db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = record()
+    seen = []
+    real = building.write_csv
+
+    def write_csv(*args: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only')"
+            )
+            seen.append(cursor.fetchone())
+        return real(*args)
+
+    monkeypatch.setattr(building, "write_csv", write_csv)
+    made = build()
+    assert set(seen) == {("repeatable read", "on")}
+    assert [row["uid"] for row in lines("records.jsonl")] == [str(kept.uid)]
+    assert list(checking.problems(made)) == []
 
 
 def test_the_database_keeps_no_unsigned_version() -> None:

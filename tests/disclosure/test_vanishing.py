@@ -255,8 +255,9 @@ def test_a_subscriber_learns_that_it_ended_and_nothing_more(thing: Thing) -> Non
     assert len(mail.outbox) == 2
 
 
-def test_no_public_answer_may_be_kept_without_asking_again(client: Client, thing: Thing) -> None:
+def test_no_public_answer_may_be_kept_without_asking_again(client: Client, who: People) -> None:
     """A cache on the way must not show for longer than a minute what has ended."""
+    thing = a_record(who)
     building.build(at=now())
     version = newest_version().version
     routes = [
