@@ -73,6 +73,19 @@ class Migration(migrations.Migration):
             model_name='recordwording',
             index=django.contrib.postgres.indexes.GinIndex(fields=['pairs'], name='wording_pairs'),
         ),
+        migrations.RemoveIndex(
+            model_name='dishonestyrecord',
+            name='record_public_by_region',
+        ),
+        migrations.AddIndex(
+            model_name='dishonestyrecord',
+            index=models.Index(
+                condition=models.Q(('scope', 'public'), ('status', 'published')),
+                fields=['region', '-published_at', '-uid'],
+                include=('source', 'domain', 'severity', 'subject_type', 'organisation', 'under_objection', 'display_from', 'display_until'),
+                name='record_public_by_region',
+            ),
+        ),
         migrations.AddConstraint(
             model_name='wordingprogress',
             constraint=models.CheckConstraint(condition=models.Q(('number', 1)), name='wording_progress_once'),
