@@ -12,7 +12,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -263,6 +263,13 @@ def _require_code(entry: DecisionEntry, name: str, found: dict[str, list[str]]) 
         found[name] = list(error.messages)
 
 
+def _named(kind: str, *, forever: str) -> dict[str, tuple[Any, Any]]:
+    """On a form as the national standard names it, filled in as one fills in a form and not a file."""
+    found: dict[str, tuple[Any, Any]] = {one.column: (one.label, one.help) for one in FIELDS[kind]}
+    on_form = {forever: gettext_lazy("长期有效的不填。"), "categories": gettext_lazy("可以多选。")}
+    return found | {name: (found[name][0], words) for name, words in on_form.items() if name in found}
+
+
 LICENCES = Register(
     kind="licence",
     model=Licence,
@@ -287,6 +294,7 @@ LICENCES = Register(
     contradicts=contradictions,
     check=check_licence,
     form_order=tuple(field.column for field in FIELDS["licence"]),
+    named=_named("licence", forever="valid_until"),
     ends_by_withdrawal=True,
 )
 PENALTIES = Register(
@@ -318,6 +326,7 @@ PENALTIES = Register(
     contradicts=contradictions,
     check=check_penalty,
     form_order=tuple(field.column for field in FIELDS["penalty"]),
+    named=_named("penalty", forever="effective_until"),
     ends_by_withdrawal=True,
 )
 DECISIONS = (LICENCES, PENALTIES)

@@ -1,7 +1,7 @@
 """What a register is: one kind of document, told in a few lines."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,7 @@ class Register:
     :ivar contradicts: what else is wrong even in a draft, by column
     :ivar check: what else keeps an entry from being published, by column
     :ivar form_order: the columns as the paper form has them; the others follow
+    :ivar named: what the paper form calls a column, and how it is filled in, where that is not the column's own name
     :ivar ends_by_withdrawal: a person ends it only by a withdrawal that another one noted with its reason
     """
 
@@ -62,6 +63,7 @@ class Register:
     check: "Callable[[RegisterEntry, Lengths], dict[str, list[str]]] | None" = None
     ends_by_withdrawal: bool = False
     form_order: tuple[str, ...] = ()
+    named: Mapping[str, tuple[Any, Any]] = field(default_factory=dict, hash=False)
 
     @property
     def carried(self) -> tuple[str, ...]:
@@ -85,6 +87,8 @@ class Register:
             self.fill(entry, lengths or Lengths())
 
     def label_of(self, name: str) -> str:
+        if name in self.named:
+            return str(self.named[name][0])
         return str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
     def missing(self, entry: "RegisterEntry", *, on: date) -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, now
 from disclosure.published.publicity import punctuality, punctuality_of_bodies
 from records.access.services import ensure_system_users
 from records.clocks import services as clocks
+from records.registers import punctuality as reckoning
 from records.registers import withdrawals
 from records.registers.models import Licence
 from records.registers.publicity import LICENCES, PENALTIES
@@ -177,19 +178,15 @@ def test_a_late_one_says_by_how_many_working_days(client, who):
     assert f"迟 {shown['working_days_late']} 个工作日公示" in page
 
 
-def test_the_question_for_a_rate_goes_through_the_index_over_due_days(who, django_assert_num_queries):
-    from django.db import connection
-
-    from records.registers import punctuality as reckoning
-
-    shown_entry(who)
+def test_a_rate_is_one_question_however_many_decisions_there_are(who, django_assert_num_queries):
+    for number in range(3):
+        shown_entry(who, days_ago=40, document_number=f"示号{number}")
     rows = reckoning.shown(Licence.objects.filter(scope="public", organisation=bureau()))
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = rows.filter(due_on__range=(localdate(), localdate())).order_by().values("pk").explain()
-    assert "licence_due_of_body" in plan
     with django_assert_num_queries(1):
-        reckoning.count(rows, since=localdate(), until=localdate())
+        counted = reckoning.count(rows, since=localdate() - timedelta(days=60), until=localdate())
+    assert (counted.due, counted.on_time) == (3, 0)
+    with django_assert_num_queries(2):
+        punctuality(region="411000", on=localdate())
 
 
 def test_the_list_goes_on_behind_its_first_page_with_its_filters(client, who):

@@ -156,7 +156,6 @@ def _field(column: Any, **kwargs: Any) -> forms.Field | None:
         return forms.CharField(
             label=column.verbose_name,
             max_length=column.max_length,
-            help_text=_("加密保存，不公示；已填的只显示首尾几位。"),
         )
     found: forms.Field | None = column.formfield(**kwargs)
     if isinstance(found, forms.DateField):
@@ -167,8 +166,10 @@ def _field(column: Any, **kwargs: Any) -> forms.Field | None:
     return found
 
 
-def _dress(form: forms.Form | forms.ModelForm, *, needed: set[str]) -> None:
+def _dress(form: Any, *, needed: set[str]) -> None:
     for name, field in form.fields.items():
+        if name in form.register.named:
+            field.label, field.help_text = map(str, form.register.named[name])
         if not isinstance(field.widget, forms.CheckboxSelectMultiple):
             dress(field)
         field.required = name in needed
