@@ -1,5 +1,6 @@
 """What staff look up in a register."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -41,16 +42,33 @@ def returned_to(register: Register, user: "User") -> EntryQuerySet:
 CHECK_KEY = "incoming_data_check"
 
 
-def punctuality_lists(register: Register, user: "User", *, on: date) -> dict[str, QuerySet[Any]]:
-    """What of 双公示 is late or soon will be, of this node's own entries within reach."""
-    own, calendar = entries_in_reach(register, user).of_this_node(), clocks.calendar()
-    yesterday = on - timedelta(days=1)
-    soon = punctuality.due_by(on, punctuality.SOON_WORKING_DAYS, calendar)
-    length, day = clocks.length_of(CHECK_KEY), yesterday
+@dataclass(frozen=True)
+class Days:
+    """
+    The days by which lists of 双公示 are drawn, reckoned once for a page.
+
+    :ivar soon: until when something is due soon
+    :ivar unchecked: what was submitted on this day or before has waited too long for its check
+    """
+
+    on: date
+    soon: date
+    unchecked: date
+
+
+def days_of(on: date) -> Days:
+    calendar, length = clocks.calendar(), clocks.length_of(CHECK_KEY)
+    day = on - timedelta(days=1)
     while compute(day, length, calendar).due_on >= on:
         day -= timedelta(days=1)
+    return Days(on, punctuality.due_by(on, punctuality.SOON_WORKING_DAYS, calendar), day)
+
+
+def punctuality_lists(register: Register, user: "User", days: Days) -> dict[str, QuerySet[Any]]:
+    """What of 双公示 is late or soon will be, of this node's own entries within reach."""
+    own = entries_in_reach(register, user).of_this_node()
     return {
-        "overdue": punctuality.waiting(own, until=yesterday),
-        "soon": punctuality.waiting(own, since=on, until=soon),
-        "late_check": own.filter(status=Status.SUBMITTED, updated_at__date__lte=day),
+        "overdue": punctuality.waiting(own, until=days.on - timedelta(days=1)),
+        "soon": punctuality.waiting(own, since=days.on, until=days.soon),
+        "late_check": own.filter(status=Status.SUBMITTED, updated_at__date__lte=days.unchecked),
     }

@@ -74,6 +74,17 @@ def test_a_reader_finds_it_by_firm_body_number_kind_and_day(client, who, query, 
     assert {name for name in ("桥梁", "隧道") if f"示例{name}有限公司：" in page} == found
 
 
+def test_the_list_narrows_by_place_and_day_without_script(client, who):
+    shown_entry(who, counterparty_name="示例桥梁有限公司")
+    page = client.get(reverse("site:licences"), {"region": "411000", "licence_kind": "普通"})
+    text = page.content.decode()
+    assert '<option value="411000" lang="zh-Hans" selected>' in text
+    # What is chosen elsewhere on the page goes along.
+    assert '<input type="hidden" name="licence_kind" value="普通">' in text
+    assert "示例桥梁有限公司" in text
+    assert [chip.label for chip in page.context["chips"]] == ["河南省许昌市", "普通"]
+
+
 def test_penalties_are_found_by_any_of_their_kinds_and_by_their_body(client, who):
     shown_entry(who, PENALTIES, counterparty_name="示例甲有限公司", categories=["罚款", "责令停产停业"])
     shown_entry(who, PENALTIES, counterparty_name="示例乙有限公司")

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from records.api import served_scopes
 from records.dishonesty.choices import Domain, EndReason, Scope, Severity, Source, Status
+from records.registers.national import columns_of
+from records.registers.publicity import DECISIONS
 
 # Every code that the ``type`` of a problem may point to, with what to do about it.
 PROBLEMS = (
@@ -58,5 +60,6 @@ def developers(request: HttpRequest) -> HttpResponse:
             "problems": PROBLEMS,
             "scopes": served_scopes().items(),
             "code_lists": lists.items(),
+            "national": [(one.kind, one.label, columns_of(one.kind)) for one in DECISIONS],
         },
     )

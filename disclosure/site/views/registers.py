@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -29,6 +30,7 @@ from disclosure.site.choosing import Choice
 from disclosure.site.exporting import stream_csv
 from disclosure.site.trace import trace
 from disclosure.site.verification import check_node, entry_panel, script_address
+from records.common.identity import this_node
 from records.registers.commendations import COMMENDATIONS
 from records.registers.models import DecisionEntry, RegisterEntry
 from records.registers.national import NationalField, public_fields
@@ -253,7 +255,9 @@ def _beside(section: Section, criteria: EntryCriteria, on: date) -> dict[str, An
     body = find_organisation(criteria.organisation, PUBLIC) if criteria.organisation else None
     figures = punctuality(region="" if body else criteria.region, organisation=body, on=on)
     return {
-        "dates": True,
+        "narrow": True,
+        # A region that was asked for by its address stays chosen, though it is none of the next level's.
+        "places": regions().filter(Q(parent=this_node().code) | Q(code=criteria.region)).order_by("code"),
         "siblings": [
             Choice(str(one.heading), reverse(f"site:{one.name}"), chosen=one is section)
             for one in DECISION_SECTIONS
@@ -304,7 +308,8 @@ def _detail(request: HttpRequest, section: Section, uid: UUID) -> HttpResponse:
 def _decision(section: Section, entry: DecisionEntry, on: date) -> dict[str, Any]:
     return {
         "lines": [
-            (field.label, words)
+            # What the document itself says is Chinese; codes, dates and amounts are in the reader's language.
+            (field.label, words, isinstance(getattr(entry, field.column), str) and not field.choices)
             for field in public_fields(section.register.kind, type(entry))
             if (words := in_words(entry, field)) or field.required
         ],

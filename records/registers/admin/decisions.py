@@ -55,10 +55,10 @@ class Due(OneOf):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        lists = queries.punctuality_lists(_register_of(queryset), person(request), on=timezone.localdate())
-        found = lists.get(str(self.value() or ""))
-        if found is None:
+        if self.value() not in ("overdue", "soon", "late_check"):
             return queryset
+        days = queries.days_of(timezone.localdate())
+        found = queries.punctuality_lists(_register_of(queryset), person(request), days)[str(self.value())]
         return queryset.filter(pk__in=found.order_by().values("pk")).order_by("due_on", "uid")
 
 

@@ -43,10 +43,10 @@ KINDS = (
 )  # fmt: skip
 
 
-def _lists(register: Register, request: HttpRequest) -> dict[str, QuerySet[Any]]:
+def _lists(register: Register, request: HttpRequest, days: queries.Days) -> dict[str, QuerySet[Any]]:
     user = person(request)
     return {
-        **queries.punctuality_lists(register, user, on=timezone.localdate()),
+        **queries.punctuality_lists(register, user, days),
         "waiting": queries.waiting_for(register, user),
         "returned": queries.returned_to(register, user),
     }
@@ -57,9 +57,11 @@ def counts(request: HttpRequest) -> dict[str, int]:
     known: dict[str, int] | None = getattr(request, "_publicity_counts", None)
     if known is None:
         wanted: dict[str, QuerySet[Any]] = {}
-        for register in DECISIONS:
-            lists = _lists(register, request) if _kinds(request) else {}
-            wanted |= {f"{register.kind}.{kind.key}": lists[kind.key] for kind in _kinds(request)}
+        if kinds := _kinds(request):
+            days = queries.days_of(timezone.localdate())
+            for register in DECISIONS:
+                lists = _lists(register, request, days)
+                wanted |= {f"{register.kind}.{kind.key}": lists[kind.key] for kind in kinds}
         known = count_many(wanted) if wanted else {}
         request._publicity_counts = known  # type: ignore[attr-defined]
     return known
