@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 BAR_WIDTH = 320
 COLUMN_HEIGHT = 120
 COLUMN_STEP = 44
-LINE_WIDTH = 240
-LINE_HEIGHT = 56
-RANGE_WIDTH = 200
+LINE_WIDTH = 320
+LINE_HEIGHT = 64
+RANGE_WIDTH = 360
+# Room for the words that stand over and under the ends.
+RANGE_EDGE = 28
 # Fewer than these say nothing about what is usual, and much about each.
 FEWEST_PEERS = 5
 
@@ -112,7 +114,7 @@ class Range:
 
     def _at(self, number: float) -> float:
         whole = max(self.high, self.own, 1)
-        return round(8 + (self.width - 16) * number / whole, 1)
+        return round(RANGE_EDGE + (self.width - 2 * RANGE_EDGE) * number / whole, 1)
 
     @property
     def low_at(self) -> float:
