@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosure.published import PUBLIC, find_organisation, regions
 from disclosure.published.kinds import RECORDS_KIND, OpenKind, open_kinds
@@ -16,6 +17,13 @@ from disclosure.search.criteria import CODE_LISTS, Criteria
 from disclosure.search.matching import matching
 from disclosure.subscriptions.models import Target
 from records.subjects.models import subtree_prefix, within_regions
+
+_TITLES = {
+    "source": gettext_lazy("失信来源"),
+    "domain": gettext_lazy("所属领域"),
+    "severity": gettext_lazy("失信程度"),
+    "subject_type": gettext_lazy("主体类别"),
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,8 @@ def _in_words(criteria: Criteria) -> list[str]:
     words = []
     for name, value in criteria.pairs():
         if name in CODE_LISTS:
-            words.append(str(CODE_LISTS[name](value).label))
+            said = {"title": _TITLES[name], "words": CODE_LISTS[name](value).label}
+            words.append(_("%(title)s：%(words)s") % said)
         elif name == "region":
             region = regions().filter(code=value).first()
             words.append(region.full_name if region else value)
