@@ -78,8 +78,8 @@ def _walk(client: Client) -> dict[str, ReadPage]:
 
 def _data() -> set[str]:
     """What is entered and never translated: all that stands in the tables, line by line."""
-    # What nodes are called, and what a language calls itself.
-    found = {*(node_name(code) for code in ("411000", "410000", "000000")), "中文"}
+    # What nodes are called, what a language calls itself, and how a sheet says yes and no.
+    found = {*(node_name(code) for code in ("411000", "410000", "000000")), "中文", "是", "否"}
     for model in apps.get_models():
         if model._meta.app_label not in ("records", "disclosure") or model._meta.proxy:
             continue

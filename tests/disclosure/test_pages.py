@@ -90,7 +90,8 @@ def test_more_records_on_a_page_ask_no_more_of_the_database(client: Client, many
             client.get(address)
         return len(queries)
 
-    assert asked("/records/?q=某某局") == asked("/records/?q=第0处")
+    # Where few are found, search looks into the facts as well.
+    assert asked("/records/?q=某某局") <= asked("/records/?q=第0处")
     assert asked("/organisations/") == asked("/organisations/?q=第1处")
 
 
@@ -103,7 +104,10 @@ def test_page_stands_under_the_strict_content_policy(client: Client, many: list[
         policy = answer["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
-        assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\ssrc=)", text), name
+        assert not re.search(
+            r"<style|\sstyle=|\son\w+=|javascript:|<script(?! type=\"application/ld\+json\">[^<]*</script>)(?![^>]*\ssrc=)",
+            text,
+        ), name
         assert not re.findall(r"""(?:src|href|action)="(?:https?:)?//(?!testserver)[^"]*""", text), name
 
 
