@@ -92,7 +92,7 @@ def test_more_records_on_a_page_ask_no_more_of_the_database(client: Client, many
 
     # Where few are found, search looks into the facts as well.
     assert asked("/records/?q=某某局") <= asked("/records/?q=第0处")
-    assert asked("/organisations/") == asked("/organisations/?q=第1处")
+    assert asked("/organisations/?q=某某局") <= asked("/organisations/?q=第1处")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
