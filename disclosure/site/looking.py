@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +63,9 @@ class BodyCard:
 
 def body_cards(bodies: Sequence[Organisation], text: str, on: date) -> list[BodyCard]:
     """The number is of the body's own records; its page has those of the bodies merged into it too."""
+    if not bodies:
+        return []
+    prefetch_related_objects(bodies, "names")
     counted = records_for(PUBLIC, on=on).filter(organisation__in=[body.uid for body in bodies]).order_by()
     numbers = dict(counted.values_list("organisation").annotate(number=Count("uid")))
     return [BodyCard(body, numbers.get(body.uid, 0), text) for body in bodies]

@@ -12,7 +12,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
         (
             "",
             *(f"q={word}" for word in HIDDEN_WORDS),
-            *(f"q=隐藏&kind={kind}" for kind in KINDS),
+            *(f"kind={kind}&q=隐藏" for kind in KINDS),
         ),
     ),
     "site:organisations-csv": (PLAIN, ("", "q=隐藏", "kind=department")),
