@@ -27,6 +27,11 @@ from records.dishonesty.choices import (
     SubjectType,
 )
 
+# In an index with the region: figures and facets then never touch the long rows themselves.
+COUNTED = (
+    "source", "domain", "severity", "subject_type", "organisation", "under_objection", "display_from", "display_until",
+)  # fmt: skip
+
 
 class NoneOf(Func):
     """``value <> ALL (array)``: true where the value is none of the array's, and null where the value is null."""
@@ -353,21 +358,11 @@ class DishonestyRecord(models.Model):
                 name="record_public_by_body",
                 condition=Q(status="published", scope="public"),
             ),
-            # With all that is counted: figures and facets then never touch the long rows themselves.
             models.Index(
                 fields=["region", "-published_at", "-uid"],
                 name="record_public_by_region",
                 condition=Q(status="published", scope="public"),
-                include=[
-                    "source",
-                    "domain",
-                    "severity",
-                    "subject_type",
-                    "organisation",
-                    "under_objection",
-                    "display_from",
-                    "display_until",
-                ],
+                include=COUNTED,
             ),
             models.Index(fields=["status", "-updated_at"], name="record_work_lists"),
             models.Index(fields=["display_until"], name="record_ending", condition=Q(status="published")),
