@@ -74,7 +74,7 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
         "notice", "news-item", "demonstration", "policy", "case", "criticism", "decision", "public-file", "leave",
         "list", "list-changes", "list-csv", "agency", "one-conduct", "agency-report-file",
         "agencies-csv", "experts-csv", "bad-conduct-csv",
-        # They tell on purpose that something has ended, and no more: test_vanishing.py, test_feeds.py, test_open_data.py.
+        # They tell on purpose that something has ended, and no more: test_vanishing.py, test_feeds.py, opendata.
         "changes", "feed-changes", "feed-records", "feed-organisation", "feed-region", "open-data-file",
         "open-data-latest", "subscription", "subscription-confirm", "unsubscribe",
         # Asked by POST alone, with a code in the body.

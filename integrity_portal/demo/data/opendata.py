@@ -24,8 +24,6 @@ def _subscribe(world: World) -> None:
     if body is None:
         return
     subject = Subject(Target.ORGANISATION, str(body.uid))
-    services.ask(
-        subject=subject, address=READER, rhythm=Rhythm.DAILY, language="zh-hans", at=world.opened_at
-    )
+    services.ask(subject=subject, address=READER, rhythm=Rhythm.DAILY, language="zh-hans", at=world.opened_at)
     asked = Subscription.objects.of_address(READER).get()
     services.confirm(uid=asked.uid, at=world.opened_at)

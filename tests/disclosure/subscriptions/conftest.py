@@ -1,0 +1,10 @@
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _settled(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    monkeypatch.setattr("disclosure.published.changes.CLOCK_SKEW", timedelta(milliseconds=-2))
+    settings.RATE_LIMITS = {}
