@@ -49,21 +49,20 @@ def site(env: Env, *, demo: bool) -> Site:
         icp_url=env.str("SITE_ICP_URL", ""),
         police_url=env.str("SITE_POLICE_URL", ""),
         # Pictures lie on this site, because its pages load nothing from elsewhere.
-        police_image=_own(env, "SITE_POLICE_IMAGE"),
+        police_image=_own("SITE_POLICE_IMAGE", env.str("SITE_POLICE_IMAGE", "")),
         party_mark_url=env.str("SITE_PARTY_MARK_URL", ""),
-        party_mark_image=_own(env, "SITE_PARTY_MARK_IMAGE"),
+        party_mark_image=_own("SITE_PARTY_MARK_IMAGE", env.str("SITE_PARTY_MARK_IMAGE", "")),
         find_error_url=env.str("SITE_FIND_ERROR_URL", ""),
-        find_error_image=_own(env, "SITE_FIND_ERROR_IMAGE"),
+        find_error_image=_own("SITE_FIND_ERROR_IMAGE", env.str("SITE_FIND_ERROR_IMAGE", "")),
     )
 
 
-def _own(env: Env, name: str) -> str:
+def _own(name: str, path: str) -> str:
     """
     The path of a picture on this site.
 
     :raises ImproperlyConfigured: for one on another host, which the pages' policy would not load
     """
-    path = env.str(name, "")
     if path and (not path.startswith("/") or path.startswith("//")):
         raise ImproperlyConfigured(f"{name} must be a path on this site, such as /pictures/mark.png")
     return path

@@ -1,13 +1,18 @@
 """Why one may believe a page, and what to do where one cannot."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils.timezone import localdate
+from environs import Env
 
 from disclosure.site.views.about import PERIODS
+from integrity_portal.settings.site import site
 from records.access.services import ensure_system_users
 from records.clocks.catalogue import BY_KEY
 from records.clocks.models import DeadlineRule
@@ -110,3 +115,50 @@ def test_proof_of_an_entry_is_checked_like_that_of_a_record(portal: Any, client:
     assert altered is not None
     assert altered.different == ["title"]
     assert not altered.holds
+
+
+def test_foot_says_what_a_government_site_must_say(client: Client, settings: Any) -> None:
+    """国办发〔2017〕47号; every link away leads over the page that says that one leaves."""
+    settings.SITE = replace(
+        settings.SITE,
+        sponsor="某某市发展和改革委员会",
+        contact="0374-0000000",
+        identification_code="4110000001",
+        icp="豫ICP备00000000号",
+        icp_url="https://beian.example.gov.cn/",
+        police_record="豫公网安备 41100000000000号",
+        police_url="https://police.example.gov.cn/",
+        police_image="/pictures/police.png",
+        party_mark_url="https://mark.example.gov.cn/",
+        party_mark_image="/pictures/mark.png",
+        find_error_url="https://errors.example.gov.cn/",
+        find_error_image="/pictures/errors.png",
+    )
+    foot = client.get("/").content.decode().partition("<footer")[2]
+    for words in (
+        "某某市发展和改革委员会",
+        "0374-0000000",
+        "4110000001",
+        "豫ICP备00000000号",
+        "41100000000000号",
+    ):
+        assert words in foot
+    assert 'alt="党政机关网站标识"' in foot
+    assert 'alt="我为政府网站找错"' in foot
+    assert "/site-map/" in foot
+    assert "https://" not in foot
+    leaving = [link.replace("&amp;", "&") for link in re.findall(r'href="(/leave/[^"]*)"', foot)]
+    assert len(leaving) == 4
+    for link, host in zip(leaving, ("beian", "police", "mark", "errors"), strict=True):
+        assert f"https://{host}.example.gov.cn/" in client.get(link).content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://mark.example.gov.cn/a.png", "//mark.example.gov.cn/a.png", "a.png"]
+)
+def test_picture_from_elsewhere_is_refused_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("SITE_PARTY_MARK_IMAGE", address)
+    with pytest.raises(ImproperlyConfigured, match="SITE_PARTY_MARK_IMAGE"):
+        site(Env(), demo=False)
