@@ -21,7 +21,7 @@ from disclosure.search.words import Words
 from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWording, WordingProgress
 
 # Records looked at before the index is asked: fewer than a page of hits among them, and it answers at once.
-WALKED = 2_000
+WALKED = 3_000
 MOST_FRESH = 1_000
 # Documents about several bodies have one number and a record for each.
 SAME_NUMBER = 100

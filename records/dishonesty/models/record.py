@@ -32,6 +32,8 @@ COUNTED = (
     "source", "domain", "severity", "subject_type", "organisation", "under_objection", "display_from", "display_until",
 )  # fmt: skip
 
+_PUBLIC = Q(status="published", scope="public")
+
 
 class NoneOf(Func):
     """``value <> ALL (array)``: true where the value is none of the array's, and null where the value is null."""
@@ -343,25 +345,17 @@ class DishonestyRecord(models.Model):
         ]
         indexes = [
             # The public lists: newest first, over all, by region, by body. Partial, so drafts cost nothing.
-            models.Index(
-                fields=["-published_at", "-uid"],
-                name="record_public_newest",
-                condition=Q(status="published", scope="public"),
-            ),
-            models.Index(
-                fields=["-decided_on", "-uid"],
-                name="record_public_by_document",
-                condition=Q(status="published", scope="public"),
-            ),
+            models.Index(fields=["-published_at", "-uid"], name="record_public_newest", condition=_PUBLIC),
+            models.Index(fields=["-decided_on", "-uid"], name="record_public_by_document", condition=_PUBLIC),
             models.Index(
                 fields=["organisation", "-published_at", "-uid"],
                 name="record_public_by_body",
-                condition=Q(status="published", scope="public"),
+                condition=_PUBLIC,
             ),
             models.Index(
                 fields=["region", "-published_at", "-uid"],
                 name="record_public_by_region",
-                condition=Q(status="published", scope="public"),
+                condition=_PUBLIC,
                 include=COUNTED,
             ),
             models.Index(fields=["status", "-updated_at"], name="record_work_lists"),
@@ -371,7 +365,7 @@ class DishonestyRecord(models.Model):
             GinIndex(
                 fields=["search_grams"],
                 name="record_search",
-                condition=Q(status="published", scope="public"),
+                condition=_PUBLIC,
             ),
         ]
 
