@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from records.access.roles import Role
@@ -40,6 +41,7 @@ def returned_to(register: Register, user: "User") -> EntryQuerySet:
 
 # The platform's own check of incoming data: 5 working days (河南省社会信用条例 art. 17).
 CHECK_KEY = "incoming_data_check"
+DAYS_KEPT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,11 @@ class Days:
 
 
 def days_of(on: date) -> Days:
+    """Kept for a minute: every staff page asks, and what decides it changes a few times a year."""
+    return cache.get_or_set(f"registers:days:{on}", lambda: _days_of(on), DAYS_KEPT_SECONDS)  # type: ignore[return-value]
+
+
+def _days_of(on: date) -> Days:
     calendar, length = clocks.calendar(), clocks.length_of(CHECK_KEY)
     day = on - timedelta(days=1)
     while compute(day, length, calendar).due_on >= on:

@@ -148,5 +148,5 @@ def test_bulk_steps_are_offered_by_role(who, desk):
 def test_the_home_page_asks_little_of_the_database(who, desk, django_assert_max_num_queries):
     record("submitted", who)
     reviewer = desk(who.reviewer)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         reviewer.get(HOME)
