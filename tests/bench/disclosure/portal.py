@@ -130,7 +130,13 @@ class Portal:
     def beside(self, name: str) -> "contextlib.AbstractContextManager[Server]":
         """One of the others: synchronous workers, which are faster than threads where nobody idles."""
         return self.serving(
-            f"{PACKAGE}.{name}.wsgi", "--workers", "2", path="/ready", settings=f"{PACKAGE}.{name}.settings"
+            f"{PACKAGE}.{name}.wsgi",
+            "--workers",
+            "2",
+            "--timeout",
+            "300",
+            path="/ready",
+            settings=f"{PACKAGE}.{name}.settings",
         )
 
 
