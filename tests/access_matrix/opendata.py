@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from disclosure.opendata import building
 from disclosure.opendata.models import newest_version
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "yincang.dingyuezhe@example.cn"
 PLAIN: list[dict[str, Any]] = [{}]
+DAY = localdate()
 WORDS = ("隐藏", "欧阳隐名")
 WITH_ROWS = ("dumpversion", "subscription")
 # That these have ended is told on purpose, to those who may hold a copy.
@@ -88,8 +89,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
         [
             {"name": name, "year": year, "month": month}
             for name in ("commendations", "licences", "penalties")
-            for year in (2025, 2026)
-            for month in (3, 10, 11)
+            for year, month in {(day.year, day.month) for day in (DAY, DAY - timedelta(days=20))}
         ],
         ("",),
     ),
