@@ -13,7 +13,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 # So many pages of one folder are opened; the walk with the test client opens the rest (tests/disclosure/test_crawl.py).
 OF_EACH_KIND = 2
-NO_PAGES = ("/static/", "/api/", "/admin/", "/chain/", "/files/", "/leave/", "/sitemap", "/feeds/")
+NO_PAGES = (
+    "/static/", "/api/", "/admin/", "/chain/", "/files/", "/leave/", "/sitemap", "/feeds/", "/open-data/files/",
+    "/open-data/latest/", "/transparency/verify.py",
+)  # fmt: skip
 NO_PAGE_ENDINGS = (
     ".csv",
     ".json",
