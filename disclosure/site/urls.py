@@ -71,9 +71,7 @@ urlpatterns = [
     path("open-data/", opendata.overview, name="open-data"),
     path("open-data/changes/", opendata.changes, name="changes"),
     path("open-data/dictionary/<slug:name>/", opendata.dictionary_page, name="open-data-dictionary"),
-    path(
-        "open-data/dictionary/<slug:name>.json", opendata.dictionary_json, name="open-data-dictionary-json"
-    ),
+    path("open-data/dictionary/<slug:name>.json", opendata.dictionary_json, name="open-data-dictionary-json"),
     path("open-data/dictionary/<slug:name>.csv", opendata.dictionary_csv, name="open-data-dictionary-csv"),
     path("open-data/latest/<str:name>", opendata.latest, name="open-data-latest"),
     path("open-data/files/<str:version>/<str:name>", opendata.file, name="open-data-file"),
