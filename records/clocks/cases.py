@@ -116,7 +116,7 @@ def meet(*, key: str, case_kind: str, case_uid: uuid.UUID, by: Any, at: datetime
         return None
     refuse_wrong_state(deadline, "meet", on=timezone.localdate(at))
     _close_pause(deadline, by=by, at=at)
-    deadline.met_at, deadline.met_by = at, _who(by)
+    deadline.met_at, deadline.met_by = _not_before_the_notice(deadline, at), _who(by)
     deadline.save(update_fields=["met_at", "met_by", "due_on", "explanation"])
     _audit("met", deadline, by=by, at=at, late=deadline.was_late)
     return deadline
@@ -130,7 +130,7 @@ def cancel(*, key: str, case_kind: str, case_uid: uuid.UUID, by: Any, at: dateti
         return None
     refuse_wrong_state(deadline, "cancel", on=timezone.localdate(at))
     _close_pause(deadline, by=by, at=at)
-    deadline.cancelled_at, deadline.cancelled_by = at, _who(by)
+    deadline.cancelled_at, deadline.cancelled_by = _not_before_the_notice(deadline, at), _who(by)
     deadline.save(update_fields=["cancelled_at", "cancelled_by", "due_on", "explanation"])
     _audit("cancelled", deadline, by=by, at=at)
     return deadline
@@ -240,6 +240,11 @@ def _close_pause(deadline: Deadline, *, by: Any, at: datetime) -> None:
     standing.end_on, standing.ended_by, standing.ended_at = max(today, standing.start_on), _who(by), at
     standing.save(update_fields=["end_on", "ended_by", "ended_at"])
     reckon_anew(deadline, today=today)
+
+
+def _not_before_the_notice(deadline: Deadline, at: datetime) -> datetime:
+    # Who began a moment before the overdue task, and waited for its lock, comes after it all the same.
+    return max(at, deadline.overdue_noticed_at or at)
 
 
 def _open(key: str, kind: str, uid: uuid.UUID) -> Deadline | None:

@@ -1,7 +1,7 @@
 """Deadlines of cases over Spring Festival, National Day and an unknown year, each reckoned by hand in the test."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -317,3 +317,15 @@ class TestWhatTheLawGives:
         extended(deadline, office, 20, "d", on(3, 10))
         extended(fresh(deadline), office, 5, "d", on(3, 10))
         assert fresh(deadline).extensions.filter(granted=True).count() == 2
+
+
+def test_who_waited_for_the_overdue_task_comes_after_it(office, room):
+    """A step that began before the task did and got the lock after it is neither lost nor out of order."""
+    from records.clocks.overdue import notice_overdue
+
+    noticed = on(3, 19)
+    for end in (cases.meet, cases.cancel):
+        deadline = started(office.clerk, date(2026, 3, 9))
+        notice_overdue(at=noticed)
+        end(**named(deadline), by=office.clerk, at=noticed - timedelta(seconds=2))
+        assert (fresh(deadline).met_at or fresh(deadline).cancelled_at) == noticed
