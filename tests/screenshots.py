@@ -40,7 +40,6 @@ PUBLIC = {
     "statistics": "/statistics/",
     "licences": "/licences/",
     "penalties": "/penalties/",
-    "search": "/search/?q=财政",
     "lists": "/lists/",
     "agencies": "/agencies/",
     "notices": "/notices/",
