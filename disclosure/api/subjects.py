@@ -65,7 +65,12 @@ class OrganisationList(PublicList):
         tags=["public"],
         summary=gettext_lazy("检索机构"),
         parameters=[
-            query("q", gettext_lazy("名称（含曾用名、并入机构的名称）中的词、拼音或拼音首字母，或统一社会信用代码全码。")),
+            query(
+                "q",
+                gettext_lazy(
+                    "名称（含曾用名、并入机构的名称）中的词、拼音或拼音首字母，或统一社会信用代码全码。"
+                ),
+            ),
             query("region", gettext_lazy("行政区划代码，含其全部下级。")),
             query("kind", gettext_lazy("机构类别。"), choices=Organisation.Kind),
         ],

@@ -120,9 +120,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "site:language": (PLAIN, ("",)),
     "site:text-size": (PLAIN, ("",)),
     "site:contrast": (PLAIN, ("",)),
-    **{
-        f"site:about-{name}": (PLAIN, ("",)) for name in ("figures", "periods", "withheld", "marks")
-    },
+    **{f"site:about-{name}": (PLAIN, ("",)) for name in ("figures", "periods", "withheld", "marks")},
     "site:wrong": (_things, ("",)),
     # public API
     "public-records": (PLAIN, RECORD_QUERIES),

@@ -159,6 +159,8 @@ NOT_COMPARED = {
     "site:transparency", "site:checkpoints", "site:entries", "site:keys", "site:remedies",
     *opendata.NOT_COMPARED,
 }  # fmt: skip
+# How many objections and repairs were asked for is counted in public; all else on the page must be the same.
+COUNTED_IN_PUBLIC = re.compile(r'<section aria-labelledby="remedies">.*?</section>', re.DOTALL)
 
 
 def _public_answers(world: World) -> dict[str, str]:
@@ -175,6 +177,7 @@ def _public_answers(world: World) -> dict[str, str]:
                 answer = client.get(address)
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 text = body.decode(errors="replace")
+                text = COUNTED_IN_PUBLIC.sub("", text)
                 found[address] = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"', "", text)
     return found
 
