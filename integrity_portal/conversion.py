@@ -38,7 +38,7 @@ def converted(page: str, rules: str) -> str:
         else:
             waiting.append(len(pieces))
             pieces.append(piece)
-    # One call for a whole page: it costs a millisecond, less than looking up each piece would.
+    # One call for a whole page costs a millisecond or two. No cache: it would keep the words of ended records.
     words = _convert(_BETWEEN.join(pieces[place] for place in waiting), rules).split(_BETWEEN)
     for place, word in zip(waiting, words, strict=False):
         pieces[place] = word
