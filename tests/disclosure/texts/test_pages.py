@@ -159,7 +159,6 @@ def test_a_public_notice_of_criticism_is_shown_while_its_record_is(client, who):
         ({"authority": "示例省人民政府"}, {"乙"}),
         ({"year": "nonsense", "force": "x", "subject": "y", "cursor": "z"}, {"甲", "乙", "丙"}),
     ],
-    ids=str,
 )
 def test_the_library_is_searched_by_words_number_force_year_subject_and_authority(client, who, query, found):
     today = TODAY()

@@ -159,7 +159,6 @@ def test_a_clerk_of_another_place_writes_nothing_here(who):
         (CONDUCT, {"document_number": ""}, "文书文号"),
         (EXPERTS, {"title": "张三"}, "代码"),
     ],
-    ids=str,
 )
 def test_what_is_not_lawful_or_not_whole_is_not_handed_in_and_the_sentence_says_why(who, desk, more, field):
     with pytest.raises((TransitionDenied, ValidationError)) as refused:
