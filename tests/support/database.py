@@ -106,10 +106,10 @@ def _see_everybody_off(within: float = 10) -> None:
     """
     gc.collect()
     others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    own = connections["default"]
-    connections["audit"].close()
+    # Anew, for the old connection may be one that a test cut off.
+    connections.close_all()
     deadline = time.monotonic() + within
-    with own.cursor() as cursor:
+    with connections["default"].cursor() as cursor:
         while True:
             cursor.execute(
                 f"SELECT pid, application_name, state, query {others} AND backend_type = 'client backend'"
@@ -120,7 +120,7 @@ def _see_everybody_off(within: float = 10) -> None:
             time.sleep(0.1)
         for session in left:
             sys.stderr.write(f"\nStill in the database of the tests: {session}\n")
-            cursor.execute("SELECT pg_terminate_backend(%s)", [session[0]])
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [session[0]])
 
 
 @pytest.fixture
