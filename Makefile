@@ -31,7 +31,7 @@ demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
 
 test: install-dev $(CATALOGUES)
-	$(PY) -m pytest $(or $(ARGS),-n 2 --dist loadfile)
+	$(PY) -m pytest $(or $(ARGS),-n 3 --dist loadfile)
 
 chaos: install-dev $(CATALOGUES)
 	@exec $(PY) -m tests.chaos
