@@ -5,6 +5,7 @@ PostgreSQL itself writes the CSV (COPY), because a row that goes through Python'
 may be said is the same table of columns from which the open data are written; the visibility rule made the rows.
 """
 
+import contextlib
 import csv
 import io
 import logging
@@ -165,7 +166,9 @@ class _Sink:
         self._put(None)
 
     def fail(self, failure: Exception) -> None:
-        self._put(failure)
+        # Whoever left is the cause of the failure, and there is nobody to tell.
+        with contextlib.suppress(_ReaderGoneError):
+            self._put(failure)
 
     def abandon(self) -> None:
         self._gone.set()

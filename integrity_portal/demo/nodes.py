@@ -90,6 +90,7 @@ def environment(
         "REDIS_URL": redis.url(node.number),
         "NODE_KEY_DIR": str(node.home / "keys"),
         "MEDIA_ROOT": str(node.home / "media"),
+        "OPEN_DATA_DIR": str(node.home / "open-data"),
         "SECRET_KEY": kept.get("SECRET_KEY") or secrets.token_urlsafe(48),
         "FIELD_KEYS": kept.get("FIELD_KEYS") or Fernet.generate_key().decode(),
         "BLIND_INDEX_KEY": kept.get("BLIND_INDEX_KEY") or secrets.token_urlsafe(48),

@@ -24,7 +24,14 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_SECONDS = 600
 PORTS_IN_A_ROW = 8
 # What a shell may say about another portal.
-NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "NODE_KEY_DIR", "MEDIA_ROOT")
+NOT_INHERITED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "NODE_KEY_DIR",
+    "MEDIA_ROOT",
+    "OPEN_DATA_DIR",
+)
 
 
 @dataclass(frozen=True)
