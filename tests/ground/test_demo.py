@@ -60,6 +60,7 @@ def test_each_node_knows_the_one_above_it_and_has_engines_and_secrets_of_its_own
         "BLIND_INDEX_KEY",
         "NODE_KEY_DIR",
         "MEDIA_ROOT",
+        "OPEN_DATA_DIR",
     ):
         assert len({city[name], province[name], nation[name]}) == 3, name
 

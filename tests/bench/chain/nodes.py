@@ -18,7 +18,15 @@ from tests.bench.machine import ROOT
 
 READY_SECONDS = 600
 # What would lead the nodes to engines that are not theirs.
-NOT_OURS = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "NODE_KEY_DIR", "MEDIA_ROOT", "ENV_FILE")
+NOT_OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "NODE_KEY_DIR",
+    "MEDIA_ROOT",
+    "OPEN_DATA_DIR",
+    "ENV_FILE",
+)
 
 
 @dataclass(frozen=True)
