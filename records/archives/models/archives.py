@@ -69,7 +69,7 @@ class Archive(models.Model):
         return f"档案 {str(self.uid)[-8:]}"
 
 
-class EntryQuerySet(models.QuerySet["ArchiveEntry"]):
+class ArchiveEntryQuerySet(models.QuerySet["ArchiveEntry"]):
     def in_state(self, state: str) -> Self:
         return self.filter(_IS[state])
 
@@ -164,7 +164,7 @@ class ArchiveEntry(models.Model):
     ended_on = models.DateField(_("影响期满"), null=True)
     superseded_at = models.DateTimeField(_("更正时间"), null=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = ArchiveEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("档案条目")

@@ -47,10 +47,12 @@ class Casework(ModelAdmin):
 
     def find(self, request: HttpRequest, uid: str | uuid.UUID) -> Any:
         """The case if it lies within this person's reach; outside it does not exist."""
+        # Reach is each room's own rule; a room that forgot to say it must show nothing.
         raise NotImplementedError
 
     def step_view(self, request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
         """Ask once more on GET, with the reason why not where it cannot be done; do it on POST."""
+        # What a step takes and answers differs by room; what is common to all is ``denied`` and ``attempted``.
         raise NotImplementedError
 
     # --- The list -------------------------------------------------------------------------
