@@ -1,0 +1,9 @@
+"""The app of supervision: those above, beside and below keep watch."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SupervisionConfig(AppConfig):
+    name = "supervision"
+    verbose_name = _("监督")

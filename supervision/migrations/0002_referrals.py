@@ -1,0 +1,10 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('supervision', '0001_complaints'),
+    ]
+
+    operations = []

@@ -1,0 +1,3 @@
+"""All models of the supervision app, room by room."""
+
+__all__: list[str] = []
