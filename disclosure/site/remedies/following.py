@@ -16,7 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from disclosure.published.papers import pdf_of_own_paper
-from disclosure.site.remedies.forms import ComplaintForm, PublicForm, SupplementForm, WithdrawForm
+from disclosure.site.forms import PublicForm
+from disclosure.site.remedies.forms import ComplaintForm, SupplementForm, WithdrawForm
 from records.access.throttling import client_address, count
 from records.common.workflow import TransitionDenied
 from records.remedies import services

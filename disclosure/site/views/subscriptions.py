@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from disclosure.published import PUBLIC, find_organisation
 from disclosure.search.criteria import Criteria
-from disclosure.site.remedies.forms import PublicForm
+from disclosure.site.forms import PublicForm
 from disclosure.subscriptions import links, services
 from disclosure.subscriptions.models import Rhythm, Status, Subscription
 from disclosure.subscriptions.subjects import Subject, subject_of
