@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class SupervisionConfig(AppConfig):
     name = "supervision"
     verbose_name = _("监督")
+
+    def ready(self) -> None:
+        """Let each room make itself known to those below it."""
+        from supervision.complaints import wiring as complaints
+
+        complaints.register()

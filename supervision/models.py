@@ -1,3 +1,23 @@
 """All models of the supervision app, room by room."""
 
-__all__: list[str] = []
+from supervision.complaints.models import (
+    Complaint,
+    ComplaintFile,
+    ComplaintMessage,
+    ComplaintNote,
+    ComplaintReceipt,
+    ComplaintStep,
+    IdentityOpening,
+    Informant,
+)
+
+__all__ = [
+    "Complaint",
+    "ComplaintFile",
+    "ComplaintMessage",
+    "ComplaintNote",
+    "ComplaintReceipt",
+    "ComplaintStep",
+    "IdentityOpening",
+    "Informant",
+]

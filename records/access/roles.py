@@ -64,6 +64,8 @@ _WRITTEN = (
 )  # fmt: skip
 _WRITTEN_HISTORY = ("writtenversion", "writtenstep", "writtenfile")
 _PAPERS = ("paper",)
+# Who sees what was complained about; from whom it came only custodians may open (supervision/complaints).
+_COMPLAINTS = ("complaint",)
 # Who sees that a case exists; whose it is, is asked apart (records/remedies/services/identity.py).
 _REMEDIES = ("objection", "repair", "mitigation")
 _ABOUT_HANDLING = ("handlingcomplaint",)
@@ -123,6 +125,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.REVIEWER: _all(
         _READER,
+        _may("view", *_COMPLAINTS, app="supervision"),
         _may("change", *_WRITTEN, app="disclosure"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view add", *_CHECKS),
@@ -146,12 +149,15 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.SUPERVISOR: _all(
         _READER,
+        _may("view", *_COMPLAINTS, app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view", *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, "creditreport"),
         _may("view add", *_CHECKS),
     ),
-    Role.COMPLAINT_HANDLER: _all(_READER),
-    Role.IDENTITY_CUSTODIAN: _all(_may("view", "region", "organisation", *_DEADLINES)),
+    Role.COMPLAINT_HANDLER: _all(_READER, _may("view add", *_COMPLAINTS, app="supervision")),
+    Role.IDENTITY_CUSTODIAN: _all(
+        _may("view", "region", "organisation", *_DEADLINES), _may("view", "informant", app="supervision")
+    ),
     Role.ASSESSOR: _all(_READER, _may("view", *_FOLLOWING)),
     Role.HR_ARCHIVIST: _all(
         _READER,
@@ -194,6 +200,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_CHAIN,
         ),
         _may("view", *_WRITTEN, *_WRITTEN_HISTORY, *_OPEN_DATA, app="disclosure"),
+        _may("view", *_COMPLAINTS, "informant", app="supervision"),
     ),
     Role.CLOCK: frozenset(),
 }

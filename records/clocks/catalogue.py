@@ -36,6 +36,7 @@ _OBJECTION = f"{_HENAN}第41条；{_SHANDONG}第39条"
 _GUIDANCE = "国发〔2016〕76号"
 _DISCIPLINE = "《中华人民共和国公职人员政务处分法》第8条"
 _PETITION = "《信访工作条例》"
+_DISCIPLINE_REPORTS = "《纪检监察机关处理检举控告工作规则》（2020年）"
 _PAYMENT = "《保障中小企业款项支付条例》第25条"
 _OPENNESS = "《中华人民共和国政府信息公开条例》"
 
@@ -230,6 +231,20 @@ DEFAULTS = (
         "y",
         f"{_SHANDONG}第38条；{_HENAN}第19条；{_SHANGHAI}第35条",
     ),
+    Default(
+        "pledge_due",
+        _("承诺兑现期限"),
+        1,
+        "y",
+        f"{_GUIDANCE}；每项承诺按其写明的兑现期限计算，此处天数只作备用",
+    ),
+    Default(
+        "pledge_verdict",
+        _("承诺到期评定"),
+        10,
+        "wd",
+        f"{_GUIDANCE}（建立健全守信践诺监督检查）；文件未定天数，本站默认到期后10个工作日",
+    ),
     Default("petition_sort", _("信访登记转送"), 15, "d", f"{_PETITION}第22条", rolls=True),
     Default("petition_notice", _("信访受理告知"), 15, "d", f"{_PETITION}第23条", rolls=True),
     Default("petition_wrong_agency", _("信访转送异议"), 5, "wd", f"{_PETITION}第23条"),
@@ -243,6 +258,33 @@ DEFAULTS = (
     Default("arrears_transfer", _("拖欠账款投诉转交"), 10, "wd", _PAYMENT),
     Default("arrears_result", _("拖欠账款投诉处理结果"), 30, "d", _PAYMENT, rolls=True),
     Default("arrears_max", _("拖欠账款投诉最长处理"), 90, "d", _PAYMENT, rolls=True),
+    Default("arrears_extension", _("拖欠账款投诉延长（情况复杂的）"), 60, "d", _PAYMENT, rolls=True),
+    Default(
+        "default_verify",
+        _("违约失信投诉核查"),
+        10,
+        "wd",
+        "发改财金〔2023〕1103号；文件未定天数，本站按吉林省的做法取10个工作日",
+    ),
+    Default(
+        "complaint_rectify",
+        _("投诉举报属实后的整改"),
+        30,
+        "d",
+        "发改财金〔2023〕1103号（立即整改）；文件未定天数，本站默认30日，责令整改时另定",
+        rolls=True,
+    ),
+    Default(
+        "complaint_supervision",
+        _("投诉举报逾期督办"),
+        5,
+        "wd",
+        f"{_PETITION}（督办）；条文未定天数，本站默认5个工作日",
+    ),
+    Default("complaint_revisit", _("答复后的评价和申请复查"), 30, "d", f"{_PETITION}第35条", rolls=True),
+    Default("discipline_notice", _("检举控告：告知受理（实名）"), 15, "wd", _DISCIPLINE_REPORTS),
+    Default("discipline_feedback", _("检举控告：反馈处理结果（实名）"), 15, "wd", _DISCIPLINE_REPORTS),
+    Default("discipline_forward", _("检举控告：转送下级"), 5, "wd", _DISCIPLINE_REPORTS),
     Default(
         "court_prewarning",
         _("列入失信被执行人前预警"),
@@ -280,10 +322,15 @@ EXTENDED_BY = {
     "repair_total": "repair_extension",
     "rectification_finish": "rectification_extension",
     "petition_finish": "petition_extension",
+    "arrears_result": "arrears_extension",
     "foi_reply": "foi_extension",
 }
 # Where the text itself sets that length, it lets a period be extended once and no further.
-EXTENDED_ONCE = frozenset({"objection_total", "repair_total", "petition_finish", "foi_reply"})
+EXTENDED_ONCE = frozenset(
+    {"objection_total", "repair_total", "petition_finish", "arrears_result", "foi_reply"}
+)
+# A day that was promised is changed by law alone (优化营商环境条例 art. 31), never by whoever must keep it.
+NEVER_EXTENDED = frozenset({"pledge_due"})
 
 
 def general_key(key: str) -> str:

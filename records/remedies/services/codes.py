@@ -1,19 +1,18 @@
 """The two numbers of a case: one to print and quote, one that opens it and is kept by nobody but its holder."""
 
-import hashlib
-import hmac
-import re
-import secrets
-import unicodedata
 from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from records.common import receipts
+from records.common.receipts import DIGITS, as_code, new_code, spelt
 from records.remedies.choices import CaseKind
 
-DIGITS = 16
+__all__ = ["DIGITS", "as_code", "hash_of", "hashes_of", "new_code", "next_number", "spelt"]
+
+PURPOSE = "remedy-receipt"
 LETTERS = {
     CaseKind.OBJECTION: "YY",
     CaseKind.REPAIR: "XF",
@@ -22,35 +21,14 @@ LETTERS = {
 }
 
 
-def new_code() -> str:
-    """Sixteen digits of chance."""
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-
-
-def spelt(code: str) -> str:
-    """In groups of four, as it is shown and read out."""
-    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
-
-
-def as_code(typed: str) -> str:
-    """The code behind what a person typed, with or without spaces; empty where it can be none."""
-    digits = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", typed)[:64])
-    return digits if re.fullmatch(rf"[0-9]{{{DIGITS}}}", digits) else ""
-
-
 def hash_of(code: str) -> str:
-    """Keyed, so that who reads the database cannot try all codes."""
-    return _hash(code, settings.BLIND_INDEX_KEY)
+    """What is kept of a code of this room."""
+    return receipts.hash_of(code, purpose=PURPOSE)
 
 
 def hashes_of(code: str) -> list[str]:
-    """Under the present key and, during a change of keys, under the former one."""
-    keys = [settings.BLIND_INDEX_KEY, settings.BLIND_INDEX_KEY_FORMER]
-    return [_hash(code, key) for key in keys if key]
-
-
-def _hash(code: str, key: str) -> str:
-    return hmac.new(key.encode(), b"remedy-receipt:" + code.encode(), hashlib.sha256).hexdigest()
+    """What may be kept of it while the keys change."""
+    return receipts.hashes_of(code, purpose=PURPOSE)
 
 
 def next_number(kind: CaseKind, *, at: datetime) -> str:
