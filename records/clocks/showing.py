@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from records.clocks.catalogue import NEVER_EXTENDED, general_key
 from records.clocks.kinds import address_of, label_of_kind
 from records.clocks.models import Deadline, DeadlineExtension, DeadlineState
 from records.clocks.workflow import DECIDERS, OPERATIONS
@@ -47,6 +48,7 @@ def show(deadline: Deadline, *, user: Any = None, on: date, calendar: Calendar) 
         may_ask=user is not None
         and state in OPERATIONS["ask_extension"][1]
         and deadline.waiting_extension is None
+        and general_key(deadline.key) not in NEVER_EXTENDED
         and user.holds(deadline.role, over=deadline),
         to_decide=_for_decision(deadline, user),
         explanation=deadline.explanation.splitlines(),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.access.roles import BUSINESS_ROLES, Role
+from records.clocks.catalogue import NEVER_EXTENDED, general_key
 from records.clocks.models import DeadlineState, ExtensionState
 from records.common.workflow import Transition, TransitionDenied, Workflow
 
@@ -44,7 +45,9 @@ def refuse_wrong_state(deadline: Any, name: str, *, on: Any) -> None:
 
 
 def refuse_stranger(deadline: Any, *, by: Any) -> None:
-    """More time is asked for by whose work it is."""
+    """More time is asked for by whose work it is, where it may be asked for at all."""
+    if general_key(deadline.key) in NEVER_EXTENDED:
+        raise TransitionDenied("never_extended", _("该期限不能申请延期，只能按法定程序变更。"))
     if deadline.role not in BUSINESS_ROLES or not by.holds(deadline.role, over=deadline):
         raise TransitionDenied(
             "not_your_role",

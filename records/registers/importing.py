@@ -1,4 +1,4 @@
-"""Files of licences and penalties, in the national columns, through the same import as records."""
+"""Files of entries, those of licences and penalties in the national columns, through the same import as records."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,10 +36,11 @@ class _Import:
     """The import's questions to one register."""
 
     register: Register
+    numbers: tuple[str, ...]
 
     def private(self, cells: Mapping[str, Any]) -> Iterable[str]:
         kind = self.register.kind
-        names = [code_of(kind, column) for column in _PRIVATE]
+        names = [code_of(kind, column) for column in self.numbers]
         if str(cells.get(code_of(kind, "counterparty_kind")) or "").strip() != Counterparty.LEGAL:
             # A person's name; of what the cell says wrongly, rather too much is sealed.
             names.append(code_of(kind, "counterparty_name"))
@@ -94,22 +95,35 @@ def _as_text(item: Mapping[str, Any]) -> dict[str, str]:
 
 def register() -> None:
     for one in DECISIONS:
-        asked = _Import(one)
-        columns = columns_of(one.kind)
-        register_import_kind(
-            ImportKind(
-                name=one.kind,
-                label=one.label,
-                columns=columns,
-                telling=tuple(code_of(one.kind, name) for name in _TELLING),
-                long=tuple(column.name for column in columns if column.column in _LONG),
-                private=asked.private,
-                check=asked.check,
-                known=asked.known,
-                taken=asked.taken,
-                store=asked.store,
-                target="entry",
-                address=asked.address,
-                release=release_batch,
-            )
+        register_entry_import(one, telling=_TELLING, long=_LONG, private=_PRIVATE)
+
+
+def register_entry_import(
+    one: Register, *, telling: tuple[str, ...], long: tuple[str, ...], private: tuple[str, ...] = ()
+) -> None:
+    """
+    Let files bring in a register's entries; its columns stand in ``national.columns_of``.
+
+    :param telling: by which columns a person recognises a row
+    :param long: what is mended in a box of several lines
+    :param private: columns with personal data, besides the name of a counterparty that may be a person
+    """
+    asked = _Import(one, private)
+    columns = columns_of(one.kind)
+    register_import_kind(
+        ImportKind(
+            name=one.kind,
+            label=one.label,
+            columns=columns,
+            telling=tuple(code_of(one.kind, name) for name in telling),
+            long=tuple(column.name for column in columns if column.column in long),
+            private=asked.private,
+            check=asked.check,
+            known=asked.known,
+            taken=asked.taken,
+            store=asked.store,
+            target="entry",
+            address=asked.address,
+            release=release_batch,
         )
+    )

@@ -125,9 +125,14 @@ FIELDS: dict[str, tuple[NationalField, ...]] = {"licence": LICENCE_FIELDS, "pena
 OWN: dict[str, tuple[NationalField, ...]] = {"licence": LICENCE_OWN, "penalty": PENALTY_OWN}
 
 
+def add_columns(kind: str, columns: tuple[NationalField, ...]) -> None:
+    """Give a register that no national standard knows its columns for files."""
+    OWN[kind] = columns
+
+
 def columns_of(kind: str) -> tuple[NationalField, ...]:
     """The columns of the import template: the national ones, then this portal's own."""
-    return (*FIELDS[kind], *OWN[kind])
+    return (*FIELDS.get(kind, ()), *OWN[kind])
 
 
 def code_of(kind: str, column: str) -> str:

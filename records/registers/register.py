@@ -1,8 +1,8 @@
 """What a register is: one kind of document, told in a few lines."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from records.dishonesty.content.checks import ID_NUMBER
 from records.registers.lengths import Lengths
 
 if TYPE_CHECKING:
+    from records.access.models import User
     from records.registers.models import RegisterEntry
 
 COMMON = (
@@ -46,6 +47,8 @@ class Register:
     :ivar form_order: the columns as the paper form has them; the others follow
     :ivar named: what the paper form calls a column, and how it is filled in, where that is not the column's own name
     :ivar ends_by_withdrawal: a person ends it only by a withdrawal that another one noted with its reason
+    :ivar fixed: columns that an ordinary change of a published entry leaves as they are; its room has steps of its own
+    :ivar after: what follows from a step in the same transaction, called as ``after(step, entries, by=…, at=…)``
     """
 
     kind: str
@@ -64,6 +67,8 @@ class Register:
     ends_by_withdrawal: bool = False
     form_order: tuple[str, ...] = ()
     named: Mapping[str, tuple[Any, Any]] = field(default_factory=dict, hash=False)
+    fixed: tuple[str, ...] = ()
+    after: "Callable[..., None] | None" = None
 
     @property
     def carried(self) -> tuple[str, ...]:
@@ -85,6 +90,11 @@ class Register:
         if self.fill is not None:
             entry.region_id = entry.organisation.region_id
             self.fill(entry, lengths or Lengths())
+
+    def follow(self, step: str, entries: "Sequence[RegisterEntry]", *, by: "User", at: datetime) -> None:
+        """Let the register's room do what follows from a step."""
+        if self.after is not None:
+            self.after(step, entries, by=by, at=at)
 
     def label_of(self, name: str) -> str:
         if name in self.named:

@@ -108,6 +108,7 @@ def _publish(
     EntryVersion.objects.bulk_create(versions, batch_size=CHUNK)
     EntryTransition.objects.bulk_create(steps, batch_size=CHUNK)
     chain.emit_many(events=events, at=at)
+    register.follow(step.name, entries, by=by, at=at)
     return len(entries)
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from records.registers.services import end_expired
+from records.registers.clock import end_expired
 
 
 @shared_task(name="records.registers.end_expired")

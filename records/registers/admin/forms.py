@@ -133,7 +133,7 @@ def change_form(register: Register) -> type[ChangeForm]:
 
 def changeable(register: Register) -> tuple[str, ...]:
     """The columns that a change may say otherwise: what is shared, and not what follows from it."""
-    return tuple(name for name in register.entered if name in register.carried)
+    return tuple(name for name in register.entered if name in register.carried and name not in register.fixed)
 
 
 def _form_of(base: type[Any], register: Register, names: tuple[str, ...]) -> type[Any]:

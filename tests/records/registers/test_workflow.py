@@ -10,6 +10,7 @@ from records.access.services import clock_user
 from records.common.workflow import TransitionDenied
 from records.registers import services
 from records.registers.choices import Status
+from records.registers.clock import end_expired
 from records.registers.commendations import COMMENDATIONS
 from records.registers.models import Commendation, EntryTransition, EntryVersion
 from records.registers.workflow import WORKFLOW
@@ -165,9 +166,9 @@ def test_the_clock_ends_what_is_past_its_last_day_once(who):
     published(who, valid_until=date(2026, 6, 30))
     submitted(who, title="尚未发布的表彰", valid_until=date(2026, 6, 30))
     late = datetime(2026, 6, 30, 17, tzinfo=UTC)  # 1 July in Beijing
-    assert services.end_expired(at=datetime(2026, 6, 30, 10, tzinfo=UTC)) == 0
-    assert services.end_expired(at=late) == 1
-    assert services.end_expired(at=late) == 0
+    assert end_expired(at=datetime(2026, 6, 30, 10, tzinfo=UTC)) == 0
+    assert end_expired(at=late) == 1
+    assert end_expired(at=late) == 0
     ended = Commendation.objects.get(status="ended")
     assert (ended.end_reason, ended.version) == ("expired", 2)
     with pytest.raises(TransitionDenied):
