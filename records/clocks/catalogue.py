@@ -258,6 +258,28 @@ DEFAULTS = (
     Default("arrears_transfer", _("拖欠账款投诉转交"), 10, "wd", _PAYMENT),
     Default("arrears_result", _("拖欠账款投诉处理结果"), 30, "d", _PAYMENT, rolls=True),
     Default("arrears_max", _("拖欠账款投诉最长处理"), 90, "d", _PAYMENT, rolls=True),
+    # From the last day of the year: three months later it is 31 March, on whatever day of the week that falls.
+    Default(
+        "arrears_yearly_publication",
+        _("拖欠账款年度公示"),
+        3,
+        "m",
+        "《保障中小企业款项支付条例》第18条（每年3月31日前公示上一年度逾期尚未支付款项的合同数量、金额等信息）",
+    ),
+    Default(
+        "arrears_arrange",
+        _("逾期账款安排清偿"),
+        10,
+        "wd",
+        "《保障中小企业款项支付条例》第17条；条文未定天数，本站默认10个工作日",
+    ),
+    Default(
+        "arrears_escalate",
+        _("逾期账款督办"),
+        10,
+        "wd",
+        "《保障中小企业款项支付条例》第25条（督办）；条文未定天数，本站默认10个工作日",
+    ),
     Default("arrears_extension", _("拖欠账款投诉延长（情况复杂的）"), 60, "d", _PAYMENT, rolls=True),
     Default(
         "default_verify",
