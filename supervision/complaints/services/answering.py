@@ -110,7 +110,10 @@ def reopen(*, complaint: UUID, reason: str, by: "User | None", at: datetime) -> 
     case = lock(complaint)
     step = begin(case, "reopen", by=by, at=at)
     said = needed("reason", reason, _("请写明对答复的哪一点不服、有什么新的事实和理由。"))
-    if case.answered_by_id is not None and case.answered_by_id not in case.answered_before:
+    # What another node answered was brought by this node itself, which may bring the next answer too; that another
+    # person writes it is the other node's to see to.
+    own = case.answered_by_id is not None and not case.referred_to
+    if own and case.answered_by_id not in case.answered_before:
         case.answered_before = [*case.answered_before, case.answered_by_id]
     case.outcome = case.answer = case.satisfaction = case.not_accepted_reason = ""
     case.answered_by = case.answered_at = case.satisfaction_at = case.on_time = None
