@@ -5,8 +5,15 @@ from typing import Any
 from disclosure.editing import tasks as editing
 from disclosure.notices import tasks as notices
 from disclosure.opendata import tasks as opendata
+from disclosure.site.complaints import tasks as complaints
 from disclosure.subscriptions import tasks as subscriptions
 
 __all__ = ["BEAT_SCHEDULE"]
 
-BEAT_SCHEDULE: dict[str, Any] = {**editing.BEAT, **notices.BEAT, **opendata.BEAT, **subscriptions.BEAT}
+BEAT_SCHEDULE: dict[str, Any] = {
+    **editing.BEAT,
+    **notices.BEAT,
+    **opendata.BEAT,
+    **subscriptions.BEAT,
+    **complaints.BEAT,
+}

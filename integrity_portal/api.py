@@ -12,6 +12,7 @@ __all__ = ["api_schema", "urlpatterns"]
 urlpatterns = [
     path("", include("disclosure.api.urls")),
     path("", include("records.api")),
+    path("", include("supervision.api")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     re_path(r"^(?P<path>.*)$", nowhere, name="nowhere"),

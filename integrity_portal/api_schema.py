@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from drf_spectacular.contrib.django_oauth_toolkit import DjangoOAuthToolkitScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
-from records.api import served_scopes
+from records import api as records_api
 from records.common.rest.permissions import scopes_of
+from supervision import api as supervision_api
 
 TOKEN_PATH = "/api/v1/oauth/token/"  # noqa: S105 - an address, not a secret
 
@@ -20,9 +21,10 @@ class PartnerToken(DjangoOAuthToolkitScheme):
         return {self.name: scopes_of(auto_schema.view, auto_schema.method)}
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        scopes = records_api.served_scopes() | supervision_api.served_scopes()
         return {
             "type": "oauth2",
-            "flows": {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": served_scopes()}},
+            "flows": {"clientCredentials": {"tokenUrl": TOKEN_PATH, "scopes": scopes}},
         }
 
 

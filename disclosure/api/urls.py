@@ -3,6 +3,7 @@
 from django.urls import path
 
 from disclosure.api.changes import Changes
+from disclosure.api.complaints import AnswerDetail, AnswerList, ComplaintStatistics
 from disclosure.api.papers import PaperVerification
 from disclosure.api.records import RecordDetail, RecordList, RecordProof, RecordVersions
 from disclosure.api.registers import (
@@ -62,5 +63,8 @@ urlpatterns = [
     path("public/agencies/", AgencyList.as_view(), name="public-agencies"),
     path("public/agencies/<uuid:uid>/", AgencyDetail.as_view(), name="public-agency"),
     path("public/papers/verify/", PaperVerification.as_view(), name="public-paper-verify"),
+    path("public/complaints/statistics/", ComplaintStatistics.as_view(), name="public-complaint-statistics"),
+    path("public/complaints/answers/", AnswerList.as_view(), name="public-complaint-answers"),
+    path("public/complaints/answers/<uuid:uid>/", AnswerDetail.as_view(), name="public-complaint-answer"),
     path("public/changes/", Changes.as_view(), name="public-changes"),
 ]

@@ -1,5 +1,8 @@
 from django.urls import path
 
+from disclosure.site.complaints import filing as complaining
+from disclosure.site.complaints import following as complained
+from disclosure.site.complaints import hub as complaints
 from disclosure.site.remedies import filing, following, hub
 from disclosure.site.views import (
     about,
@@ -110,6 +113,14 @@ urlpatterns = [
     path("remedies/act/", following.act, name="remedy-act"),
     path("remedies/slip/", following.slip, name="remedy-slip"),
     path("remedies/letter/", following.letter, name="remedy-letter"),
+    path("complaints/", complaints.hub, name="complaints"),
+    path("complaints/figures/", complaints.figures, name="complaint-figures"),
+    path("complaints/answers/", complaints.answers, name="complaint-answers"),
+    path("complaints/answers/<uuid:uid>/", complaints.answer, name="complaint-answer"),
+    path("complaints/new/", complaining.new, name="complaint-new"),
+    path("complaints/track/", complained.track, name="complaint-track"),
+    path("complaints/act/", complained.act, name="complaint-act"),
+    path("complaints/slip/", complained.slip, name="complaint-slip"),
     path("language/", preferences.language, name="language"),
     path("text-size/", preferences.text_size, name="text-size"),
     path("contrast/", preferences.contrast, name="contrast"),

@@ -268,6 +268,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "records.common.rest.problems.handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    # How many proxies of ours write X-Forwarded-For. Behind one, all clients would else be counted as the proxy.
+    "NUM_PROXIES": env.int("NUM_PROXIES", 1 if env.bool("BEHIND_PROXY", False) else 0),
 }
 OAUTH2_PROVIDER_APPLICATION_MODEL = "records.PartnerApplication"
 OAUTH2_PROVIDER = {
@@ -298,6 +300,12 @@ RATE_LIMITS = {
     # Applications that one address may file, and tries to open a case by its code.
     "filing": (env.int("RATE_LIMIT_FILING", 600 if DEMO else 10), 3600),
     "tracking": (env.int("RATE_LIMIT_TRACKING", 600 if DEMO else 30), 600),
+    # Complaints that one client may hand in in an hour, and so many of all together in a minute that those who have
+    # handed in one already wait; pages of the form in a minute, and files in an hour.
+    "complaining": (env.int("RATE_LIMIT_COMPLAINING", 600 if DEMO else 20), 3600),
+    "complaining_together": (env.int("RATE_LIMIT_COMPLAINING_TOGETHER", 300), 60),
+    "complaint_pages": (env.int("RATE_LIMIT_COMPLAINT_PAGES", 6000 if DEMO else 240), 60),
+    "complaint_files": (env.int("RATE_LIMIT_COMPLAINT_FILES", 600 if DEMO else 60), 3600),
 }
 
 # --- Browser safety ----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate
 
-from tests.access_matrix import archives, following, opendata, publicity, remedies, searching, texts
+from tests.access_matrix import archives, following, opendata, publicity, remedies, searching, texts, voices
 from tests.access_matrix.world import World
 
 HIDDEN_WORDS = ("隐藏", "隐", "欧阳隐名", "隐藏之拟改标题")
@@ -247,6 +247,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **remedies.ROUTES,
     **texts.ROUTES,
     **searching.ROUTES,
+    **voices.ROUTES,
 }
 
 # Models whose admin pages by row are asked for the rows that the world holds.

@@ -63,6 +63,12 @@ NOT_COMPARED = {
 COUNTED_IN_PUBLIC = re.compile(r'<section aria-labelledby="remedies">.*?</section>', re.DOTALL)
 
 
+# Tokens, nonces and the tickets of the complaint form differ each time that a page is made.
+MADE_BY_CHANCE = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"|(?:data-ticket|name="ticket" value)="[^"]+"'
+)
+
+
 def _public_answers(world: World) -> dict[str, str]:
     client = Client()
     cache.clear()
@@ -78,7 +84,7 @@ def _public_answers(world: World) -> dict[str, str]:
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 text = body.decode(errors="replace")
                 text = COUNTED_IN_PUBLIC.sub("", text)
-                found[address] = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|nonce="[^"]+"', "", text)
+                found[address] = MADE_BY_CHANCE.sub("", text)
     return found
 
 

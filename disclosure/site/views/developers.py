@@ -6,10 +6,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from records.api import served_scopes
+from records import api as records_api
 from records.dishonesty.choices import Domain, EndReason, Scope, Severity, Source, Status
 from records.registers.national import columns_of
 from records.registers.publicity import DECISIONS
+from supervision import api as supervision_api
 
 # Every code that the ``type`` of a problem may point to, with what to do about it.
 PROBLEMS = (
@@ -22,6 +23,8 @@ PROBLEMS = (
     (403, "kind_not_allowed", _("没有报送该种类数据的权限。")),
     (403, "four_eyes", _("录入、修改或提交过的人不能审核，请另一人办理。")),
     (403, "not_your_role", _("该步骤须由本地区、本机构的其他角色办理。")),
+    (403, "of_reported_body", _("被反映单位自己的系统不能推送、读取关于自己的投诉。")),
+    (403, "region_not_allowed", _("事发地不在该应用的区划范围内。")),
     (404, "not_found", _("没有这条数据，或者您无权查看。")),
     (404, "paper_not_found", _("没有编号和核验码都相符的文书。")),
     (405, "method_not_allowed", _("该地址不支持这种请求方法，见响应头 Allow。")),
@@ -29,12 +32,16 @@ PROBLEMS = (
     (409, "under_hold", _("事先告知期未满，暂不能发布。")),
     (409, "not_editable", _("已提交的记录不能直接修改。")),
     (409, "idempotency_key_in_use", _("同一请求正在处理，请稍后用原请求重试。")),
+    (409, "outside_number_taken", _("同一工单编号已经推送过，内容不同。")),
     (410, "ended", _("记录已终止公示，请删除副本。")),
     (412, "changed_meanwhile", _("读取之后内容已有变化，请重新读取。")),
     (413, "too_large", _("请求正文过大，请分批发送。")),
     (415, "unsupported_media_type", _("请以 application/json 发送。")),
     (422, "invalid_envelope", _("报送的外层结构有误，什么也没有接收。")),
     (422, "invalid_content", _("内容未通过核对，errors 逐项说明。")),
+    (422, "unknown_field", _("没有这个字段，拼错的字段名也算。")),
+    (422, "unknown_organisation", _("没有登记这个统一社会信用代码；请核对，或者改用单位全称。")),
+    (422, "identity_of_an_anonymous_informant", _("匿名的投诉不得附带身份信息。")),
     (422, "number_of_items", _("一次须报送 1 至 1000 条。")),
     (422, "idempotency_key_reused", _("该 Idempotency-Key 已用于内容不同的请求。")),
     (429, "too_many_requests", _("超过限额，请按 Retry-After 等待。")),
@@ -58,7 +65,7 @@ def developers(request: HttpRequest) -> HttpResponse:
         {
             "api": f"{settings.PUBLIC_URL.rstrip('/')}/api/v1",
             "problems": PROBLEMS,
-            "scopes": served_scopes().items(),
+            "scopes": (records_api.served_scopes() | supervision_api.served_scopes()).items(),
             "code_lists": lists.items(),
             "national": [(one.kind, one.label, columns_of(one.kind)) for one in DECISIONS],
         },

@@ -25,6 +25,7 @@ class Thing:
 
     :ivar authority: whose document it repeats; only he can change that
     :ivar record: the record's uid, where an objection can be filed to it here
+    :ivar organisation: the body's uid, which a complaint may be about
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Thing:
     authority: str
     url: str
     record: str = ""
+    organisation: str = ""
 
     @property
     def address(self) -> str:
@@ -64,7 +66,8 @@ def _thing(kind: str, uid: UUID) -> Thing | None:
         if body is None:
             return None
         url = reverse("site:organisation", args=[body.uid])
-        return Thing(kind, _("机构资料"), body.name, body.name, body.uscc or "", "", url)
+        name, uid_text = body.name, str(body.uid)
+        return Thing(kind, _("机构资料"), name, name, body.uscc or "", "", url, organisation=uid_text)
     for register in registers():
         if register.kind == kind:
             entry = entries_for(register, PUBLIC, on=on).filter(uid=uid).first()
@@ -82,4 +85,5 @@ def _said(kind: str, label: str, shown: dict[str, Any], *, record: str = "") -> 
         shown["authority"]["name"],
         reverse(f"site:{kind}", args=[shown["uid"]]),
         record,
+        str(shown["organisation"]["uid"]),
     )
