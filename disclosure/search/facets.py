@@ -11,8 +11,9 @@ from records.subjects.models import NATION_CODE
 
 COUNT_CAP = 10_000
 # Rows that words find lie apart and are dearer to count than a stretch of a list.
-COUNT_CAP_OF_WORDS = 1_000
+COUNT_CAP_OF_WORDS = 500
 CODES = ("source", "domain", "severity", "subject_type")
+NEWEST_FIRST = ("-published_at", "-uid")
 
 
 @dataclass(frozen=True)
@@ -33,22 +34,31 @@ def child_length(region: str) -> int:
 
 def facets(records: Sought | Records, *, region: str) -> Facets:
     """
-    Count in one question to the database, over a bounded number of rows.
+    Count over a bounded number of rows.
 
     ``region`` is the region whose children the region facet tells apart.
     """
-    cap = COUNT_CAP_OF_WORDS if isinstance(records, Sought) else COUNT_CAP
     key = Substr("region_id", 1, child_length(region))
-    if isinstance(records, Sought):
-        keyed = replace(records, records=records.records.annotate(region_key=key))
-        rows = keyed.first_of_each_part(cap + 1, *CODES, "region_key")
-    else:
-        rows = records.order_by().annotate(region_key=key).values_list("uid", *CODES, "region_key")[: cap + 1]
+    if not isinstance(records, Sought):
+        rows = records.order_by().annotate(region_key=key).values_list("uid", *CODES, "region_key")
+        return _counted(rows[: COUNT_CAP + 1], COUNT_CAP)
+    cap = COUNT_CAP_OF_WORDS
+    keyed = replace(records, records=records.records.annotate(region_key=key)).order_by(*NEWEST_FIRST)
+    # A word with more records than the cap in two weeks needs no look at the others, which may be half of all.
+    if bands := keyed.bands():
+        newest = _counted(keyed.first_of_each_part(cap + 1, *CODES, "region_key", bands=bands), cap)
+        if newest.capped:
+            return newest
+    return _counted(keyed.first_of_each_part(cap + 1, *CODES, "region_key"), cap)
+
+
+def _counted(rows: Records, cap: int) -> Facets:
+    """In one question to the database; ``rows`` give uid, codes and region."""
+    names = (*CODES, "region")
     try:
         inner, parameters = rows.query.sql_with_params()
     except EmptyResultSet:
-        return Facets(counts={name: {} for name in (*CODES, "region")})
-    names = (*CODES, "region")
+        return Facets(counts={name: {} for name in names})
     columns = ", ".join(names)
     # Only our own column names are put into the text; every value stays a parameter.
     sql = (

@@ -3,7 +3,8 @@ Records by their words, newest or oldest first, over a million of them.
 
 One condition cannot serve all words. A common one is found by walking the list from its end and looking at each
 record, a rare one by the index of its pairs; either way taken for the other kind costs a second. So a stretch of the
-list is walked first, and the index is asked where that did not fill the page.
+list is walked first. Where that does not fill the page the index is asked, for two weeks of the list and then for all
+of it: each step finds a page or proves that the next one has few records to look at.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,10 +19,11 @@ from django.db.models.functions import Coalesce
 
 from disclosure.search import bodies
 from disclosure.search.words import Words
+from records.dishonesty.bands import Bands, bands_from
 from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWording, WordingProgress
 
 # Records looked at before the index is asked: fewer than a page of hits among them, and it answers at once.
-WALKED = 3_000
+WALKED = 1_000
 MOST_FRESH = 1_000
 # Documents about several bodies have one number and a record for each.
 SAME_NUMBER = 100
@@ -77,6 +79,8 @@ class Sought:
             raise TypeError("only the first rows of an ordered list are given")
         try:
             found = self._walked(part.stop)
+            if len(found) < part.stop and (bands := self.bands()):
+                found = self._indexed(part.stop, bands)
             if len(found) < part.stop:
                 found = self._indexed(part.stop)
         except EmptyResultSet:
@@ -84,13 +88,16 @@ class Sought:
         rows = self.records.in_bulk(found)
         return [rows[uid] for uid in found if uid in rows]
 
-    def first_of_each_part(self, limit: int, *columns: str) -> Records:
+    def first_of_each_part(self, limit: int, *columns: str, bands: Bands | None = None) -> Records:
         """
         At most so many rows of each way of finding, each row once, in no order: for counts that stop somewhere.
 
         :param columns: to be given of each row, behind its uid
+        :param bands: count within these weeks only
         """
-        parts = [rows.order_by().values_list("uid", *columns)[:limit] for rows in self._parts(self.records)]
+        parts = [
+            rows.order_by().values_list("uid", *columns)[:limit] for rows in self._parts(self.records, bands)
+        ]
         if not parts:
             return self.records.none().values_list("uid", *columns)
         return parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
@@ -100,9 +107,21 @@ class Sought:
         """Whether the wordings say all that the records' own words say, but for the fresh ones; and say it exactly."""
         return self.by_facts and bool(self.words.pairs) and self.fresh is not None
 
-    def _parts(self, records: Records) -> list[Records]:
+    def bands(self) -> Bands | None:
+        """The first two weeks of the ordered list; nothing where the words are not looked up with their weeks."""
+        if not (self.by_facts and self.words.pairs):
+            return None
+        column = self.order[0].lstrip("-")
+        first = self.records.order_by(*self.order).values_list(column, flat=True)[:1]
+        return next(
+            (bands_from(column, value, falling=self.order[0].startswith("-")) for value in first), None
+        )
+
+    def _parts(self, records: Records, bands: Bands | None = None) -> list[Records]:
         """The ways of finding, each with an index of its own."""
-        words, parts = self.words, []
+        words, parts = self.words, list[Records]()
+        if bands is not None:
+            records = records.filter(**bands.edge)
         if self.by_names and words.grams:
             said = records.filter(search_grams__contains=words.grams)
             if not self._all_in_wordings:
@@ -111,6 +130,8 @@ class Sought:
                 parts.append(said.filter(pk__in=self.fresh))
         if self.by_facts and words.pairs:
             wordings = RecordWording.objects.filter(pairs__contains=words.pairs)
+            if bands is not None:
+                wordings = wordings.filter(pairs__overlap=bands.marks)
             for run in words.runs:
                 wordings = wordings.filter(words__contains=run)
             parts.append(records.filter(pk__in=wordings.values("record_id")))
@@ -118,10 +139,11 @@ class Sought:
             parts.append(records.filter(organisation__in=self.named))
         return parts
 
-    def _indexed(self, size: int) -> list[UUID]:
+    def _indexed(self, size: int, bands: Bands | None = None) -> list[UUID]:
         column = self.order[0].lstrip("-")
         parts = [
-            rows.order_by(*self.order).values_list("uid", column)[:size] for rows in self._parts(self.records)
+            rows.order_by(*self.order).values_list("uid", column)[:size]
+            for rows in self._parts(self.records, bands)
         ]
         if len(parts) > 1:
             parts = [parts[0].union(*parts[1:]).order_by(*self.order)[:size]]

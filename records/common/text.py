@@ -10,6 +10,7 @@ from typing import Any
 from records.common.readings import PLACE_READINGS
 
 _RUN = re.compile(r"[^\W_]+")
+_NUMBERED = re.compile(r"(?=([0-9]{2}[^\W_]|[0-9][^\W_][0-9]|[^\W_][0-9]{2}))")
 
 
 def grams(text: str) -> list[str]:
@@ -28,8 +29,13 @@ def runs(text: str) -> list[str]:
 
 
 def pairs(text: str) -> list[str]:
-    """The pairs of neighbours of ``text``, folded, each once: for long texts, where single characters tell nothing."""
-    return [gram for gram in grams(text) if len(gram) > 1]
+    """
+    The pairs of neighbours of ``text``, folded, each once: for long texts, where single characters tell nothing.
+
+    Of digits there are but a hundred pairs, and every document has dozens: triples with two digits are given as well.
+    """
+    found = [gram for gram in grams(text) if len(gram) > 1]
+    return [*found, *dict.fromkeys(_NUMBERED.findall(fold(text)))]
 
 
 def number_key(number: str) -> str:

@@ -245,6 +245,38 @@ def test_rare_word_far_down_the_list_is_found_by_the_index(
     assert found(q="财政", ordering="published_at")[0] == town["魏都"]
 
 
+@pytest.mark.parametrize("ordering", ["-published_at", "published_at", "-decided_on", "decided_on"])
+@pytest.mark.parametrize("size", [2, 3, 20])
+def test_word_of_many_weeks_comes_in_the_order_of_the_list(
+    monkeypatch: pytest.MonkeyPatch, db: None, ordering: str, size: int
+) -> None:
+    monkeypatch.setattr("disclosure.search.finding.WALKED", 1)
+    asked: list[bool] = []
+    indexed = Sought._indexed
+    monkeypatch.setattr(Sought, "_indexed", lambda *given: asked.append(len(given) > 2) or indexed(*given))
+    made = [
+        record(
+            title=f"第{number}件",
+            facts="多处路灯未修",
+            published_at=now() - timedelta(days=3 * number),
+            decided_on=localdate() - timedelta(days=30 + 3 * number),
+        )
+        for number in range(12)
+    ]
+    make_wordings([one.pk for one in made], at=now())
+    rows, cursor = list[DishonestyRecord](), ""
+    visible = sought(records_for(PUBLIC, on=localdate()), Criteria.read({"q": "路灯未修"})[0])
+    while True:
+        page = page_of(visible, ordering=ordering, cursor=cursor, size=size)
+        rows += page.rows
+        if not page.next:
+            break
+        cursor = page.next
+    assert rows == (made if ordering.startswith("-") else made[::-1])
+    # The first two pages of two lie within two weeks: nothing but these was asked for.
+    assert size > 2 or asked[:2] == [True, True]
+
+
 def test_ended_record_is_found_no_more_although_its_words_are_still_indexed(
     town: dict[str, DishonestyRecord],
 ) -> None:
@@ -309,8 +341,9 @@ def test_whatever_is_typed_is_read(text: str) -> None:
     criteria, problems = Criteria.read({"q": text})
     assert not problems
     words = Words(criteria.q)
-    assert all(pair in words.grams for pair in words.pairs)
-    assert all(len(pair) == 2 for pair in words.pairs)
+    triples = {pair for pair in words.pairs if len(pair) == 3}
+    assert set(words.pairs) - triples == {gram for gram in words.grams if len(gram) == 2}
+    assert all(sum(sign in "0123456789" for sign in triple) >= 2 for triple in triples)
     assert words.code == "" or len(words.code) == 18
 
 

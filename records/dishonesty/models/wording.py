@@ -11,6 +11,7 @@ class RecordWording(models.Model):
     What one record with public scope says, folded for comparison: title, body, number, facts, a line each.
 
     A copy for finding only. Whoever finds through it still asks the visibility rule for each record.
+    Among the pairs stand the weeks of the record (``records.dishonesty.bands``).
     """
 
     # Without its record a wording has no meaning.

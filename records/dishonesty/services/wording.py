@@ -16,6 +16,7 @@ from django.db.models import F, Q, QuerySet
 
 from records.common.settling import settled_at, uid_at
 from records.common.text import fold, number_key, pairs
+from records.dishonesty.bands import marks_of
 from records.dishonesty.choices import Scope, Status
 from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWording, WordingProgress
 
@@ -69,15 +70,14 @@ def make_wordings(uids: Collection[UUID], *, at: datetime) -> int:
     records = (
         # In one order, so that two workers who make the same ones wait for each other instead of deadlocking.
         _public().filter(pk__in=uids).order_by("pk").select_related("organisation")
-        .only("version", "title", "document_number", "facts", "organisation__name")
+        .only("version", "title", "document_number", "facts", "published_at", "decided_on", "organisation__name")
     )  # fmt: skip
     rows = []
     for record in records:
         words = wording_of(record)
+        marked = [*pairs(words), *marks_of(record)]
         rows.append(
-            RecordWording(
-                record_id=record.pk, version=record.version, words=words, pairs=pairs(words), made_at=at
-            )
+            RecordWording(record_id=record.pk, version=record.version, words=words, pairs=marked, made_at=at)
         )
     RecordWording.objects.filter(pk__in=set(uids) - {row.pk for row in rows}).delete()
     RecordWording.objects.bulk_create(

@@ -24,6 +24,7 @@ from records.access.services import chain_user, ensure_system_users  # noqa: E40
 from records.chain.bulk import copy_new, twin  # noqa: E402
 from records.common.identity import this_node  # noqa: E402
 from records.common.text import pairs  # noqa: E402
+from records.dishonesty.bands import marks_of  # noqa: E402
 from records.dishonesty.choices import Channel  # noqa: E402
 from records.dishonesty.content.placing import search_grams_of  # noqa: E402
 from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWording  # noqa: E402
@@ -102,7 +103,7 @@ def rows_of(numbers: range, total: int, by: Any) -> Iterator[tuple[list[Any], li
                     record_id=record.uid,
                     version=1,
                     words=words,
-                    pairs=pairs(words),
+                    pairs=[*pairs(words), *marks_of(record)],
                     made_at=record.published_at,
                 )
             )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.common.text import fold, grams, pinyin_key
+from records.common.text import fold, grams, pairs, pinyin_key
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1, max_size=12)
 
@@ -40,6 +40,18 @@ def test_every_piece_of_a_text_finds_it(text, data):
     first = data.draw(st.integers(0, len(text) - 1))
     last = data.draw(st.integers(first + 1, len(text)))
     assert set(grams(text[first:last])) <= set(grams(text))
+
+
+@given(st.text("年豫民初号0123456789", min_size=1, max_size=20), st.data())
+def test_every_piece_of_a_number_finds_it(number, data):
+    first = data.draw(st.integers(0, len(number) - 1))
+    last = data.draw(st.integers(first + 1, len(number)))
+    assert set(pairs(number[first:last])) <= set(pairs(number))
+
+
+def test_numbers_are_told_apart_by_three_signs_in_a_row():
+    assert {"豫10", "108", "81民"} <= set(pairs("豫1081民初77号"))
+    assert not {"豫民初", "一二三", "277"} & set(pairs("豫民初一二三，2、77"))
 
 
 @given(st.text())

@@ -1,9 +1,11 @@
 """The words of published records become findable behind the commit, and nothing that goes wrong stays wrong."""
 
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
@@ -139,3 +141,15 @@ def test_progress_has_one_row() -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute("INSERT INTO records_wordingprogress (number) VALUES (2)")
+
+
+def test_what_was_indexed_before_the_weeks_were_is_marked_as_what_comes_now() -> None:
+    record(title="第25号")
+    catch_up(at=now(), seconds=1)
+    right = sorted(RecordWording.objects.get().pairs)
+    RecordWording.objects.update(pairs=["第2", "25", "5号"])
+    migration = import_module("records.migrations.0016_weeks_of_records")
+    migration.mark_what_is_there(apps, None)
+    assert sorted(RecordWording.objects.get().pairs) == right
+    assert {"第25", "25号"} < set(right)
+    assert [mark for mark in right if mark.startswith("@")] != []
