@@ -26,8 +26,8 @@ class Handover(FourEyes):
     )
     post_title = models.CharField(_("职务"), max_length=100)
     post_seat = models.PositiveSmallIntegerField(_("席位"), default=1)
-    left = models.OneToOneField(
-        "records.Post", on_delete=models.PROTECT, related_name="handover", verbose_name=_("离任")
+    left = models.ForeignKey(
+        "records.Post", on_delete=models.PROTECT, related_name="handovers", verbose_name=_("离任")
     )
     taken = models.ForeignKey(
         "records.Post", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("接任")
@@ -43,6 +43,11 @@ class Handover(FourEyes):
         verbose_name_plural = _("承诺交接")
         constraints = [
             *FourEyes.Meta.constraints,
+            models.UniqueConstraint(
+                name="handover_once",
+                fields=["left"],
+                condition=Q(status__in=[StepStatus.PROPOSED, StepStatus.ACCEPTED]),
+            ),
             models.CheckConstraint(name="handover_to_another", condition=Q(taken=None) | ~Q(taken=F("left"))),
         ]
         indexes = [
