@@ -1,5 +1,7 @@
 """How many records each further choice would leave, counted over a bounded number of rows."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import EmptyResultSet
@@ -7,9 +9,10 @@ from django.db import connection
 from django.db.models.functions import Substr
 
 from disclosure.search.finding import Records, Sought
+from records.dishonesty.models import DishonestyRecord
 from records.subjects.models import NATION_CODE
 
-COUNT_CAP = 10_000
+COUNT_CAP = 2_000
 # Rows that words find lie apart and are dearer to count than a stretch of a list.
 COUNT_CAP_OF_WORDS = 500
 CODES = ("source", "domain", "severity", "subject_type")
@@ -50,6 +53,15 @@ def facets(records: Sought | Records, *, region: str) -> Facets:
         if newest.capped:
             return newest
     return _counted(keyed.first_of_each_part(cap + 1, *CODES, "region_key"), cap)
+
+
+def facets_of(rows: Sequence[DishonestyRecord], *, region: str) -> Facets:
+    """The same of rows that are all there are: what is on the page need not be asked for again."""
+    digits = child_length(region)
+    counts = {code: dict(Counter(getattr(row, code) for row in rows)) for code in CODES}
+    return Facets(
+        len(rows), False, {**counts, "region": dict(Counter(row.region_id[:digits] for row in rows))}
+    )
 
 
 def _counted(rows: Records, cap: int) -> Facets:

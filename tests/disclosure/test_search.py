@@ -14,7 +14,7 @@ from disclosure.search.criteria import Criteria
 from disclosure.search.facets import facets
 from disclosure.search.highlights import highlighted
 from disclosure.search.matching import matching
-from disclosure.search.pages import page_of
+from disclosure.search.pages import PAGE_SIZE, page_of
 from records.common.ids import new_uid
 from records.dishonesty.models import DishonestyRecord
 from tests.disclosure.factories import body, record
@@ -183,7 +183,7 @@ def test_cursor_from_nowhere_shows_the_first_page(client: Client, cursor: str) -
 
 def test_counts_stop_at_the_cap_and_say_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facets_module, "COUNT_CAP", 3)
-    for _number in range(5):
+    for _number in range(PAGE_SIZE + 1):
         record()
     counted = facets(records_for(PUBLIC, on=localdate()), region="411000")
     assert (counted.total, counted.capped) == (3, True)

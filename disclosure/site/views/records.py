@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC, readable, records_for, versions_for, was_public
+from disclosure.published import PUBLIC, organisations_for, readable, records_for, versions_for, was_public
 from disclosure.published.columns import RECORDS
-from disclosure.search.bodies import ranked_bodies
+from disclosure.search.bodies import matching_bodies, ranked_bodies
 from disclosure.search.criteria import Criteria, Ordering
-from disclosure.search.facets import Facets, facets
+from disclosure.search.facets import Facets, facets, facets_of
 from disclosure.search.finding import Records, Sought
 from disclosure.search.helping import alike
 from disclosure.search.matching import matching, sought
@@ -45,7 +45,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = sought(readable(records_for(PUBLIC, on=on)), criteria)
     cursor = request.GET.get("cursor", "")
     page: Page[DishonestyRecord] = page_of(found, ordering=criteria.ordering, cursor=cursor)
-    counted = _counted(found, criteria, on)
+    region = criteria.region or this_node().code
+    is_all = not cursor and not page.next
+    counted = facets_of(page.rows, region=region) if is_all else _counted(found, criteria, region, on)
     query, nothing = criteria.querystring, not page.rows
     return render(
         request,
@@ -127,9 +129,8 @@ def _absent(request: HttpRequest, uid: UUID, *, on: date) -> HttpResponse:
     return response
 
 
-def _counted(found: Sought | Records, criteria: Criteria, on: date) -> Facets:
+def _counted(found: Sought | Records, criteria: Criteria, region: str, on: date) -> Facets:
     """The counts beside the list. Where they stop at the cap they are dear and hardly change, and are kept a while."""
-    region = criteria.region or this_node().code
     said = urlencode(criteria.having("ordering", Ordering.NEWEST.value).pairs())
     key = f"facets:1:{on.isoformat()}:{sha256(said.encode()).hexdigest()}"
     kept: Facets | None = cache.get(key)
@@ -155,6 +156,9 @@ def _orderings(criteria: Criteria) -> list[Choice]:
 def _bodies(criteria: Criteria, on: date) -> list[BodyCard]:
     """Bodies that the words mean: often the reader wants the body and not one record."""
     if not criteria.q or criteria.organisation:
+        return []
+    # Most words mean no body at all; that is one question, the ranking is five.
+    if not matching_bodies(organisations_for(PUBLIC), criteria.q).exists():
         return []
     best = page_of_groups(ranked_bodies(criteria.q), ordering="pinyin", size=BODIES_SUGGESTED)
     return body_cards(best.rows, criteria.q, on)

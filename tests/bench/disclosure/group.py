@@ -85,6 +85,7 @@ def _figures(
     for name in ("record", "region", "home", "json", "middle"):
         yield Figure(f"15-{name}", own[name].ms(0.99), limit=first[name].ms(0.99))
     yield Figure("16-p99", own["search"].ms(0.99), limit=first["search"].ms(0.99))
+    yield Figure("16-page", own["search page"].ms(0.99), limit=first["search page"].ms(0.99))
     yield Figure("16", own["search"].rate, limit=first["search"].rate)
 
 
