@@ -22,8 +22,11 @@ from records.clocks import work as deadlines
 from records.consequences.admin import work as following
 from records.dishonesty.admin import work
 from records.dishonesty.admin.base import person
+from records.pledges.admin import work as pledges
+from records.pledges.arrears.admin import work as arrears
 from records.registers.admin import work as publicity
 from records.remedies.admin import work as remedies
+from supervision.complaints.admin import work as complaints
 
 Item = dict[str, Any]
 
@@ -49,7 +52,9 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page: what waits for this person, each number a door to its list."""
     today = timezone.localdate()
     cards = [*work.work_of(request).cards(), *following.cards(request)]
+    cards += complaints.cards(request)
     cards += [*remedies.cards(request), *publicity.cards(request), *archives.cards(request)]
+    cards += [*pledges.cards(request), *arrears.cards(request)]
     cards += [*desks.cards(request), *notices.cards(request)]
     cards += [*_deadline_cards(request), *_chain_cards(request)]
     waiting = sum(card.count for card in cards if card.is_task)
@@ -167,6 +172,32 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 _item(request, _("窗口登记"), "storefront", "objection", page="intake")
                 if person(request).holds([Role.CLERK, Role.REVIEWER])
                 else None,
+            ],
+        ),
+        (
+            _("投诉举报"),
+            [
+                _item(
+                    request,
+                    _("全部投诉举报"),
+                    "campaign",
+                    "complaint",
+                    app="supervision",
+                    badge=complaints.badge(request),
+                ),
+                _item(request, _("登记投诉举报"), "edit_note", "complaint", page="add", app="supervision"),
+                _item(request, _("反映人身份"), "shield_person", "informant", app="supervision"),
+            ],
+        ),
+        (
+            _("守信践诺"),
+            [
+                _item(request, _("承诺"), "handshake", "pledge", badge=pledges.badge(request)),
+                _item(request, _("承诺交接"), "move_up", "handover", badge=pledges.handover_badge(request)),
+                _item(request, _("承诺履行考核"), "leaderboard", "pledge", page="performance"),
+                _item(request, _("拖欠账款"), "payments", "arrear", badge=arrears.badge(request)),
+                _item(request, _("账款年度公示"), "request_quote", "arrearsstatement"),
+                _item(request, _("贷款市场报价利率"), "percent", "loanprimerate"),
             ],
         ),
         (

@@ -13,6 +13,8 @@ from records.clocks import admin_deadlines as clocks_deadlines
 from records.consequences import admin as consequences
 from records.dishonesty import admin as dishonesty
 from records.papers import admin as papers
+from records.pledges import admin as pledges
+from records.pledges.arrears import admin as arrears
 from records.registers import admin as registers
 from records.remedies import admin as remedies
 from records.subjects import admin as subjects
@@ -20,6 +22,7 @@ from records.subjects import admin as subjects
 __all__ = [
     "access",
     "archives",
+    "arrears",
     "award_checks",
     "chain",
     "chain_alarms",
@@ -30,6 +33,7 @@ __all__ = [
     "consequences",
     "dishonesty",
     "papers",
+    "pledges",
     "registers",
     "remedies",
     "reports",

@@ -21,6 +21,8 @@ class RecordsConfig(AppConfig):
         from records.common import auditing
         from records.consequences import deadlines as consequences
         from records.dishonesty import kind
+        from records.pledges import wiring as pledges
+        from records.pledges.arrears import wiring as arrears
         from records.registers import commendations, publicity_wiring
         from records.remedies import wiring as remedies
 
@@ -30,6 +32,8 @@ class RecordsConfig(AppConfig):
         consequences.register()
         commendations.register()
         publicity_wiring.register()
+        pledges.register()
+        arrears.register()
         remedies.register()
         archives.register()
         successions.register()

@@ -8,6 +8,8 @@ from records.checks.reports import tasks as reports
 from records.clocks import tasks as clocks
 from records.consequences import tasks as consequences
 from records.dishonesty import tasks as dishonesty
+from records.pledges import tasks as pledges
+from records.pledges.arrears import tasks as arrears
 from records.registers import tasks as registers
 from records.remedies import tasks as remedies
 
@@ -15,11 +17,13 @@ __all__ = [
     "BEAT_SCHEDULE",
     "access",
     "archives",
+    "arrears",
     "award_checks",
     "chain",
     "clocks",
     "consequences",
     "dishonesty",
+    "pledges",
     "registers",
     "remedies",
     "reports",
@@ -28,10 +32,12 @@ __all__ = [
 BEAT_SCHEDULE = {
     **access.BEAT,
     **archives.BEAT,
+    **arrears.BEAT,
     **chain.BEAT,
     **clocks.BEAT,
     **consequences.BEAT,
     **dishonesty.BEAT,
+    **pledges.BEAT,
     **registers.BEAT,
     **remedies.BEAT,
     **reports.BEAT,

@@ -56,6 +56,11 @@ _RECORD = (
 _ARCHIVES = ("archive", "archiveimport", "course")
 _CHECKS = ("awardcheck",)
 _REGISTERS = ("commendation", "licence", "penalty", "entryversion", "entrytransition")
+_PLEDGES = ("pledge",)
+# Single claims name who waits for the money: the office's, and the debtor's own; their yearly sums are everybody's.
+_ARREARS, _STATEMENTS = ("arrear",), ("arrearsstatement",)
+# Who hands over to whom is about people: the office's to read.
+_HANDOVERS = ("handover",)
 # What is written for the public (disclosure/editing), and what is kept of each.
 _WRITTEN = (
     "article", "case", "policy", "decision",
@@ -65,7 +70,7 @@ _WRITTEN = (
 _WRITTEN_HISTORY = ("writtenversion", "writtenstep", "writtenfile")
 _PAPERS = ("paper",)
 # Who sees what was complained about; from whom it came only custodians may open (supervision/complaints).
-_COMPLAINTS = ("complaint",)
+_COMPLAINTS = ("complaint", "referral", "dispute")
 # Who sees that a case exists; whose it is, is asked apart (records/remedies/services/identity.py).
 _REMEDIES = ("objection", "repair", "mitigation")
 _ABOUT_HANDLING = ("handlingcomplaint",)
@@ -97,7 +102,7 @@ _CHAIN = (
 )
 
 _READER = (
-    *_may("view", *_SUBJECTS, *_CLOCKS, *_DEADLINES, *_RECORD, *_REGISTERS, *_CHAIN),
+    *_may("view", *_SUBJECTS, *_CLOCKS, *_DEADLINES, *_RECORD, *_REGISTERS, *_PLEDGES, *_STATEMENTS, *_CHAIN),
     *_may("view", *_WRITTEN, *_WRITTEN_HISTORY, app="disclosure"),
 )
 
@@ -105,6 +110,8 @@ _READER = (
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CLERK: _all(
         _READER,
+        # Those that wait for his draft of a record.
+        _may("view", "dispute", app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view", *_PEOPLE, *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING),
         _may("view add", "creditreport"),
@@ -114,6 +121,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "dishonestyrecord",
             "licence",
             "penalty",
+            "pledge",
+            "arrearsstatement",
             "organisation",
             "organisationname",
             "official",
@@ -121,6 +130,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         ),
         _may("add", "attachment", "importbatch"),
         _may("change", "importrow"),
+        _may("view", *_HANDOVERS),
+        _may("view add", *_ARREARS),
         _may("add change", *_WRITTEN, app="disclosure"),
     ),
     Role.REVIEWER: _all(
@@ -129,13 +140,25 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may("change", *_WRITTEN, app="disclosure"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view add", *_CHECKS),
-        _may("view", *_PEOPLE, *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, "creditreport"),
+        _may(
+            "view",
+            *_PEOPLE,
+            *_INTAKE,
+            *_PAPERS,
+            *_FOLLOWING,
+            *_ANSWERING,
+            *_HANDOVERS,
+            *_ARREARS,
+            "creditreport",
+        ),
         _may(
             "change",
             "commendation",
             "dishonestyrecord",
             "licence",
             "penalty",
+            "pledge",
+            "arrearsstatement",
             "proposedchange",
             "priornotice",
         ),
@@ -143,7 +166,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT: _all(
         _READER,
         _may("view", *_REMEDIES),
-        _may("view", *_PAPERS, *_FOLLOWING),
+        _may("view", *_PAPERS, *_FOLLOWING, *_ARREARS),
         _may("view add", "creditreport"),
         _may("add", "attachment"),
     ),
@@ -151,7 +174,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _READER,
         _may("view", *_COMPLAINTS, app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
-        _may("view", *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, "creditreport"),
+        _may("view", *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, *_HANDOVERS, *_ARREARS, "creditreport"),
         _may("view add", *_CHECKS),
     ),
     Role.COMPLAINT_HANDLER: _all(_READER, _may("view add", *_COMPLAINTS, app="supervision")),
@@ -168,7 +191,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.PARTNER: frozenset(),
     Role.SYSTEM_ADMIN: _all(
         _may("view", *_SUBJECTS, *_CHAIN, "user"),
-        _may("view add change", *_CLOCKS, "partnerapplication", "peer", "peerkey"),
+        _may("view add change", *_CLOCKS, "loanprimerate", "partnerapplication", "peer", "peerkey"),
         _may("change", "conflictalarm"),
         _may("view", *_OPEN_DATA, app="disclosure"),
         _may("add change", "user"),
@@ -185,6 +208,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_DEADLINES,
             *_RECORD,
             *_REGISTERS,
+            *_ARREARS,
+            *_STATEMENTS,
+            "loanprimerate",
+            *_PLEDGES,
+            *_HANDOVERS,
             *_CHECKS,
             *_ARCHIVES,
             "handbookpage",

@@ -6,16 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.access.labels import name_actions
-from records.archives import sheets
+from records.archives import promises, sheets
 from records.archives.choices import EntryKind
 from records.archives.feeds import Feed, register_feed
 from records.archives.services.education import FEED
+from records.pledges.tracing import register_listener
 
 
 def register() -> None:
     register_feed(
         Feed(name=FEED, label=_("诚信教育课程"), kinds=frozenset({EntryKind.TRAINING}), address=_course_page)
     )
+    register_feed(
+        Feed(name=promises.FEED, label=_("承诺履行评定"), kinds=promises.KINDS, address=_pledge_page)
+    )
+    register_listener(promises.take_verdict)
     sheets.register()
     name_actions(
         **{
@@ -54,3 +59,7 @@ def register() -> None:
 
 def _course_page(uid: uuid.UUID) -> str:
     return reverse("admin:records_course_change", args=[uid])
+
+
+def _pledge_page(uid: uuid.UUID) -> str:
+    return reverse("admin:records_pledge_page", args=[uid])

@@ -16,9 +16,12 @@ from records.clocks.workflow import EXTENSION as DEADLINE_EXTENSION
 from records.common.workflow import Workflow
 from records.consequences import workflow as consequences
 from records.dishonesty.workflow import WORKFLOW as DISHONESTY_RECORD
+from records.pledges.arrears.workflow import ARREAR
+from records.pledges.workflow import STEP as PLEDGE_STEP
 from records.registers.withdrawals import WORKFLOW as WITHDRAWAL
 from records.registers.workflow import WORKFLOW as REGISTER_ENTRY
 from records.remedies import workflow as remedies
+from supervision.complaints.workflow import WORKFLOW as COMPLAINT
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
 WORKFLOWS: dict[str, tuple[str, Workflow]] = {
@@ -35,10 +38,13 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "written": ("对外发布的内容", WRITTEN),
     "register-entry": ("各类登记簿", REGISTER_ENTRY),
     "withdrawal": ("撤回公示", WITHDRAWAL),
+    "pledge-step": ("承诺的履行事项和交接", PLEDGE_STEP),
+    "arrear": ("拖欠账款", ARREAR),
     "objection": ("异议", remedies.OBJECTION),
     "repair": ("信用修复", remedies.REPAIR),
     "mitigation": ("从轻免于", remedies.MITIGATION),
     "handling-complaint": ("办理投诉", remedies.HANDLING),
+    "complaint": ("投诉举报", COMPLAINT),
 }
 
 
