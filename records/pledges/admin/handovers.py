@@ -236,7 +236,7 @@ class HandoverAdmin(Casework):
                 form,
                 lambda: services.attach_signed(
                     handover=handover.pk,
-                    file=form.cleaned_data["files"],
+                    file=form.cleaned_data["scan"],
                     by=person(request),
                     at=timezone.now(),
                 ),

@@ -22,7 +22,7 @@ from records.dishonesty.admin.casework import attempted
 from records.dishonesty.admin.filters import by_choice, by_region
 from records.pledges import services
 from records.pledges.admin.filters import Body, ByPost, Due, Work
-from records.pledges.admin.forms import NoteForm, StepForm
+from records.pledges.admin.forms import NoteForm, step_form
 from records.pledges.admin.panel import panel_of
 from records.pledges.admin.performance import performance_page
 from records.pledges.choices import Outcome, PledgeKind
@@ -146,7 +146,7 @@ class PledgeAdmin(EntryAdmin):
         entry, known = self._find(request, uid), STEPS.get(kind)
         if known is None:
             raise Http404
-        form = StepForm(known, entry, *posted(request))
+        form = step_form(known, entry)(*posted(request))
         if request.method == "POST" and form.is_valid():
             done, _step = attempted(
                 form,

@@ -124,7 +124,7 @@ def _tenures(pledge: Pledge, *, names: bool) -> list[dict[str, Any]]:
             "who": (post.official.name if names else _("已任职")) if post.official else _("空缺"),
             "from_on": post.from_on,
             "until_on": post.until_on,
-            "handover": max(post.handovers.all(), key=lambda one: one.proposed_at, default=None),
+            "handover": _newest_handover(post),
         }
         for post in queries.tenures_of(pledge)[:SHOWN]
     ]
@@ -139,6 +139,10 @@ def _not_handed_over(pledge: Pledge) -> list[dict[str, Any]]:
     ]
 
 
+def _newest_handover(post: Any) -> Any:
+    return max(post.handovers.all(), key=lambda one: one.proposed_at, default=None)
+
+
 def _stage_name(name: str) -> str:
     from records.pledges.choices import StageName
 
@@ -146,6 +150,7 @@ def _stage_name(name: str) -> str:
 
 
 def _record(pledge: Pledge, by: Any) -> str:
-    if pledge.draft is None or not records_in_reach(by).filter(pk=pledge.draft_id).exists():
+    draft = pledge.draft
+    if draft is None or not records_in_reach(by).filter(pk=draft.pk).exists():
         return ""
-    return record_url(pledge.draft)
+    return record_url(draft)

@@ -21,7 +21,7 @@ from records.registers.models import Counterparty, RegisterEntry
 from records.registers.models.entry import EntryQuerySet
 
 
-class PledgeQuerySet(EntryQuerySet):
+class PledgeQuerySet(EntryQuerySet["Pledge"]):
     def still_open(self) -> Self:
         """Published and not yet kept, broken or ended."""
         return self.filter(status=Status.PUBLISHED, outcome__in=OPEN_OUTCOMES)
@@ -125,7 +125,7 @@ class Pledge(RegisterEntry):
     content_digest = models.CharField(max_length=64, blank=True, editable=False)
     refused_digest = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects = PledgeQuerySet.as_manager()
+    objects = PledgeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(RegisterEntry.Meta):
         abstract = False

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from typing_extensions import TypeVar
 
 from records.common.ids import new_uid
 from records.common.text import grams
@@ -19,9 +20,10 @@ from records.subjects.models import SEARCH_COLUMNS
 
 # An entry of a register is made to be shared: the public's, or the government's own.
 SCOPES = (Scope.PUBLIC, Scope.GOVERNMENT)
+Entry = TypeVar("Entry", bound="RegisterEntry", default="RegisterEntry", covariant=True)
 
 
-class EntryQuerySet(models.QuerySet["RegisterEntry"]):
+class EntryQuerySet(models.QuerySet[Entry]):
     def of_this_node(self) -> Self:
         """Entries that this node itself wrote; the others came up the chain and are nobody's to change here."""
         return self.exclude(channel=Channel.CHAIN)

@@ -126,7 +126,10 @@ class Arrear(models.Model):
             models.CheckConstraint(
                 name="arrear_creditor_named",
                 condition=Q(
-                    creditor_kind=CreditorKind.FIRM, creditor_person=None, creditor_number=None, people=None
+                    creditor_kind=CreditorKind.FIRM,
+                    creditor_person__isnull=True,
+                    creditor_number__isnull=True,
+                    people=None,
                 )
                 & ~Q(creditor_name="")
                 # A natural person is known to this node alone, and to it only under lock.
