@@ -31,7 +31,7 @@ demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
 
 test: install-dev $(CATALOGUES)
-	$(PY) -m pytest $(or $(ARGS),-n 3 --dist loadfile)
+	$(PY) -m pytest $(or $(ARGS),-n 3 --dist loadgroup --no-loadscope-reorder)
 
 chaos: install-dev $(CATALOGUES)
 	@exec $(PY) -m tests.chaos

@@ -1,6 +1,7 @@
 """What every test stands on: real engines, strictness, helpers; each part is a module of tests/support."""
 
 pytest_plugins = [
+    "tests.support.ordering",
     "tests.support.strictness",
     "tests.support.database",
     "tests.support.processes",
