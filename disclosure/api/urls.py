@@ -5,6 +5,16 @@ from django.urls import path
 from disclosure.api.changes import Changes
 from disclosure.api.complaints import AnswerDetail, AnswerList, ComplaintStatistics
 from disclosure.api.papers import PaperVerification
+from disclosure.api.pledges import (
+    PledgeDetail,
+    PledgeList,
+    PledgeProof,
+    PledgeVersions,
+    StatementDetail,
+    StatementList,
+    StatementProof,
+    StatementVersions,
+)
 from disclosure.api.records import RecordDetail, RecordList, RecordProof, RecordVersions
 from disclosure.api.registers import (
     CommendationDetail,
@@ -56,6 +66,18 @@ urlpatterns = [
     path("public/penalties/", PenaltyList.as_view(), name="public-penalties"),
     path("public/penalties/<uuid:uid>/", PenaltyDetail.as_view(), name="public-penalty"),
     path("public/penalties/<uuid:uid>/proof/", PenaltyProof.as_view(), name="public-penalty-proof"),
+    path("public/pledges/", PledgeList.as_view(), name="public-pledges"),
+    path("public/pledges/<uuid:uid>/", PledgeDetail.as_view(), name="public-pledge"),
+    path("public/pledges/<uuid:uid>/versions/", PledgeVersions.as_view(), name="public-pledge-versions"),
+    path("public/pledges/<uuid:uid>/proof/", PledgeProof.as_view(), name="public-pledge-proof"),
+    path("public/arrears/", StatementList.as_view(), name="public-arrears"),
+    path("public/arrears/<uuid:uid>/", StatementDetail.as_view(), name="public-arrears-statement"),
+    path(
+        "public/arrears/<uuid:uid>/versions/",
+        StatementVersions.as_view(),
+        name="public-arrears-statement-versions",
+    ),
+    path("public/arrears/<uuid:uid>/proof/", StatementProof.as_view(), name="public-arrears-statement-proof"),
     path("public/notices/", NoticeList.as_view(), name="public-notices"),
     path("public/notices/<uuid:uid>/", NoticeDetail.as_view(), name="public-notice"),
     path("public/policies/", PolicyList.as_view(), name="public-policies"),

@@ -20,6 +20,7 @@ from disclosure.search.finding import ranked, saying
 from disclosure.search.highlights import highlighted
 from disclosure.search.sources import Rows, Source, add
 from disclosure.search.words import Words
+from disclosure.site.promises import PLEDGE_SECTION, STATEMENT_SECTION, PledgeReading, StatementReading
 from disclosure.site.reading import Reading
 from disclosure.site.views.registers import COMMENDATION_SECTION, DECISION_SECTIONS, Section, tell
 from records.common.text import fold
@@ -94,7 +95,32 @@ def _told(section: Section, found: Sequence[RegisterEntry], text: str, on: date)
     return [tell(section, entry) for entry in found]
 
 
+def _promises(found: Sequence[RegisterEntry], text: str, on: date) -> list[Any]:
+    return [PledgeReading(entry, on=on) for entry in found]  # type: ignore[arg-type]
+
+
+def _statements(found: Sequence[RegisterEntry], text: str, on: date) -> list[Any]:
+    return [StatementReading(entry) for entry in found]  # type: ignore[arg-type]
+
+
 def register() -> None:
+    for place, section, things, card in (
+        (15, PLEDGE_SECTION, _promises, "components/pledge_card.html"),
+        (40, STATEMENT_SECTION, _statements, "components/statement_card.html"),
+    ):
+        add(
+            Source(
+                section.name,
+                section.heading,
+                place,
+                groups=partial(_entry_groups, section),
+                whole=partial(_entries, section),
+                things=things,
+                template=card,
+                ordering=entries.ORDERING,
+                more=partial(_list, section.name),
+            )
+        )
     add(
         Source(
             BODIES,

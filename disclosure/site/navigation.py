@@ -55,6 +55,16 @@ PARTS = (
         (Part(_("示范地区和单位"), "demonstrations", ("demonstration",)),),
     ),
     Part(
+        _("看承诺"),
+        "pledges",
+        ("pledge",),
+        (
+            Part(_("乡镇街道的承诺"), "townships", ("township",)),
+            Part(_("拖欠账款公示"), "arrears", ("arrears-statement",)),
+        ),
+        first=True,
+    ),
+    Part(
         _("双公示"),
         "licences",
         ("licence",),

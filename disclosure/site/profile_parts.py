@@ -1,5 +1,7 @@
 """The parts of a body's profile. A further room adds a ``Part`` here and is shown wherever a body has something of it."""
 
+from dataclasses import replace
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from disclosure.published.registers import entries_for
 from disclosure.search.criteria import Criteria
 from disclosure.site.choosing import address
 from disclosure.site.profile import Part, Subject
+from disclosure.site.promises import PLEDGE_SECTION, STATEMENT_SECTION, PledgeReading, StatementReading
 from disclosure.site.reading import Reading
 from disclosure.site.views.registers import COMMENDATION_SECTION, DECISION_SECTIONS, Section, tell
 
@@ -56,10 +59,19 @@ def register_part(section: Section, *, trend: str = "") -> Part:
     )
 
 
+PLEDGES = replace(
+    register_part(PLEDGE_SECTION), tell=PledgeReading, card="components/pledge_card.html", trend="decided_on"
+)
+STATEMENTS = replace(
+    register_part(STATEMENT_SECTION), tell=StatementReading, card="components/statement_card.html"
+)
+
 # In the order in which a profile shows them; the first one always, the others where there is something.
 PARTS = (
     RECORDS,
     OVERDUE,
     register_part(COMMENDATION_SECTION),
+    PLEDGES,
+    STATEMENTS,
     *(register_part(section, trend="decided_on") for section in DECISION_SECTIONS),
 )

@@ -22,11 +22,15 @@ from disclosure.published.changes import Change, departures, newest_changes
 from disclosure.published.kinds import RECORDS_KIND, OpenKind, open_kinds
 from disclosure.search.criteria import Criteria
 from disclosure.search.matching import matching
+from disclosure.search.pledges import matching_pledges
+from disclosure.search.pledges import read as read_pledges
 from disclosure.site.choosing import chips
 from disclosure.site.leaving import why_gone
 from disclosure.site.linked_data import absolute
 from disclosure.site.sending import send_text
+from disclosure.site.views.pledges import in_words as pledge_words
 from records.common.identity import this_node
+from records.pledges.entries import PLEDGES
 from records.subjects.models import subtree_prefix, within_regions
 
 MOST = 50
@@ -54,6 +58,28 @@ def records(request: HttpRequest) -> HttpResponseBase:
         path=reverse("site:feed-records") + query,
         page=reverse("site:records") + query,
         entries=_newest([(RECORDS_KIND, found)]),
+        on=on,
+    )
+
+
+@require_safe
+@cache_control(public=True, no_cache=True)
+def pledges(request: HttpRequest) -> HttpResponseBase:
+    """The newest of exactly this list of promises; with the same question as the list."""
+    criteria, problems = read_pledges(request.GET)
+    if problems:
+        said = "\n".join(problem.detail for problem in problems)
+        return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
+    on = localdate()
+    kind = next(kind for kind in open_kinds() if kind.kind == PLEDGES.kind)
+    words = "，".join(words for _name, words in pledge_words(criteria))
+    query = f"?{criteria.querystring()}" if criteria.pairs() else ""
+    return _answer(
+        request,
+        title=_("政府承诺：%(words)s") % {"words": words} if words else _("全部政府承诺"),
+        path=reverse("site:feed-pledges") + query,
+        page=reverse("site:pledges") + query,
+        entries=_newest([(kind, matching_pledges(kind.rows(on), criteria, on=on))]),
         on=on,
     )
 

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,13 +9,16 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from disclosure.published import PUBLIC, readable, records_for, regions
+from disclosure.published.arrears import years as arrears_of
 from disclosure.published.figures import Figures, figures
+from disclosure.published.pledges import kept_in
 from disclosure.search.criteria import Criteria
 from disclosure.search.facets import child_length
 from disclosure.site.areas import Area, children_with_counts
 from disclosure.site.charts import Line, Range, line_chart, range_chart
 from disclosure.site.choosing import address
 from disclosure.site.figures import charts_of
+from disclosure.site.promises import figures_of
 from disclosure.site.punctual import of_region
 from disclosure.site.reading import Reading
 from records.common.identity import this_node
@@ -73,6 +77,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             if outside
             else remedies_of(first=date(on.year, 1, 1), last=on, region=region.code),
             "punctual": of_region(region.code, on=on),
+            "pledges": None if outside else pledges_of(region.code, on=on),
+            "arrears": None if outside else next(iter(arrears_of(region.code, on=on)), None),
             "all_url": address(Criteria(region=region.code)),
             "on": on,
         },
@@ -100,6 +106,12 @@ def _beside(region: Region, counted: Figures, *, on: date) -> Range | None:
         if area.region.code != region.code
     }
     return range_chart("sisters", _("公示中的记录"), counted.total, list(numbers.values()), unit=_("条"))
+
+
+def pledges_of(code: str, *, on: date) -> list[tuple[str, Any]]:
+    """The figures of the region's promises; nothing where there are none."""
+    kept = kept_in(code, on=on)
+    return figures_of(kept) if kept.total else []
 
 
 def _former(code: str) -> HttpResponse:

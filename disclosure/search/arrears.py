@@ -1,0 +1,29 @@
+"""What a reader asks of the yearly statements of arrears: what any register is asked, and the year."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from disclosure.search.criteria import Problem
+from disclosure.search.entries import EntryCriteria, matching_entries, read
+from records.pledges.arrears.statements import STATEMENTS
+from records.registers.models.entry import EntryQuerySet
+
+
+def read_statements(query: Mapping[str, str]) -> tuple[EntryCriteria, int | None, list[Problem]]:
+    """The usable part of a query, and what of it could not be used."""
+    criteria, problems = read(STATEMENTS, query)
+    text = query.get("year", "")
+    if not text:
+        return criteria, None, problems
+    if not (len(text) == 4 and text.isascii() and text.isdigit()):
+        problems.append(Problem("year", "not_a_year", _("“%s”不是年度，请写成 2025 的样子。") % text[:40]))
+        return criteria, None, problems
+    return criteria, int(text), problems
+
+
+def matching_statements(
+    statements: EntryQuerySet, criteria: EntryCriteria, year: int | None
+) -> EntryQuerySet:
+    found = matching_entries(statements, criteria)
+    return found.filter(year=year) if year else found
