@@ -1,0 +1,5 @@
+"""Staff pages of complaints between nodes."""
+
+from supervision.complaints.referrals.admin.pages import ReferralAdmin
+
+__all__ = ["ReferralAdmin"]
