@@ -43,10 +43,14 @@ def _first_time(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
         raise TransitionDenied("answered_before", _("您答复过本件；重新办理须由另一人答复。"))
 
 
-def _answerable_elsewhere(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
+def _answerable(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
+    """Another node's answer is brought by the node itself; all else is answered by a person."""
     _first_time(case, by=by, at=at)
-    if case.status == Status.TRANSFERRED and case.referred_to and by.holds(HANDLER):
+    elsewhere = case.status == Status.TRANSFERRED and bool(case.referred_to)
+    if elsewhere and by.holds(HANDLER):
         raise TransitionDenied("referred", _("本件已转其他节点办理，答复由该节点作出后自动送回。"))
+    if case.status != Status.TRANSFERRED and by.holds(NODE):
+        raise TransitionDenied("person_needed", _("本件由本节点办理，须由承办人员答复。"))
 
 
 def _closable(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
@@ -157,7 +161,7 @@ WORKFLOW = Workflow(
         _to(Status.UNTRUE, Status.TRUE, Status.RECTIFIED, Status.DETERMINATION, Status.TRANSFERRED),
         Status.ANSWERED,
         HANDLER | NODE,
-        _answerable_elsewhere,
+        _answerable,
     ),
     Transition(
         "close",

@@ -12,7 +12,17 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import localdate
 
-from tests.access_matrix import archives, following, opendata, publicity, remedies, searching, texts, voices
+from tests.access_matrix import (
+    archives,
+    complaints,
+    following,
+    opendata,
+    publicity,
+    remedies,
+    searching,
+    texts,
+    voices,
+)
 from tests.access_matrix.world import World
 
 HIDDEN_WORDS = ("隐藏", "隐", "欧阳隐名", "隐藏之拟改标题")
@@ -241,6 +251,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:records_importbatch_import": (lambda world: [{"uid": world.batch.pk}], ("",)),
     "admin:records_importbatch_errors": (lambda world: [{"uid": world.batch.pk}], ("",)),
     **archives.ROUTES,
+    **complaints.ROUTES,
     **following.ROUTES,
     **publicity.ROUTES,
     **opendata.ROUTES,
@@ -255,7 +266,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *complaints.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
         *opendata.WITH_ROWS,
     }
 )  # fmt: skip

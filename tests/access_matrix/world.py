@@ -44,7 +44,7 @@ from records.registers import services as registers
 from records.registers.commendations import COMMENDATIONS
 from records.registers.models import Commendation
 from records.subjects.models import Official, Organisation, Post
-from tests.access_matrix import archives, following, opendata, publicity, remedies, texts
+from tests.access_matrix import archives, complaints, following, opendata, publicity, remedies, texts
 from tests.api.factories import partner
 from tests.disclosure.factories import about_official, body, hidden_records, record, user
 from tests.records.access.factories import XUCHANG, give, holder, person
@@ -129,7 +129,7 @@ def hide(world: World) -> None:
     _hide_in_the_deadlines(world)
     _hide_in_the_registers(world)
     _hide_in_the_checks(world)
-    for place in (archives, following, remedies, publicity, opendata, texts):
+    for place in (archives, complaints, following, remedies, publicity, opendata, texts):
         place.hide(world, lambda name: _word(world, name))
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]
     _subjects(world)

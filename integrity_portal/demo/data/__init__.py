@@ -18,6 +18,7 @@ from integrity_portal.demo.data import (
     archives,
     articles,
     bodies,
+    complaints,
     consequences,
     honours,
     intake,
@@ -46,6 +47,7 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     consequences.load,
     # After the orders: what is to be rectified first is not repaired.
     remedies.load,
+    complaints.load,
     # Cases are told of records that are shown.
     articles.load,
     lists.load,

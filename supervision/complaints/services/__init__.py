@@ -23,6 +23,7 @@ from supervision.complaints.services.finding import (
     find_untrue,
     note_rectified,
     note_refused,
+    rectify,
     return_untrue,
     verify,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "public_view",
     "publish_answer",
     "rate",
+    "rectify",
     "refuse_identity",
     "register",
     "reopen",

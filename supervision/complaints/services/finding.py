@@ -86,25 +86,40 @@ def find_true(
     step = begin(case, "find_true", by=by, at=at)
     said = needed("findings", findings, _("请写明查明的事实和依据。"))
     if rectify_until is not None and rectify_until <= today:
-        raise ValidationError(
-            {"rectify_until": ValidationError(_("整改期限应晚于今天。"), code="in_the_past")}
-        )
+        raise _in_the_past()
     finish(case, step, by=by, at=at, note=said, told=_("经核查，您反映的情况属实。"))
     deadlines.meet(case, deadlines.VERIFY, by=by, at=at)
-    if rectify_until is None:
-        return case
+    if rectify_until is not None:
+        _rectify(case, rectify_until, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def rectify(*, complaint: UUID, rectify_until: date, by: "User", at: datetime) -> Complaint:
+    """Tell the body to put it right by a day, where that was left open when it was found to be true."""
+    case = lock(complaint)
+    if rectify_until <= timezone.localdate(at):
+        raise _in_the_past()
+    _rectify(case, rectify_until, by=by, at=at)
+    return case
+
+
+def _rectify(case: Complaint, until: date, *, by: "User", at: datetime) -> None:
     step = begin(case, "rectify", by=by, at=at)
-    case.rectify_until = rectify_until
-    finish(case, step, by=by, at=at, told=_("已责令被反映单位于%s前整改。") % rectify_until.isoformat())
+    case.rectify_until = until
+    finish(case, step, by=by, at=at, told=_("已责令被反映单位于%s前整改。") % until.isoformat())
     deadlines.start(
         case,
         deadlines.RECTIFY,
-        length=Length((rectify_until - today).days, "d"),
+        length=Length((until - timezone.localdate(at)).days, "d"),
         consequence=_("逾期未整改的，列为督办；拒不整改的，提请认定违约失信。"),
         by=by,
         at=at,
     )
-    return case
+
+
+def _in_the_past() -> ValidationError:
+    return ValidationError({"rectify_until": ValidationError(_("整改期限应晚于今天。"), code="in_the_past")})
 
 
 @transaction.atomic

@@ -1,0 +1,24 @@
+"""All staff pages of the supervision app; a room that is missing here has no pages and says no word."""
+
+from supervision.complaints.admin import ComplaintAdmin, InformantAdmin, panels
+from supervision.complaints.admin import work as complaints
+from supervision.complaints.referrals.admin import ReferralAdmin
+from supervision.complaints.referrals.admin import work as referrals
+from supervision.complaints.referrals.admin.panel import panel as referral_panel
+from supervision.disputes.admin import DisputeAdmin
+from supervision.disputes.admin import work as disputes
+from supervision.disputes.admin.panel import panel as dispute_panel
+
+__all__ = [
+    "ComplaintAdmin",
+    "DisputeAdmin",
+    "InformantAdmin",
+    "ReferralAdmin",
+    "complaints",
+    "disputes",
+    "referrals",
+]
+
+# What the rooms above say on a complaint's page.
+panels.register(referral_panel)
+panels.register(dispute_panel)
