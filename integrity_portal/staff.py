@@ -27,6 +27,8 @@ from records.pledges.arrears.admin import work as arrears
 from records.registers.admin import work as publicity
 from records.remedies.admin import work as remedies
 from supervision.complaints.admin import work as complaints
+from supervision.complaints.referrals.admin import work as referrals
+from supervision.disputes.admin import work as disputes
 
 Item = dict[str, Any]
 
@@ -52,7 +54,7 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """The first page: what waits for this person, each number a door to its list."""
     today = timezone.localdate()
     cards = [*work.work_of(request).cards(), *following.cards(request)]
-    cards += complaints.cards(request)
+    cards += [*complaints.cards(request), *referrals.cards(request), *disputes.cards(request)]
     cards += [*remedies.cards(request), *publicity.cards(request), *archives.cards(request)]
     cards += [*pledges.cards(request), *arrears.cards(request)]
     cards += [*desks.cards(request), *notices.cards(request)]
@@ -186,7 +188,23 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                     badge=complaints.badge(request),
                 ),
                 _item(request, _("登记投诉举报"), "edit_note", "complaint", page="add", app="supervision"),
+                _item(
+                    request,
+                    _("节点间转办"),
+                    "swap_vert",
+                    "referral",
+                    app="supervision",
+                    badge=referrals.badge(request),
+                ),
                 _item(request, _("反映人身份"), "shield_person", "informant", app="supervision"),
+                _item(
+                    request,
+                    _("失信违约事件协调"),
+                    "handshake",
+                    "dispute",
+                    app="supervision",
+                    badge=disputes.badge(request),
+                ),
             ],
         ),
         (

@@ -11,5 +11,9 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         """Let each room make itself known to those below it."""
         from supervision.complaints import wiring as complaints
+        from supervision.complaints.referrals import wiring as referrals
+        from supervision.disputes import wiring as disputes
 
         complaints.register()
+        referrals.register()
+        disputes.register()

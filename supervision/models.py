@@ -10,6 +10,16 @@ from supervision.complaints.models import (
     IdentityOpening,
     Informant,
 )
+from supervision.complaints.referrals.models import Letter, Referral
+from supervision.disputes.models import (
+    Dispute,
+    DisputeAnswer,
+    DisputeMeeting,
+    DisputeProposal,
+    DisputeSide,
+    DisputeStep,
+    DisputeTerm,
+)
 
 __all__ = [
     "Complaint",
@@ -18,6 +28,15 @@ __all__ = [
     "ComplaintNote",
     "ComplaintReceipt",
     "ComplaintStep",
+    "Dispute",
+    "DisputeAnswer",
+    "DisputeMeeting",
+    "DisputeProposal",
+    "DisputeSide",
+    "DisputeStep",
+    "DisputeTerm",
     "IdentityOpening",
     "Informant",
+    "Letter",
+    "Referral",
 ]

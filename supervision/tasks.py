@@ -3,7 +3,8 @@
 from typing import Any
 
 from supervision.complaints import tasks as complaints
+from supervision.complaints.referrals import tasks as referrals
 
-__all__ = ["BEAT_SCHEDULE", "complaints"]
+__all__ = ["BEAT_SCHEDULE", "complaints", "referrals"]
 
-BEAT_SCHEDULE: dict[str, Any] = {**complaints.BEAT}
+BEAT_SCHEDULE: dict[str, Any] = {**complaints.BEAT, **referrals.BEAT}

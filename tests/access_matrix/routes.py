@@ -14,10 +14,14 @@ from django.utils.timezone import localdate
 
 from tests.access_matrix import (
     archives,
+    arrears,
     complaints,
+    disputes,
     following,
     opendata,
+    promises,
     publicity,
+    referrals,
     remedies,
     searching,
     texts,
@@ -72,7 +76,7 @@ def _things(world: World) -> list[dict[str, Any]]:
     """What may be called wrong, of each kind."""
     kinds = {"record": _uids(world), "organisation": _bodies(world), "commendation": _commendations(world)}
     holes = [{"kind": kind, **hole} for kind, holes in kinds.items() for hole in holes]
-    return [*holes, *publicity.things(world)]
+    return [*holes, *publicity.things(world), *arrears.things(world)]
 
 
 def _reports(world: World) -> list[dict[str, Any]]:
@@ -251,7 +255,11 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:records_importbatch_import": (lambda world: [{"uid": world.batch.pk}], ("",)),
     "admin:records_importbatch_errors": (lambda world: [{"uid": world.batch.pk}], ("",)),
     **archives.ROUTES,
+    **arrears.ROUTES,
+    **promises.ROUTES,
     **complaints.ROUTES,
+    **referrals.ROUTES,
+    **disputes.ROUTES,
     **following.ROUTES,
     **publicity.ROUTES,
     **opendata.ROUTES,
@@ -266,7 +274,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *complaints.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
         *opendata.WITH_ROWS,
     }
 )  # fmt: skip
@@ -276,6 +284,7 @@ WITHOUT_SECRETS = frozenset(
         "group", "auditseal", "accesstoken", "idtoken", "refreshtoken", "accessattempt", "accesslog",
         "accessfailurelog", "receipt", "conflictalarm", "pushcursor", "peer", "peerkey",
         "calendaryear", "deadlinerule", "formerregion", "reconcilerun", "reconcilefinding", "chainalarm", "traffic",
+        *arrears.WITHOUT_SECRETS,
     }
 )  # fmt: skip
 _MODEL_PAGE = re.compile(

@@ -44,7 +44,18 @@ from records.registers import services as registers
 from records.registers.commendations import COMMENDATIONS
 from records.registers.models import Commendation
 from records.subjects.models import Official, Organisation, Post
-from tests.access_matrix import archives, complaints, following, opendata, publicity, remedies, texts
+from tests.access_matrix import (
+    archives,
+    arrears,
+    complaints,
+    disputes,
+    following,
+    opendata,
+    publicity,
+    referrals,
+    remedies,
+    texts,
+)
 from tests.api.factories import partner
 from tests.disclosure.factories import about_official, body, hidden_records, record, user
 from tests.records.access.factories import XUCHANG, give, holder, person
@@ -96,6 +107,7 @@ def seen_by_all() -> tuple[DishonestyRecord, DishonestyRecord]:
     public = record(title="公开的一条", version=2)
     _commend(public.organisation)
     publicity.seen(public.organisation)
+    arrears.seen(public.organisation)
     texts.seen(public.organisation)
     return public, official
 
@@ -129,7 +141,7 @@ def hide(world: World) -> None:
     _hide_in_the_deadlines(world)
     _hide_in_the_registers(world)
     _hide_in_the_checks(world)
-    for place in (archives, complaints, following, remedies, publicity, opendata, texts):
+    for place in (archives, arrears, complaints, referrals, disputes, following, remedies, publicity, opendata, texts):
         place.hide(world, lambda name: _word(world, name))
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]
     _subjects(world)

@@ -22,6 +22,7 @@ from records.registers.withdrawals import WORKFLOW as WITHDRAWAL
 from records.registers.workflow import WORKFLOW as REGISTER_ENTRY
 from records.remedies import workflow as remedies
 from supervision.complaints.workflow import WORKFLOW as COMPLAINT
+from supervision.disputes.workflow import WORKFLOW as DISPUTE
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
 WORKFLOWS: dict[str, tuple[str, Workflow]] = {
@@ -45,6 +46,7 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "mitigation": ("从轻免于", remedies.MITIGATION),
     "handling-complaint": ("办理投诉", remedies.HANDLING),
     "complaint": ("投诉举报", COMPLAINT),
+    "dispute": ("失信违约事件协调", DISPUTE),
 }
 
 
