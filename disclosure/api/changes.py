@@ -14,11 +14,12 @@ from rest_framework.response import Response
 
 from disclosure.api import schemas
 from disclosure.api.base import PublicEndpoint
-from disclosure.published.changes import position_at, public_changes, read_position, written_position
+from disclosure.published.changes import public_changes, read_position, written_position
 from disclosure.published.kinds import open_kinds
 from records.common.rest.pagination import page_size_of
 from records.common.rest.problems import invalid_parameter
 from records.common.rest.schema import query
+from records.common.settling import uid_at
 
 PAGE_SIZE, MAX_PAGE_SIZE = 100, 100
 
@@ -79,7 +80,7 @@ def _position(text: str) -> UUID | None:
     if not text:
         return None
     if (moment := _moment(text)) is not None:
-        return position_at(moment)
+        return uid_at(moment)
     position = read_position(text)
     if position is None:
         raise invalid_parameter(

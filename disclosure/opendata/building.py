@@ -18,10 +18,11 @@ from disclosure.opendata import manifest, store
 from disclosure.opendata.manifest import DELTA, Filed
 from disclosure.opendata.models import DumpVersion, newest_version
 from disclosure.opendata.writing import compress, write_csv, write_lines
-from disclosure.published.changes import changed_between, departures, position_at, settled
+from disclosure.published.changes import changed_between, departures
 from disclosure.published.columns import Shape
 from disclosure.published.kinds import OpenKind, open_kinds
 from records.common.locks import advisory_lock
+from records.common.settling import settled_at, uid_at
 
 # The delta goes back so far: whoever loads it once a week still misses nothing.
 DELTA_DAYS = 7
@@ -72,7 +73,7 @@ def moment_of(version: DumpVersion) -> datetime:
 def _build(version: str, at: datetime) -> DumpVersion:
     started = time.monotonic()
     # Before the picture is taken: what commits between the two is in both, and a reader takes it twice.
-    position = position_at(settled())
+    position = uid_at(settled_at())
     since = at - timedelta(days=DELTA_DAYS)
     with store.making(version) as draft:
         with transaction.atomic():
@@ -128,7 +129,7 @@ def _changed(
     constants: dict[str, Any] = {"ended": False}
     if "kind" not in kind.shape.headings:
         constants["kind"] = kind.kind
-    rows = changed_between(kind, kind.rows(on), after=position_at(since), until=until)
+    rows = changed_between(kind, kind.rows(on), after=uid_at(since), until=until)
     return kind.shape, rows, constants
 
 

@@ -10,12 +10,11 @@ calendar has its place at that midnight, whether or not the clock has come by si
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.core import signing
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest, TruncDate
 from django.utils.timezone import get_current_timezone
@@ -25,13 +24,12 @@ from disclosure.published.calendar_ends import Place, midnight_after, position_o
 from disclosure.published.kinds import RECORD, OpenKind
 from disclosure.published.records import no_longer_public, present, readable, records_for
 from disclosure.published.registers import entries_for, present_entry
+from records.common.settling import settled_at, uid_at
 from records.dishonesty.choices import EndReason, Scope, Status
 from records.dishonesty.models import DishonestyRecord, RecordVersion
 from records.registers.models import EntryVersion, RegisterEntry
 from records.registers.register import Register, register_named, registers
 
-# The clocks of the web servers and of the database may differ by this much.
-CLOCK_SKEW = timedelta(milliseconds=500)
 _SALT = "disclosure.api.changes"
 # So many things are read whole at a time.
 _PART = 500
@@ -82,23 +80,23 @@ def public_changes(
     *, after: UUID | None, on: date, limit: int, kinds: Collection[str] | None = None
 ) -> Window:
     """The next ``limit`` changes behind the position ``after``; all there ever were, if it is None."""
-    settled_at = settled()
-    places = _places(after, position_at(settled_at), kinds, limit + 1, on=on, newest_first=False)
+    settled = settled_at()
+    places = _places(after, uid_at(settled), kinds, limit + 1, on=on, newest_first=False)
     more, places = len(places) > limit, places[:limit]
     position = places[-1].position if places else after
-    return Window(_filled(places, on=on), position, more, settled_at)
+    return Window(_filled(places, on=on), position, more, settled)
 
 
 def newest_changes(
     *, before: UUID | None, on: date, limit: int, kinds: Collection[str] | None = None
 ) -> Window:
     """The same from the end: the newest ``limit`` changes, or those before a position, newest first."""
-    settled_at = settled()
-    until = position_at(settled_at) if before is None else min(before, position_at(settled_at))
+    settled = settled_at()
+    until = uid_at(settled) if before is None else min(before, uid_at(settled))
     places = _places(None, until, kinds, limit + 1, on=on, newest_first=True)
     more, places = len(places) > limit, places[:limit]
     position = places[-1].position if places else before
-    return Window(_filled(places, on=on), position, more, settled_at)
+    return Window(_filled(places, on=on), position, more, settled)
 
 
 def departures(*, since: datetime, on: date, limit: int | None) -> list[Change]:
@@ -108,7 +106,7 @@ def departures(*, since: datetime, on: date, limit: int | None) -> list[Change]:
     Of everything, whatever a reader asked for: a tombstone that answered to words would tell what the ended
     one had said. Whoever does not hold it has nothing to delete.
     """
-    after, until = position_at(since), position_at(settled())
+    after, until = uid_at(since), uid_at(settled_at())
     ended = changed_records(after=after, until=until).filter(
         Q(record__status=Status.ENDED) | ~Q(record__scope=Scope.PUBLIC)
     )
@@ -141,11 +139,6 @@ def changed_between(kind: OpenKind, rows: QuerySet[Any], *, after: UUID, until: 
     return rows.filter(uid__in=changed)
 
 
-def position_at(moment: datetime) -> UUID:
-    """The position of the first version that could be written at that moment (RFC 9562 §5.7)."""
-    return UUID(int=int(moment.timestamp() * 1000) << 80)
-
-
 def written_position(position: UUID) -> str:
     """A position as readers keep it; signed, so that nobody asks for a place that was never given."""
     return signing.Signer(salt=_SALT).sign_object(position.hex)
@@ -156,18 +149,6 @@ def read_position(text: str) -> UUID | None:
         return UUID(hex=signing.Signer(salt=_SALT).unsign_object(text))
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         return None
-
-
-def settled() -> datetime:
-    """The moment before which nothing more will be written: no open transaction that writes began earlier."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT LEAST(clock_timestamp(), MIN(xact_start)) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND backend_xid IS NOT NULL "
-            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        )
-        (moment,) = cursor.fetchone()
-    return (moment - CLOCK_SKEW).astimezone(UTC)
 
 
 def changed_records(*, after: UUID, until: UUID) -> QuerySet[RecordVersion]:

@@ -10,11 +10,11 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from disclosure.published.changes import position_at, settled
 from disclosure.subscriptions import mails
 from disclosure.subscriptions.digest import digest_of
 from disclosure.subscriptions.models import Letter, Status, Subscription, SubscriptionQuerySet
 from disclosure.subscriptions.services import next_moment
+from records.common.settling import settled_at, uid_at
 
 # How long after the first, second, … refusal of the address it is tried again; after the last one it is forgotten.
 WAITS = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))
@@ -82,7 +82,7 @@ def _letter(subscription: Subscription, at: datetime) -> bool:
 
 
 def _digest(subscription: Subscription, at: datetime) -> bool:
-    until = position_at(settled())
+    until = uid_at(settled_at())
     found = digest_of(subscription, until=until, on=timezone.localdate(at))
     if found and not _sent(mails.digest(subscription, found), subscription, at):
         return False

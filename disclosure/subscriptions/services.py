@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from disclosure.published.changes import position_at
 from disclosure.subscriptions.links import CONFIRM_WITHIN
 from disclosure.subscriptions.models import Letter, Rhythm, Status, Subscription
 from disclosure.subscriptions.subjects import Subject
 from records.common.crypto import blind_index
+from records.common.settling import uid_at
 
 # Of one address: more than a person reads.
 MOST_OF_AN_ADDRESS = 50
@@ -47,7 +47,7 @@ def _ask(subject: Subject, address: str, rhythm: str, language: str, at: datetim
         address=address,
         address_index=blind_index(address),
         created_at=at,
-        seen_position=position_at(at),
+        seen_position=uid_at(at),
     )
     asked.rhythm, asked.language = rhythm, language
     asked.letter, asked.next_at, asked.failures = Letter.CONFIRM, at, 0
@@ -62,7 +62,7 @@ def confirm(*, uid: UUID, at: datetime) -> Subscription | None:
     if found is None or found.status == Status.ACTIVE:
         return found
     found.status, found.confirmed_at, found.expires_at = Status.ACTIVE, at, None
-    found.letter, found.seen_position = Letter.NONE, position_at(at)
+    found.letter, found.seen_position = Letter.NONE, uid_at(at)
     found.next_at = next_moment(found.rhythm, after=at)
     found.save()
     return found

@@ -65,4 +65,4 @@ def signed_in(who: People) -> Callable[[User], APIClient]:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test has just written is given by the feed at once instead of half a second later."""
-    monkeypatch.setattr("disclosure.published.changes.CLOCK_SKEW", timedelta(seconds=-5))
+    monkeypatch.setattr("records.common.settling.CLOCK_SKEW", timedelta(seconds=-5))

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.utils.timezone import localdate, now
 
-from disclosure.published.changes import position_at
+from records.common.settling import uid_at
 from records.dishonesty import services
 from records.dishonesty.models import DishonestyRecord, RecordVersion
 from tests.api import factories
@@ -195,4 +195,4 @@ def test_an_open_transaction_holds_back_what_may_be_older_than_its_own(committed
         slow.rollback()
     finally:
         slow.close()
-    assert position_at(now() + timedelta(seconds=1)) > version.uid
+    assert uid_at(now() + timedelta(seconds=1)) > version.uid

@@ -24,7 +24,7 @@ TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("disclosure.published.changes.CLOCK_SKEW", timedelta(milliseconds=-2))
+    monkeypatch.setattr("records.common.settling.CLOCK_SKEW", timedelta(milliseconds=-2))
     cache.clear()
 
 

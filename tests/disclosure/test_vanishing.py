@@ -118,7 +118,7 @@ def thing(request: Any, who: People) -> Thing:
 def who(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> People:
     settings.OPEN_DATA_DIR = tmp_path / "open-data"
     settings.RATE_LIMITS = {}
-    monkeypatch.setattr("disclosure.published.changes.CLOCK_SKEW", timedelta(milliseconds=-2))
+    monkeypatch.setattr("records.common.settling.CLOCK_SKEW", timedelta(milliseconds=-2))
     cache.clear()
     ensure_system_users()
     return people()

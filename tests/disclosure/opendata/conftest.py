@@ -12,7 +12,7 @@ from tests.records.dishonesty.factories import people
 def _own_folder(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.OPEN_DATA_DIR = tmp_path / "open-data"
     # What a test has just written is given by the feed at once instead of half a second later.
-    monkeypatch.setattr("disclosure.published.changes.CLOCK_SKEW", timedelta(milliseconds=-2))
+    monkeypatch.setattr("records.common.settling.CLOCK_SKEW", timedelta(milliseconds=-2))
 
 
 @pytest.fixture

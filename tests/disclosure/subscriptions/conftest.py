@@ -6,5 +6,5 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def _settled(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    monkeypatch.setattr("disclosure.published.changes.CLOCK_SKEW", timedelta(milliseconds=-2))
+    monkeypatch.setattr("records.common.settling.CLOCK_SKEW", timedelta(milliseconds=-2))
     settings.RATE_LIMITS = {}
