@@ -20,6 +20,7 @@ from integrity_portal.demo.data import (
     bodies,
     complaints,
     consequences,
+    disputes,
     honours,
     intake,
     lists,
@@ -48,6 +49,7 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     # After the orders: what is to be rectified first is not repaired.
     remedies.load,
     complaints.load,
+    disputes.load,
     # Cases are told of records that are shown.
     articles.load,
     lists.load,

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from records.consequences.admin.forms import BodyField, Dressed
@@ -173,12 +172,12 @@ class ProposalForm(StepForm):
             side = sides.get(SideRole(role)) if found and (role := named.get(found[2])) else None
             if found is None or side is None:
                 raise ValidationError(
-                    _t("第%d条请写成“日期 | 企业 | 做什么”，第二格只写“企业”或“政府机构”。") % number
+                    _("第%d条请写成“日期 | 企业 | 做什么”，第二格只写“企业”或“政府机构”。") % number
                 )
             try:
                 due_on = date.fromisoformat(found[1])
             except ValueError as error:
-                raise ValidationError(_t("第%d条的日期不存在，请核对。") % number) from error
+                raise ValidationError(_("第%d条的日期不存在，请核对。") % number) from error
             yield {"side": side.pk, "text": found[3], "due_on": due_on}
 
 
