@@ -39,13 +39,8 @@ def discreet(view: View) -> View:
             raise
         except Exception as error:
             places = traceback.extract_tb(error.__traceback__)
-            logger.error(
-                "complaint_page_failed",
-                extra={
-                    "fault": type(error).__name__,
-                    "place": " < ".join(f"{one.name}:{one.lineno}" for one in reversed(places[-8:])),
-                },
-            )
+            way = " < ".join(f"{one.name}:{one.lineno}" for one in reversed(places[-8:]))
+            logger.error("a page of complaints failed: %s in %s", type(error).__name__, way)
             return broken(request)
 
     guarded: View = sensitive_post_parameters()(csrf_exempt(never_cache(quiet)))

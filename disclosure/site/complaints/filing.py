@@ -76,10 +76,9 @@ def _begun(request: HttpRequest) -> steps.Said:
 
 def _next(request: HttpRequest, step: steps.Step, said: steps.Said) -> HttpResponse:
     form = step.form({**request.POST.dict(), **said}, request.FILES)
-    if form.is_valid():
-        if step.name == "files" and (refused := _take_files(request, form, said)):
-            return _page(request, step, said, form=refused)
-        _take_problems(form, step, said)
+    if form.is_valid() and step.name == "files" and (refused := _take_files(request, form, said)):
+        return _page(request, step, said, form=refused)
+    _take_problems(form, step, said)
     if form.errors:
         return _page(request, step, said, form=form, asked=request.POST.get("q", ""))
     if step is steps.CHECK:
@@ -103,10 +102,11 @@ def _first_open(request: HttpRequest, said: steps.Said) -> HttpResponse | None:
     """The first page whose question is not answered yet, if there is one."""
     for step in steps.asked(said)[:-1]:
         form = step.bound(said)
-        if form.is_valid():
-            _take_problems(form, step, said)
+        _take_problems(form, step, said)
         if form.errors:
-            return _page(request, step, said, form=form)
+            # A question that was never asked before is asked, not complained about.
+            fresh = not any(said.say(name) for name in step.fields)
+            return _page(request, step, said, form=None if fresh else form)
     stopper = _stopper(said)
     return _stopped(request, steps.BY_NAME["elsewhere"], said, stopper) if stopper else None
 
