@@ -10,13 +10,16 @@ from disclosure.lists.desks import LISTS
 from disclosure.notices.choices import ArticleKind
 from disclosure.notices.desks import ARTICLES, CASES, DECISIONS, POLICIES
 from records.access.services import ensure_system_users
+from records.pledges.arrears.services import establish_duties
 from records.registers import services
 from records.registers.publicity import LICENCES, PENALTIES
 from records.registers.register import Register
-from records.subjects.models import OrganisationName
+from records.subjects.models import Organisation, OrganisationName
 from tests.disclosure.factories import about_official, body, from_below, record
 from tests.disclosure.texts import factories as texts
+from tests.records.arrears import factories as arrears
 from tests.records.dishonesty.factories import People, people
+from tests.records.pledges import factories as pledges
 from tests.records.registers import decisions
 from tests.records.registers import factories as registers
 
@@ -31,6 +34,32 @@ def decide(who: People, register: Register, *, days_ago: int = 30, **more: Any) 
     made = services.create_entry(register=register, content=content, by=who.clerk, at=now())
     services.submit_entry(register=register, uid=made.uid, by=who.clerk, at=now())
     return services.publish_entry(register=register, uid=made.uid, by=who.reviewer, at=now())
+
+
+def promises(who: People, bureau: Organisation) -> tuple[Any, Organisation, Any]:
+    """Promises in several states with all that can follow, a township's, and a year's arrears with who is late."""
+    milestones = (("完成主体施工", 60), ("完成装修并验收", 40))
+    nursery = pledges.published(who, organisation=bureau, milestones=milestones)
+    for kind in ("reaching", "change", "verdict"):
+        pledges.settled(who, nursery, kind)
+    power = pledges.published(who, organisation=bureau, pledge_kind="contract")
+    pledges.settled(who, power, "stage")
+    pledges.published(
+        who, organisation=bureau, due_on=localdate() + timedelta(days=20), title="办理时限压缩一半"
+    )
+    town = body("示例镇人民政府", region="411081", kind="township")
+    pledges.published(
+        who,
+        organisation=town,
+        pledge_kind="township",
+        matter="finance",
+        title="每季度公开一次财务收支",
+        in_review=True,
+    )
+    arrears.late_last_year(arrears.staff(), organisation=bureau)
+    establish_duties(at=now())
+    statement = arrears.published(arrears.staff(), organisation=bureau)
+    return nursery, town, statement
 
 
 def stock() -> dict[str, str]:
@@ -59,6 +88,7 @@ def stock() -> dict[str, str]:
     from_below(origin="411081", origin_name="信用禹州", organisation=body("禹州市财政局", region="411081"))
     honour = registers.published(who, organisation=bureau, valid_until=today + timedelta(days=90))
     licence, penalty = (decide(who, register, organisation=bureau) for register in (LICENCES, PENALTIES))
+    nursery, township, unpaid = promises(who, bureau)
     notice = texts.published(ARTICLES, who)
     texts.published(ARTICLES, who, kind=ArticleKind.NEWS)
     policy, case = texts.published(POLICIES, who), texts.published(CASES, who, record=kept)
@@ -88,6 +118,13 @@ def stock() -> dict[str, str]:
         "licences": "/licences/",
         "licence": f"/licences/{licence.uid}/",
         "penalty": f"/penalties/{penalty.uid}/",
+        "pledges": "/pledges/?pledge_kind=livelihood&region=411000",
+        "pledge": f"/pledges/{nursery.uid}/",
+        "townships": "/townships/",
+        "township": f"/townships/{township.uid}/",
+        "arrears": "/arrears/",
+        "arrears statement": f"/arrears/{unpaid.uid}/",
+        "promises of a profile": f"/organisations/{bureau.uid}/?part=pledges",
         "lists": "/lists/",
         "list": f"/lists/{powers.pk}/",
         "agencies": "/agencies/",

@@ -48,6 +48,7 @@ def _addresses(client: Client) -> list[str]:
         "/open-data/", "/open-data/dictionary/records/", "/open-data/dictionary/records.json",
         "/open-data/dictionary/records.csv", "/subscriptions/new/", "/subscriptions/new/?q=隐藏", "/feeds/notices.atom",
         "/sitemap/organisations-4110.xml", "/sitemap/few-notices.xml", "/sitemap/commendations-2026-1.xml",
+        "/pledges/", "/pledges/?q=隐藏", "/feeds/pledges.atom", "/townships/", "/arrears/", "/arrears/?q=隐藏",
         "/licences/", "/licences/?q=隐藏", "/penalties/", "/penalties/?q=隐藏",
         *[f"/{name}/{query}" for name in _TEXTS for query in ("", "?q=隐藏")],
         "/commendations/?q=隐藏", "/objections/new/", "/objections/new/?q=隐藏", "/repairs/new/?q=隐藏",
@@ -67,6 +68,8 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
     pages = {pattern.name for pattern in site_urls.urlpatterns}
     assert pages - walked == {
         "record", "commendation", "licence", "penalty", "licences-csv", "penalties-csv", "wrong",
+        # Promises and arrears, one by one and as files: test_pledges.py and the access matrix.
+        "pledge", "pledges-csv", "township", "arrears-statement", "arrears-csv",
         # Files of lists: test_export.py and the access matrix.
         "records-csv", "organisations-csv", "commendations-csv",
         "language", "text-size", "contrast",
