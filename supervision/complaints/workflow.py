@@ -34,7 +34,8 @@ def _ours(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
 
 
 def _with_office(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
-    if case.referred_to:
+    # What another node sends back comes by the node itself.
+    if case.referred_to and by.holds(HANDLER):
         raise TransitionDenied("referred", _("本件已转其他节点办理，答复由该节点作出后自动送回。"))
 
 
