@@ -43,8 +43,8 @@ def to_refer(user: "User") -> QuerySet[Complaint]:
         prefix = subtree_prefix(code)
         # A node's own government is watched from here.
         itself = Q(body__kind=Organisation.Kind.GOVERNMENT, body__region_id=code)
-        inside = Q(body__isnull=False, body__region_id__startswith=prefix) & ~itself
-        below |= inside | Q(body=None, region_id__startswith=prefix)
+        inside = Q(body__isnull=False, body__region__code__startswith=prefix) & ~itself
+        below |= inside | Q(body=None, region__code__startswith=prefix)
     return handled(user).filter(Q(to_superior=True) | below, status__in=WAITING, referred_to="")
 
 

@@ -19,6 +19,7 @@ from records.common.identity import this_node
 from records.common.workflow import TransitionDenied
 from supervision.complaints.choices import Anonymity
 from supervision.complaints.models import Complaint
+from supervision.complaints.parties import reported_bodies
 from supervision.complaints.queries import complaints_in_reach
 from supervision.complaints.routing import organisation_of, route
 from supervision.disputes.choices import OPEN, SideRole, Status
@@ -95,8 +96,8 @@ def file_dispute(*, said: DisputeData, by: "User", at: datetime) -> Dispute:
     if not by.holds(OFFICE, over=case):
         audit.refused(action="dispute.file", by=by, at=at, details={"code": "not_your_role"})
         raise TransitionDenied("not_your_role", _("登记失信违约事件须由本地区的承办、审核或督导人员办理。"))
+    _refuse_lead(case)
     firm = needed("firm", said.firm, _("请填写企业名称。"))[:200]
-    case.validate_constraints()
     case.save(force_insert=True)
     for role, name, organisation in ((SideRole.FIRM, firm, None), (SideRole.BODY, body.name, body)):
         DisputeSide.objects.create(
@@ -121,6 +122,11 @@ def _complaint_of(said: DisputeData, by: "User") -> Complaint | None:
             {"firm_agrees": _("反映人要求保密或匿名；协调会使各方知道企业是谁，须先经其同意。")}
         )
     return found
+
+
+def _refuse_lead(case: Dispute) -> None:
+    if case.lead_id is not None and case.lead_id in reported_bodies(case):
+        raise ValidationError({"lead": _("违约机构及其下级不能牵头协调，请另定牵头单位。")})
 
 
 def _next_number(at: datetime) -> str:
@@ -175,7 +181,7 @@ def set_lead(*, dispute: UUID, lead: UUID, by: "User", at: datetime) -> Dispute:
     if found is None:
         raise ValidationError({"lead": _("请选择牵头单位。")})
     case.lead, case.updated_at = found, at
-    case.validate_constraints()
+    _refuse_lead(case)
     case.save(update_fields=["lead", "updated_at"])
     write(case, "set_lead", str(_("确定牵头单位")), by=by, at=at, note=found.name)
     return case

@@ -21,7 +21,9 @@ def media(settings: Any, tmp_path: Path) -> Path:
 def pair(nodes: Any) -> factories.Pair:  # noqa: F811
     ensure_system_users()
     city = complaints.office()
+    factories.with_code(city)
     with nodes.at(PROVINCE):
         ensure_system_users()
         province = factories.province_office()
+        factories.with_code(province)
     return factories.Pair(nodes, city, province)

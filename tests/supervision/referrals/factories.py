@@ -43,6 +43,12 @@ def province_office() -> factories.Office:
     )
 
 
+def with_code(of: factories.Office) -> None:
+    """Both nodes know the city's government by its code; the bureau has none, and is found by its name."""
+    of.government.uscc = "11990100000000019F"
+    of.government.save()
+
+
 @dataclass
 class Pair:
     nodes: TwoNodes

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from records.chain.models import ChainEvent, Notice
 from records.chain.registry import EventView
@@ -29,6 +30,7 @@ from tests.supervision.referrals.factories import (
     sent,
     whole_database,
 )
+from tests.supervision.referrals.test_sealing import KEY
 
 ANSWER = "经查，合同属实，区里已于六月三十日前付清全部款项。"
 
@@ -272,12 +274,14 @@ class TestWhatIsHandedOn:
     def test_a_word_of_the_informant_waits_to_be_read_unless_it_is_openly_his_and_says_nothing_of_him(
         self, pair
     ):
-        for informant, text, held in (
-            (factories.named(), "验收单在城管局。", False),
-            (factories.named(), f"请打{PHONE}。", True),
-            (factories.confidential(), "验收单在城管局。", True),
+        for number, (informant, text, held) in enumerate(
+            (
+                (factories.named(), "验收单在城管局。", False),
+                (factories.named(), f"请打{PHONE}。", True),
+                (factories.confidential(), "验收单在城管局。", True),
+            )
         ):
-            case, _code = pair.referred(informant, title=f"合同没有结算{text}{informant.anonymity}"[:100])
+            case, _code = pair.referred(informant, title=f"合同没有结算{number}")
             with pair.at(PROVINCE):
                 complaints.say_as_informant(complaint=case.pk, text=text, at=NOW)
                 waiting = queries.held_letters(pair.province.handler)
@@ -386,7 +390,8 @@ class TestTheLine:
         pair.referred()
         matter = received()
         # The city may not rate an answer in the informant's place, nor give its own answer to itself.
-        lines.write(matter, "rated", {"satisfaction": "satisfied"}, at=NOW)
+        with transaction.atomic():
+            lines.write(matter, "rated", {"satisfaction": "satisfied"}, at=NOW)
         pair.exchange()
         with pair.at(PROVINCE):
             assert sent().problem == "ValueError"
@@ -410,7 +415,7 @@ class TestTheLine:
     def test_what_a_superior_hands_down_passes_on_to_where_it_belongs(self, pair):
         with pair.at(PROVINCE):
             from_above = Referral.objects.create(
-                is_sent=False, peer_code="000000", peer_name="信用中国", is_upward=True, key="x", begun_at=NOW
+                is_sent=False, peer_code="000000", peer_name="信用中国", is_upward=True, key=KEY, begun_at=NOW
             )
             working.do(
                 from_above,
