@@ -112,9 +112,9 @@ def reopen(*, complaint: UUID, reason: str, by: "User | None", at: datetime) -> 
     said = needed("reason", reason, _("请写明对答复的哪一点不服、有什么新的事实和理由。"))
     # What another node answered was brought by this node itself, which may bring the next answer too; that another
     # person writes it is the other node's to see to.
-    own = case.answered_by_id is not None and not case.referred_to
-    if own and case.answered_by_id not in case.answered_before:
-        case.answered_before = [*case.answered_before, case.answered_by_id]
+    answered_by = None if case.referred_to else case.answered_by_id
+    if answered_by is not None and answered_by not in case.answered_before:
+        case.answered_before = [*case.answered_before, answered_by]
     case.outcome = case.answer = case.satisfaction = case.not_accepted_reason = ""
     case.answered_by = case.answered_at = case.satisfaction_at = case.on_time = None
     case.closed_by = case.closed_at = None
