@@ -1,7 +1,7 @@
 """The sealed doors of a complaint: who complained, and what he handed in; and the desk where complaints come in."""
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,9 +20,6 @@ from supervision.complaints.admin import forms
 from supervision.complaints.admin.base import render
 from supervision.complaints.models import Complaint, ComplaintFile, Informant
 
-if TYPE_CHECKING:
-    from supervision.complaints.admin.pages import ComplaintAdmin
-
 IDENTITY_LABELS = {
     "name": gettext_lazy("名称、姓名"),
     "id_number": gettext_lazy("统一社会信用代码、身份证件号码"),
@@ -38,14 +35,14 @@ class Doorkeeping:
     def node(self) -> Node:
         return this_node()
 
-    def own_urls(self: "ComplaintAdmin", wrap: Any) -> list[URLPattern]:  # type: ignore[misc]
+    def own_urls(self: Any, wrap: Any) -> list[URLPattern]:
         return [
             path("intake/", wrap(self.intake_view), name=f"{self.name}_intake"),
             path("<uuid:uid>/identity/", wrap(self.identity_view), name=f"{self.name}_identity"),
             path("<uuid:uid>/file/<uuid:file>/", wrap(self.file_view), name=f"{self.name}_file"),
         ]
 
-    def intake_view(self: "ComplaintAdmin", request: HttpRequest) -> HttpResponse:  # type: ignore[misc]
+    def intake_view(self: Any, request: HttpRequest) -> HttpResponse:
         """What came by another way than the site; who will handle it is said once it is filed."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -53,7 +50,7 @@ class Doorkeeping:
         if request.method == "POST" and form.is_valid():
             done, made = attempted(form, lambda: _file(request, form))
             if done:
-                return self.filed(request, *made)
+                return self.filed_view(request, *made)
         problems = form.problems() if form.is_bound else []
         response = render(
             request,
@@ -68,7 +65,7 @@ class Doorkeeping:
             response.status_code = 422
         return response
 
-    def filed(self: "ComplaintAdmin", request: HttpRequest, case: Complaint, code: str) -> HttpResponse:  # type: ignore[misc]
+    def filed_view(self: Any, request: HttpRequest, case: Complaint, code: str) -> HttpResponse:
         """The one page on which the code stands; nothing keeps it."""
         response = render(
             request,
@@ -83,7 +80,7 @@ class Doorkeeping:
         response["Cache-Control"] = "no-store"
         return response
 
-    def identity_view(self: "ComplaintAdmin", request: HttpRequest, uid: uuid.UUID) -> HttpResponse:  # type: ignore[misc]
+    def identity_view(self: Any, request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         """Ask what for, then show who complained; both are written down, and so is every refusal."""
         case, back = self._at_the_door(request, uid)
         form = forms.PurposeForm(*posted(request))
@@ -121,10 +118,8 @@ class Doorkeeping:
             page_url=back,
         )
 
-    def _at_the_door(self: "ComplaintAdmin", request: HttpRequest, uid: uuid.UUID) -> tuple[Complaint, str]:  # type: ignore[misc]
+    def _at_the_door(self: Any, request: HttpRequest, uid: uuid.UUID) -> tuple[Complaint, str]:
         """The complaint and where to go back to: its page for who reads it, the custodians' list for them."""
-        from supervision.complaints.admin.pages import note_attempt
-
         kept: Informant | None = (
             queries.identities_in_reach(person(request)).filter(complaint=uid).first()
             if person(request).has_perm("supervision.view_informant")
@@ -132,16 +127,10 @@ class Doorkeeping:
         )
         if kept is not None:
             return kept.complaint, reverse("admin:supervision_informant_changelist")
-        try:
-            case = self.find(request, uid)
-        except (Http404, PermissionDenied):
-            note_attempt(request, uid, "complaint.open_identity")
-            raise
+        case = self.find(request, uid, action="complaint.open_identity")
         return case, self.address(case)
 
-    def file_view(
-        self: "ComplaintAdmin", request: HttpRequest, uid: uuid.UUID, file: uuid.UUID
-    ) -> HttpResponse:  # type: ignore[misc]
+    def file_view(self: Any, request: HttpRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponse:
         """Ask what for, then hand out the file; both are written down."""
         case = self.find(request, uid)
         if not ComplaintFile.objects.filter(complaint=case, pk=file).exists():

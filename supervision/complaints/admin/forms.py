@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.access.models import Grant, User
@@ -98,7 +98,7 @@ class AssignForm(StepForm):
         kwargs["initial"] = {"handler_body": case.handler_body, **(kwargs.get("initial") or {})}
         super().__init__(*args, case=case, user=user, **kwargs)
         people = [(one.pk, one.get_full_name()) for one in handlers_for(case)]
-        self.fields["handler"].choices = [("", _t("暂不指定")), *people]  # type: ignore[attr-defined]
+        self.fields["handler"].choices = [("", gettext("暂不指定")), *people]  # type: ignore[attr-defined]
 
     def data_for_service(self) -> dict[str, Any]:
         body, person = self.cleaned_data["handler_body"], self.cleaned_data["handler"]
@@ -175,7 +175,7 @@ class MergeForm(StepForm):
         wanted = self.cleaned_data["into"].strip().upper()
         found = complaints_in_reach(self.user).filter(number=wanted).exclude(pk=self.case.pk).first()
         if found is None:
-            raise ValidationError(_t("没有这一件，或它不在您的权限范围内。"), code="not_found")
+            raise ValidationError(gettext("没有这一件，或它不在您的权限范围内。"), code="not_found")
         return found.pk
 
 
@@ -289,7 +289,7 @@ class IntakeForm(Dressed):
         if not subtree_prefix(node):
             regions = regions.filter(level__in=["nation", "province", "city"])
         field = self.fields["region"]
-        field.choices = [("", _t("请选择")), *regions.values_list("code", "full_name")]  # type: ignore[attr-defined]
+        field.choices = [("", gettext("请选择")), *regions.values_list("code", "full_name")]  # type: ignore[attr-defined]
 
     def said(self) -> ComplaintData:
         found = self.cleaned_data

@@ -137,7 +137,7 @@ class ComplaintAdmin(Doorkeeping, Casework):
         )
 
     # --- Permissions and reach ---------------------------------------------------------------
-    def find(self, request: HttpRequest, uid: str | uuid.UUID) -> Any:
+    def find(self, request: HttpRequest, uid: str | uuid.UUID, action: str = "complaint.open") -> Any:
         """The complaint if it lies within this person's reach; that somebody else tried is written down."""
         try:
             if not self.has_view_permission(request):
@@ -151,10 +151,10 @@ class ComplaintAdmin(Doorkeeping, Casework):
                 .get(pk=uid)
             )  # fmt: skip
         except (Complaint.DoesNotExist, ValueError, ValidationError) as error:
-            note_attempt(request, uid)
+            note_attempt(request, uid, action)
             raise Http404(_("没有这一件，或它不在您的权限范围内。")) from error
         except PermissionDenied:
-            note_attempt(request, uid)
+            note_attempt(request, uid, action)
             raise
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -353,7 +353,7 @@ class ComplaintAdmin(Doorkeeping, Casework):
         ]
 
 
-def note_attempt(request: HttpRequest, uid: str | uuid.UUID, action: str = "complaint.open") -> None:
+def note_attempt(request: HttpRequest, uid: str | uuid.UUID, action: str) -> None:
     """That somebody tried what is not his to see stays in the trail, above all where it is about his own body."""
     try:
         case = Complaint.objects.filter(pk=uid).first()

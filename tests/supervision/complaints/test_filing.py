@@ -100,7 +100,7 @@ def test_on_the_site_nobody_stands_for_whoever_files_and_at_the_desk_somebody_do
             cursor.execute(sql, [office.handler.pk, case.pk])
 
 
-def test_only_handlers_take_complaints_in(office):
+def test_only_handlers_take_complaints_in(committed_db, office):
     clerk = holder("录入员", Role.CLERK)
     with pytest.raises(TransitionDenied) as refusal:
         filed(office, by=clerk)

@@ -1,6 +1,7 @@
 """From the desk to the answer: four eyes where it harms, a record where a body refuses, and nobody named in public."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -100,7 +101,6 @@ def test_who_answered_neither_rates_nor_closes_an_unrated_answer_nor_publishes_i
 CLOSED_BY_HIMSELF = "UPDATE supervision_complaint SET status='closed', closed_by_id=answered_by_id, closed_at=now() WHERE uid=%s"
 HALVES = [
     ("status = 'answered', answered_at = now()", "answered_whole"),
-    ("status = 'closed'", "closed_whole"),
     ("status = 'not_accepted'", "confirmed_whole"),
     ("status = 'merged'", "merged_whole"),
     ("supervised_at = now()", "supervised_whole"),
@@ -117,6 +117,12 @@ def test_the_database_knows_no_half_states(office, change, constraint):
     case = in_state(office, "verifying")
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE supervision_complaint SET {change} WHERE uid = %s", [case.pk])
+
+
+def test_the_database_knows_nothing_closed_by_nobody(office):
+    case = in_state(office, "answered")
+    with pytest.raises(IntegrityError, match="closed_whole"), transaction.atomic():
+        Complaint.objects.filter(pk=case.pk).update(status="closed")
 
 
 def test_the_database_lets_nobody_close_his_own_unrated_answer(office):
@@ -154,7 +160,7 @@ def test_what_was_written_stays_as_it_was(office, table):
 
 
 def test_a_body_that_refuses_gets_a_draft_that_waits_for_its_document(office):
-    case = in_state(office, "determination", kind="arrears", amount="120000.00")
+    case = in_state(office, "determination", kind="arrears", amount=Decimal("120000.00"))
     draft = case.draft
 
     assert (draft.organisation, draft.source, draft.status) == (office.bureau, "arrears", "draft")

@@ -66,7 +66,7 @@ def test_a_call_is_taken_down_and_its_code_is_told_once(office, desk):
 
     case = Complaint.objects.get()
     assert answer.status_code == 200
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert case.number in answer.content.decode()
     code = answer.context["code"]
     assert services.find_by_code(code) == case
@@ -157,7 +157,7 @@ def test_a_custodian_sees_numbers_alone_and_opens_one_for_a_purpose(office):
     opened = keeper.post(address, {"purpose": "需要当面核实"})
 
     assert NAME in opened.content.decode()
-    assert opened["Cache-Control"] == "no-store"
+    assert "no-store" in opened["Cache-Control"]
     assert IdentityOpening.objects.get().by == office.custodian
     again = keeper.get(address).content.decode()
     assert "需要当面核实" in again
