@@ -23,6 +23,7 @@ from disclosure.published.complaints import (
     present_answer,
     statistics,
 )
+from disclosure.published.disputes import dispute_statistics
 from disclosure.published.periods import periods
 from disclosure.search.pages import page_of
 from disclosure.site.charts import Chart, Row, bar_chart
@@ -84,6 +85,7 @@ def hub(request: HttpRequest) -> HttpResponse:
             "counted": counted,
             "fewest": FEWEST,
             "charts": _charts(_tables(counted)[:2]),
+            "disputes": dispute_statistics(on=localdate()),
         },
     )
 
