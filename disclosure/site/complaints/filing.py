@@ -279,7 +279,7 @@ def _page(
     if step is steps.CHECK:
         said["review"] = "1"
         form = form or step.form(initial={"truthful": confirmed})
-    form = form or step.unbound(said)
+    form = form or step.unbound(said, q=asked)
     problems = [("", sentence) for sentence in sentences or ()] + (form.problems() if form.is_bound else [])
     way = steps.asked(said)
     words = asked.replace("\x00", "").strip()[:100]

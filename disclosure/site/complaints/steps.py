@@ -124,8 +124,8 @@ class Step:
     def bound(self, said: Said) -> PublicForm:
         return self.form(said)
 
-    def unbound(self, said: Said) -> PublicForm:
-        return self.form(initial={name: said[name] for name in self.fields if name in said})
+    def unbound(self, said: Said, **more: str) -> PublicForm:
+        return self.form(initial={name: said[name] for name in self.fields if name in said} | more)
 
 
 STEPS = (
