@@ -14,6 +14,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, F, Func, Q, QuerySet, Value, When
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -292,7 +293,7 @@ def of_register(register: Register) -> Shape:
             _entry(register, "version"),
             _entry(register, "status"),
             *_body(),
-            *(_entry(register, name) for name in said),
+            *(column for name in said for column in _columns_of(register, name)),
             Column("authority.name", "authority_name", _("作出机关")),
             Column(
                 "authority.uscc", NullIf("authority_uscc", Value("")), _("作出机关统一社会信用代码"),
@@ -303,6 +304,27 @@ def of_register(register: Register) -> Shape:
             *_TIMES,
         )
     )  # fmt: skip
+
+
+# What of a column that holds an object is a column of its own, so that each part can be told and taken apart.
+_PARTS: dict[str, dict[str, Words]] = {
+    "course": {
+        "milestones": _("里程碑"),
+        "verdicts": _("履行评定"),
+        "changes": _("依法变更"),
+        "handovers": _("责任交接"),
+        "stages": _("项目阶段"),
+    }
+}
+
+
+def _columns_of(register: Register, name: str) -> list[Column]:
+    if name not in _PARTS:
+        return [_entry(register, name)]
+    return [
+        Column(f"{name}.{part}", KeyTransform(part, name), label, "list")
+        for part, label in _PARTS[name].items()
+    ]
 
 
 def _entry(register: Register, name: str) -> Column:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from disclosure.published.profiles import months_of
+from disclosure.search.finding import numbers_of
 from disclosure.search.pages import Page, page_of
 from disclosure.site.charts import Line, line_chart
 from records.subjects.models import Organisation
@@ -61,14 +62,10 @@ class Tab:
         return f"{COUNT_CAP}+" if self.total > COUNT_CAP else str(self.total)
 
 
-def count(rows: QuerySet) -> int:
-    """How many there are; counted up to one more than ``COUNT_CAP``."""
-    return rows.order_by()[: COUNT_CAP + 1].count()
-
-
 def tabs(subject: Subject, parts: Sequence[Part], *, chosen: str) -> list[Tab]:
     """The parts of which this body has something, and the first one always; one of them is open."""
-    numbers = {part.name: count(part.rows(subject)) for part in parts}
+    # Counted up to one more than the cap, all in one question: a further part costs a profile nothing.
+    numbers = numbers_of({part.name: part.rows(subject) for part in parts}, cap=COUNT_CAP)
     kept = [part for part in parts if numbers[part.name] or part.empty]
     opened = next((part.name for part in kept if part.name == chosen), kept[0].name)
     here = reverse("site:organisation", args=[subject.body.uid])

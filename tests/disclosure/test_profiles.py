@@ -201,7 +201,7 @@ def test_every_figure_leads_to_how_it_is_counted(client: Client, address: str) -
     found = 0
     for figures in re.findall(r'<dl class="figures.*?</dl>', page, re.DOTALL):
         for figure in re.findall(r"<div>(.*?)</div>", figures, re.DOTALL):
-            link = re.match(r'<dt><a href="/about/figures/#(figure-[a-z]+)">', figure)
+            link = re.match(r'<dt><a href="/about/figures/#(figure-[a-z_]+)">', figure)
             assert link, figure
             assert f'id="{link[1]}"' in explained
             found += 1

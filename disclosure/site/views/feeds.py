@@ -81,6 +81,7 @@ def pledges(request: HttpRequest) -> HttpResponseBase:
         page=reverse("site:pledges") + query,
         entries=_newest([(kind, matching_pledges(kind.rows(on), criteria, on=on))]),
         on=on,
+        kind=kind.kind,
     )
 
 
@@ -176,9 +177,14 @@ def notices(request: HttpRequest) -> HttpResponseBase:
 
 
 def _answer(
-    request: HttpRequest, *, title: str, path: str, page: str, entries: list[Entry], on: date
+    request: HttpRequest, *, title: str, path: str, page: str, entries: list[Entry], on: date, kind: str = ""
 ) -> HttpResponseBase:
-    gone = departures(since=now() - timedelta(days=TOMBSTONE_DAYS), on=on, limit=MOST_TOMBSTONES)
+    """:param kind: where the feed is of one kind alone, what has gone of it and of no other"""
+    gone = [
+        change
+        for change in departures(since=now() - timedelta(days=TOMBSTONE_DAYS), on=on, limit=MOST_TOMBSTONES)
+        if kind in ("", change.kind)
+    ]
     return _sent(
         request,
         Feed(

@@ -12,6 +12,8 @@ from django.utils.timezone import localdate, now
 from disclosure.opendata import building, store
 from disclosure.opendata.models import DumpVersion, newest_version
 from tests.disclosure.factories import NOBODY, about_official, body, from_below, record, user
+from tests.records.arrears import factories as arrears
+from tests.records.pledges import factories as pledges
 from tests.records.registers import decisions
 from tests.records.registers import factories as honours
 
@@ -54,6 +56,12 @@ def every_sort_of_entry(who: Any) -> None:
     decisions.published(who, decisions.LICENCES, scope="public")
     fine = {"categories": ["警告", "罚款"], "fine_amount": Decimal("1.25"), "valid_until": later}
     decisions.published(who, decisions.PENALTIES, scope="public", **fine)
+    pledge = pledges.published(who, milestones=(("主体施工", 40), ("装修验收", 60)))
+    for step in ("reaching", "change", "verdict"):
+        pledges.settled(who, pledge, step)
+    pledges.settled(who, pledges.published(who, pledge_kind="contract"), "stage")
+    arrears.late_last_year(arrears.staff())
+    arrears.published(arrears.staff(), remark="已与债权人达成清偿计划。")
 
 
 def _chain() -> dict[str, Any]:
