@@ -24,6 +24,7 @@ from records.chain.notices import issue
 from records.chain.registry import EventView, Kind, register_kind
 from records.common.identity import this_node
 from records.common.workflow import TransitionDenied
+from supervision.complaints.models import Complaint
 from supervision.complaints.referrals import sealing
 from supervision.complaints.referrals.choices import LetterKind
 from supervision.complaints.referrals.models import Letter, Referral
@@ -231,6 +232,9 @@ def _work_one(uid: UUID, do: Callable[..., None], at: datetime) -> int:
 
 def _next(uid: UUID, do: Callable[..., None], at: datetime) -> bool:
     """One letter under the lock of its matter; False where there is none whose turn it is."""
+    # The complaint before its matter, as whoever takes a step in it does, so that the two never wait for one another.
+    about = Referral.objects.filter(pk=uid, complaint__isnull=False).values("complaint")
+    Complaint.objects.select_for_update().filter(pk__in=about).first()
     referral = Referral.objects.select_for_update().filter(pk=uid).first()
     letters = Letter.objects.filter(referral_uid=uid, is_incoming=True, passed_at=None)
     # Two workers at once: the second finds nothing to lock, and goes on elsewhere.
