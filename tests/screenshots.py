@@ -86,7 +86,11 @@ STAFF = {
     "staff-records": "/admin/records/dishonestyrecord/",
 }
 CLERK = {**STAFF, "staff-record-new": "/admin/records/dishonestyrecord/add/"}
-
+HANDLER = {
+    "work": "/admin/",
+    "complaints": "/admin/supervision/complaint/",
+    "complaint-intake": "/admin/supervision/complaint/intake/",
+}
 AUDITOR = {"work": "/admin/", "chain-board": "/admin/records/chainalarm/board/"}
 
 
@@ -159,7 +163,12 @@ def shoot_city(browser: Browser, node: dict[str, Any], problems: Problems) -> No
         cookies={"contrast": "high"},
         languages=("zh-hant",),
     )
-    for role, staff_pages in (("clerk", CLERK), ("reviewer", STAFF), ("auditor", AUDITOR)):
+    for role, staff_pages in (
+        ("clerk", CLERK),
+        ("reviewer", STAFF),
+        ("handler", HANDLER),
+        ("auditor", AUDITOR),
+    ):
         with_page(browser, node["url"], f"city-{role}", staff_pages, problems, user=node["users"][role])
 
 

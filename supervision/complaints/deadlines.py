@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +36,19 @@ ESCALATED = _("逾期未办的，自动列为督办事项，报上级过问。")
 
 
 def register() -> None:
+    """Make the kind known, and let a period that was extended or paused carry its complaint with it."""
     register_case_kind(CaseKind(CASE_KIND, _("投诉举报"), _page, _overdue))
+    post_save.connect(_moved, sender=Deadline, dispatch_uid="supervision.complaints.deadline_moved")
+
+
+def _moved(sender: Any, instance: Deadline, created: bool, **more: Any) -> None:
+    # More time is granted at the deadline's own page; the complaint must tell the same day.
+    if created or instance.case_kind != CASE_KIND or instance.key != RECTIFY or not instance.is_open:
+        return
+    from supervision.complaints.models import Complaint
+
+    rows = Complaint.objects.filter(pk=instance.case_uid, rectify_until__isnull=False)
+    rows.exclude(rectify_until=instance.due_on).update(rectify_until=instance.due_on)
 
 
 def _page(uid: uuid.UUID) -> str:

@@ -147,7 +147,7 @@ WORKFLOW = Workflow(
     Transition("rectify", gettext_lazy("责令整改"), _to(Status.TRUE), Status.RECTIFYING, HANDLER),
     Transition(
         "note_rectified",
-        gettext_lazy("确认已整改"),
+        gettext_lazy("认定已整改"),
         _to(Status.RECTIFYING, Status.REFUSED),
         Status.RECTIFIED,
         HANDLER,

@@ -205,6 +205,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='complaint',
+            index=models.Index(fields=['-filed_at', '-uid'], name='complaint_by_time'),
+        ),
+        migrations.AddIndex(
+            model_name='complaint',
             index=models.Index(fields=['handler', 'status'], name='complaint_by_handler'),
         ),
         migrations.AddIndex(

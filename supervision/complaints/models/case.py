@@ -278,6 +278,7 @@ class Complaint(models.Model):
             models.Index(fields=["status", "-filed_at"], name="complaint_work_list"),
             models.Index(fields=["handling_region", "-filed_at"], name="complaint_by_region"),
             models.Index(fields=["body", "-filed_at"], name="complaint_by_body"),
+            models.Index(fields=["-filed_at", "-uid"], name="complaint_by_time"),
             models.Index(fields=["handler", "status"], name="complaint_by_handler"),
             models.Index(
                 fields=["contract_key"], name="complaint_by_contract", condition=~Q(contract_key="")

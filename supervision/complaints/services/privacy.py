@@ -1,7 +1,7 @@
 """Whether a text that will be read by others says who complained."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -46,14 +46,21 @@ def _of_informant(text: str, complaint: Complaint) -> Iterator[str]:
     informant = Informant.objects.filter(complaint=complaint).first()
     if informant is None:
         return
-    squeezed = _squeeze(text)
-    values = (
-        (_("反映人姓名或名称"), informant.name, 2),
-        (_("反映人证件号码"), informant.id_number, 6),
-        (_("反映人电话"), informant.phone, 7),
-        (_("反映人电子邮箱"), informant.email, 5),
-        (_("反映人地址"), informant.address, 5),
+    yield from found_among(
+        text,
+        (
+            (_("反映人姓名或名称"), informant.name, 2),
+            (_("反映人证件号码"), informant.id_number, 6),
+            (_("反映人电话"), informant.phone, 7),
+            (_("反映人电子邮箱"), informant.email, 5),
+            (_("反映人地址"), informant.address, 5),
+        ),
     )
+
+
+def found_among(text: str, values: Iterable[tuple[str, str, int]]) -> Iterator[str]:
+    """The labels of those values that stand in ``text``, however spaced; one shorter than it must be says nothing."""
+    squeezed = _squeeze(text)
     for label, value, shortest in values:
         wanted = _squeeze(value)
         if len(wanted) >= shortest and wanted in squeezed:

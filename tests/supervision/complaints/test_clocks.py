@@ -116,6 +116,21 @@ def test_it_is_extended_once_by_thirty_days_by_somebody_else(office):
     assert refusal.value.code == "extended_once"
 
 
+def test_more_time_to_put_it_right_is_told_in_the_complaint_too(office):
+    case = in_state(office, "rectifying")
+    asked = ask_extension(
+        deadline=_open(case)["complaint_rectify"],
+        number=10,
+        unit="d",
+        reason="等待审计",
+        by=office.handler,
+        at=NOW,
+    )
+    decide_extension(extension=asked, granted=True, by=office.reviewer, at=NOW)
+
+    assert fresh(case).rectify_until == _due(case)["complaint_rectify"] == date(2026, 7, 24)
+
+
 def _at_noon(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time())) + timedelta(hours=12)
 

@@ -16,6 +16,7 @@ from supervision.complaints.rules import (
     way_for,
 )
 from supervision.complaints.services import ComplaintData, route
+from supervision.complaints.services.privacy import found_among
 from tests.supervision.complaints.factories import organisation
 
 CITY, PROVINCE, NATION = "411000", "410000", "000000"
@@ -105,6 +106,25 @@ def test_the_same_matter_in_other_words_is_alike_and_another_is_not():
     one = "道路维修合同验收合格后至今没有结算工程款"
     assert likeness(one, "道路维修合同验收后，至今没有结算工程款。") > 0.6
     assert likeness(one, "办理营业执照超过承诺的三个工作日") < 0.1
+
+
+gaps = st.lists(st.sampled_from(["", " ", "-", "　", "—", "·", "\n"]), min_size=12, max_size=12)
+words = st.text(alphabet="反映情况属实款项已结清。，", max_size=20)
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@given(before=words, after=words, gaps=gaps, wide=st.booleans())
+def test_a_number_is_found_in_whatever_way_it_is_written(before, after, gaps, wide):
+    number = "13800001234"
+    written = "".join(map(str.__add__, number, gaps))
+    text = f"{before}{written.translate(FULL_WIDTH) if wide else written}{after}"
+
+    assert list(found_among(text, [("电话", number, 7)])) == ["电话"]
+
+
+@given(text=st.text(alphabet="反映情况属实款项已结清。， 0123456789", max_size=60))
+def test_nothing_is_found_that_is_not_there(text):
+    assert list(found_among(text, [("姓名", "欧阳示例", 2), ("空", "", 2), ("短", "反", 2)])) == []
 
 
 def _asked(body, region=CITY):
