@@ -16,6 +16,7 @@ from integrity_portal.demo.data import (
     accounts,
     agencies,
     archives,
+    arrears,
     articles,
     bodies,
     complaints,
@@ -50,6 +51,7 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     remedies.load,
     complaints.load,
     disputes.load,
+    arrears.load,
     # Cases are told of records that are shown.
     articles.load,
     lists.load,
