@@ -85,7 +85,16 @@ STAFF = {
     "work": "/admin/",
     "staff-records": "/admin/records/dishonestyrecord/",
 }
-CLERK = {**STAFF, "staff-record-new": "/admin/records/dishonestyrecord/add/"}
+CLERK = {
+    **STAFF,
+    "staff-record-new": "/admin/records/dishonestyrecord/add/",
+    "staff-pledges": "/admin/records/pledge/",
+    "staff-pledges-overdue": "/admin/records/pledge/?due=overdue",
+    "staff-pledge-new": "/admin/records/pledge/add/",
+    "staff-pledge-review": "/admin/records/pledge/performance/",
+    "staff-handovers": "/admin/records/handover/",
+    "staff-handovers-waiting": "/admin/records/handover/waiting/",
+}
 HANDLER = {
     "work": "/admin/",
     "complaints": "/admin/supervision/complaint/",

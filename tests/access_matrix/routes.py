@@ -19,6 +19,7 @@ from tests.access_matrix import (
     disputes,
     following,
     opendata,
+    pledges,
     promises,
     publicity,
     referrals,
@@ -76,7 +77,7 @@ def _things(world: World) -> list[dict[str, Any]]:
     """What may be called wrong, of each kind."""
     kinds = {"record": _uids(world), "organisation": _bodies(world), "commendation": _commendations(world)}
     holes = [{"kind": kind, **hole} for kind, holes in kinds.items() for hole in holes]
-    return [*holes, *publicity.things(world), *arrears.things(world)]
+    return [*holes, *publicity.things(world), *arrears.things(world), *pledges.things(world)]
 
 
 def _reports(world: World) -> list[dict[str, Any]]:
@@ -256,6 +257,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:records_importbatch_errors": (lambda world: [{"uid": world.batch.pk}], ("",)),
     **archives.ROUTES,
     **arrears.ROUTES,
+    **pledges.ROUTES,
     **promises.ROUTES,
     **complaints.ROUTES,
     **referrals.ROUTES,
@@ -274,7 +276,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
         *opendata.WITH_ROWS,
     }
 )  # fmt: skip

@@ -51,6 +51,7 @@ from tests.access_matrix import (
     disputes,
     following,
     opendata,
+    pledges,
     publicity,
     referrals,
     remedies,
@@ -108,6 +109,7 @@ def seen_by_all() -> tuple[DishonestyRecord, DishonestyRecord]:
     _commend(public.organisation)
     publicity.seen(public.organisation)
     arrears.seen(public.organisation)
+    pledges.seen(public.organisation)
     texts.seen(public.organisation)
     return public, official
 
@@ -141,7 +143,7 @@ def hide(world: World) -> None:
     _hide_in_the_deadlines(world)
     _hide_in_the_registers(world)
     _hide_in_the_checks(world)
-    for place in (archives, arrears, complaints, referrals, disputes, following, remedies, publicity, opendata, texts):
+    for place in (archives, arrears, pledges, complaints, referrals, disputes, following, remedies, publicity, opendata, texts):
         place.hide(world, lambda name: _word(world, name))
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]
     _subjects(world)

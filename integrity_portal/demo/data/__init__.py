@@ -26,6 +26,7 @@ from integrity_portal.demo.data import (
     intake,
     lists,
     opendata,
+    pledges,
     publicity,
     records,
     remedies,
@@ -45,6 +46,8 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     honours.load,
     publicity.load,
     archives.load,
+    # Office-holders whose archives stand already answer for them.
+    pledges.load,
     reports.load,
     consequences.load,
     # After the orders: what is to be rectified first is not repaired.

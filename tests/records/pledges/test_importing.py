@@ -89,7 +89,7 @@ WRONG = [
     ({"due_on": "明年"}, "due_on"),
     ({"due_on": "2026-01-01"}, "due_on"),
     ({"pledge_kind": "愿望"}, "pledge_kind"),
-    ({"organisation_uscc": "11990100000000010F"}, "organisation_uscc"),
+    ({"organisation_uscc": "11990100000000010F"}, "region"),
     ({"organisation_uscc": ""}, "organisation_uscc"),
     ({"counts_as_kept": "尽快"}, "counts_as_kept"),
     ({"counterparty_name": "", "counterparty_kind": "", "counterparty_uscc": ""}, "counterparty_name"),
