@@ -17,6 +17,7 @@ from supervision.disputes.models import Dispute
 from supervision.disputes.services import DisputeData
 
 _INNER = _("只供工作人员查看。")
+_UID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # 2026-09-30 | body | what
 _TERM = re.compile(r"^(\d{4}-\d{2}-\d{2})\s*[|｜]\s*([^|｜]+?)\s*[|｜]\s*(.+)$")
 
@@ -36,6 +37,12 @@ class FileForm(Dressed):
         label=_("涉及金额（元）"), max_digits=16, decimal_places=2, min_value=0, required=False
     )
     contract_number = forms.CharField(label=_("合同、协议编号"), max_length=100, required=False)
+    pledge = forms.CharField(
+        label=_("所涉承诺"),
+        max_length=300,
+        required=False,
+        help_text=_("违约的是已公开的承诺的，粘贴该承诺页面的网址。"),
+    )
     lead = BodyField(
         label=_("牵头单位"), required=False, help_text=_("牵头协调的部门；违约机构及其下级不能牵头。")
     )
@@ -45,7 +52,14 @@ class FileForm(Dressed):
         help_text=_("来自要求保密或匿名的投诉举报的，必须先征得同意。"),
     )
 
-    def said(self, *, complaint: UUID | None, pledge: UUID | None) -> DisputeData:
+    def clean_pledge(self) -> UUID | None:
+        text = self.cleaned_data["pledge"]
+        found = _UID.search(text)
+        if text and found is None:
+            raise ValidationError(_("网址中没有承诺的编号，请从承诺页面复制完整的网址。"))
+        return UUID(found[0]) if found else None
+
+    def said(self, *, complaint: UUID | None) -> DisputeData:
         told = dict(self.cleaned_data)
         body, lead = told.pop("body"), told.pop("lead")
         return DisputeData(
@@ -53,7 +67,6 @@ class FileForm(Dressed):
             body=body.pk if body else None,
             lead=lead.pk if lead else None,
             complaint=complaint,
-            pledge=pledge,
         )
 
 

@@ -24,6 +24,7 @@ from records.dishonesty.admin.filters import OneOf, by_choice, by_region
 from records.dishonesty.admin.look import Happening
 from records.dishonesty.models import DishonestyRecord
 from records.papers.services import open_pdf
+from records.pledges.models import Pledge
 from supervision.complaints.admin.base import render
 from supervision.complaints.models import Complaint
 from supervision.complaints.parties import is_of_reported_body
@@ -144,7 +145,7 @@ class DisputeAdmin(Casework):
 
         def save(data: dict[str, Any]) -> str:
             case = services.file_dispute(
-                said=form.said(complaint=complaint, pledge=source.pledge_uid if source else None),
+                said=form.said(complaint=complaint),
                 by=person(request),
                 at=timezone.now(),
             )
@@ -329,6 +330,7 @@ class DisputeAdmin(Casework):
                     (_("企业诉求"), case.wished),
                     (_("涉及金额（元）"), case.amount),
                     (_("合同、协议编号"), case.contract_number),
+                    (_("所涉承诺"), _pledge_title(case)),
                     (_("来自投诉举报"), case.complaint.number if case.complaint else ""),
                     (_("牵头单位"), case.lead.name if case.lead else ""),
                     (_("登记人"), _name(case.filed_by)),
@@ -363,7 +365,14 @@ def _from_complaint(source: Complaint) -> dict[str, Any]:
         "wished": source.wished,
         "amount": source.amount,
         "contract_number": source.contract_number,
+        "pledge": source.pledge_uid or "",
     }
+
+
+def _pledge_title(case: Dispute) -> str:
+    if case.pledge_uid is None:
+        return ""
+    return Pledge.objects.filter(pk=case.pledge_uid).values_list("title", flat=True).first() or ""
 
 
 def _note_attempt(request: HttpRequest, uid: str | uuid.UUID) -> None:

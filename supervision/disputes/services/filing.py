@@ -17,6 +17,9 @@ from records.access import audit
 from records.access.roles import Role
 from records.common.identity import this_node
 from records.common.workflow import TransitionDenied
+from records.pledges.models import Pledge
+from records.registers.choices import Status as Published
+from records.subjects.models import Organisation
 from supervision.complaints.choices import Anonymity
 from supervision.complaints.models import Complaint
 from supervision.complaints.parties import reported_bodies
@@ -78,7 +81,7 @@ def file_dispute(*, said: DisputeData, by: "User", at: datetime) -> Dispute:
         amount=said.amount,
         contract_number=said.contract_number.strip()[:100],
         complaint=_complaint_of(said, by),
-        pledge_uid=said.pledge,
+        pledge_uid=_pledge_of(said, body),
         body=body,
         region=way.handling_region,
         lead=organisation_of(said.lead),
@@ -122,6 +125,17 @@ def _complaint_of(said: DisputeData, by: "User") -> Complaint | None:
             {"firm_agrees": _("反映人要求保密或匿名；协调会使各方知道企业是谁，须先经其同意。")}
         )
     return found
+
+
+def _pledge_of(said: DisputeData, body: Organisation) -> UUID | None:
+    if said.pledge is None:
+        return None
+    found = Pledge.objects.filter(pk=said.pledge, status=Published.PUBLISHED).first()
+    if found is None:
+        raise ValidationError({"pledge": _("没有这项已公开的承诺，请核对网址。")})
+    if found.organisation_id != body.pk:
+        raise ValidationError({"pledge": _("这项承诺不是违约机构作出的。")})
+    return found.pk
 
 
 def _refuse_lead(case: Dispute) -> None:

@@ -9,13 +9,16 @@ from django.db import connection
 from records.access.models import AuditEntry
 from records.clocks.models import Deadline
 from records.clocks.overdue import notice_overdue
+from records.common.ids import new_uid
 from records.common.workflow import TransitionDenied
 from records.papers.models import Paper
 from records.papers.services import read_pdf
 from records.subjects.models import Organisation
 from supervision.disputes import queries, services
 from supervision.disputes.models import Dispute, DisputeSide
-from tests.records.access.factories import XUCHANG, give, person
+from tests.records.access.factories import XUCHANG, give, holder, person
+from tests.records.dishonesty.factories import People
+from tests.records.pledges import factories as pledges
 from tests.supervision.disputes import factories
 from tests.supervision.disputes.factories import DUE, FIRM, NOW
 
@@ -46,6 +49,27 @@ def test_nothing_is_entered_without_saying_what_happened_and_between_whom(table,
     with pytest.raises(ValidationError) as refused:
         factories.filed(table, **{missing: " "})
     assert list(refused.value.error_dict) == [missing]
+
+
+def test_a_broken_promise_is_one_that_everybody_may_read_and_the_bodys_own(table):
+    people = People(
+        clerk=table.clerk,
+        reviewer=table.head,
+        second_reviewer=table.second_head,
+        other_clerk=holder("周杰", "clerk"),
+        newcomer=person("钱进"),
+    )
+    promise, draft = pledges.published(people), pledges.draft(people)
+    assert promise.organisation == table.body
+    assert factories.filed(table, pledge=promise.pk).pledge_uid == promise.pk
+    for more in (
+        {"pledge": draft.pk},
+        {"pledge": new_uid()},
+        {"pledge": promise.pk, "body": table.office.pk},
+    ):
+        with pytest.raises(ValidationError) as refused:
+            factories.filed(table, **more)
+        assert list(refused.value.error_dict) == ["pledge"]
 
 
 @pytest.mark.parametrize("below", [False, True])
