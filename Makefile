@@ -3,6 +3,7 @@
 #   make demo     three nodes on this machine, until Ctrl-C     DEMO_PORT=8001 sets the first port
 #   make test     all tests                                     ARGS="tests/records -x" runs some
 #   make chaos    kill -9 and a bad line against three nodes, 10 minutes at most     CHAOS_SEED=… repeats one
+#   make surge    50 complaints a second for two minutes, from one client and from many     SURGE_SECONDS=… SURGE_RATE=…
 #   make coverage how much of services, workflows and rules the tests reach (95 % at least)
 #   make check    what a developer runs before a commit
 #   make bench    how fast it is, beside limits and peers   BENCH=full: all; RENDER=1: last table into the document
@@ -13,7 +14,7 @@
 # PYTHON=/path/to/python3 chooses the Python that .venv is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos coverage bench check screenshots lock clean install-run install-dev
+.PHONY: help demo test chaos surge coverage bench check screenshots lock clean install-run install-dev
 
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard integrity_portal/locale/*/LC_MESSAGES/*.po))
@@ -25,7 +26,7 @@ COMPILE := .venv/bin/uv pip compile -q --universal --python-version 3.11 --gener
 export PYTHON
 
 help:
-	@sed -n '1,12s/^# \{0,1\}//p' Makefile
+	@sed -n '1,13s/^# \{0,1\}//p' Makefile
 
 demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
@@ -35,6 +36,9 @@ test: install-dev $(CATALOGUES)
 
 chaos: install-dev $(CATALOGUES)
 	@exec $(PY) -m tests.chaos
+
+surge: install-dev $(CATALOGUES)
+	@exec $(PY) -m tests.surge
 
 check: install-dev $(CATALOGUES)
 	.venv/bin/ruff check .

@@ -22,15 +22,17 @@ max_requests_jitter = 500
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 
 # Where people complain, object and apply: who asked, with what and coming from where is written nowhere.
-UNWATCHED = ("/complaints/", "/objections/", "/repairs/", "/remedies/")
+UNWATCHED = ("/complaints/", "/objections/", "/repairs/", "/remedies/", "/static/portal/complaint")
 
 
 class DiscreetLogger(Logger):
     """The access log as usual, but of the pages above nothing that leads to a person: not even which page."""
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
-        part = next((part for part in UNWATCHED if environ.get("PATH_INFO", "").startswith(part)), "")
-        if part:
+        path, before = environ.get("PATH_INFO", ""), environ.get("HTTP_REFERER", "")
+        # What such a page loads, and where one goes from it, would tell that one was there.
+        if any(path.startswith(part) or part in before for part in UNWATCHED):
+            part = f"/{path.split('/')[1]}/"
             told = {"SERVER_PROTOCOL": environ.get("SERVER_PROTOCOL", ""), "REMOTE_ADDR": "-"}
             told |= {"REQUEST_METHOD": environ.get("REQUEST_METHOD", ""), "RAW_URI": part, "PATH_INFO": part}
             # No headers either, which a format may name one by one.

@@ -42,6 +42,9 @@ class Postgres(Engine):
         "jit": "off",
         "timezone": "UTC",
         "log_timezone": "UTC",
+        # A statement that fails would be written down with its values, which may be a citizen's words.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
     }
 
     def __init__(self, directory: Path) -> None:

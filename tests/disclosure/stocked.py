@@ -15,6 +15,7 @@ from records.registers import services
 from records.registers.publicity import LICENCES, PENALTIES
 from records.registers.register import Register
 from records.subjects.models import Organisation, OrganisationName
+from supervision.complaints.services import publish_answer
 from tests.disclosure.factories import about_official, body, from_below, record
 from tests.disclosure.texts import factories as texts
 from tests.records.arrears import factories as arrears
@@ -22,6 +23,7 @@ from tests.records.dishonesty.factories import People, people
 from tests.records.pledges import factories as pledges
 from tests.records.registers import decisions
 from tests.records.registers import factories as registers
+from tests.supervision.complaints import factories as complaints
 
 
 def decide(who: People, register: Register, *, days_ago: int = 30, **more: Any) -> Any:
@@ -60,6 +62,15 @@ def promises(who: People, bureau: Organisation) -> tuple[Any, Organisation, Any]
     establish_duties(at=now())
     statement = arrears.published(arrears.staff(), organisation=bureau)
     return nursery, town, statement
+
+
+def answered() -> Any:
+    """A complaint whose answer everybody may read."""
+    office = complaints.office()
+    case = complaints.in_state(office, "answered")
+    return publish_answer(
+        complaint=case.pk, title="工程款已付清", text="经查属实，已付清。", by=office.reviewer, at=now()
+    )
 
 
 def stock() -> dict[str, str]:
@@ -109,6 +120,12 @@ def stock() -> dict[str, str]:
         "repair": f"/repairs/new/?record={kept.uid}",
         "find the record": "/objections/new/?q=许昌",
         "remedies": "/remedies/",
+        "complaints": "/complaints/",
+        "complain": f"/complaints/new/?organisation={bureau.uid}",
+        "track a complaint": "/complaints/track/",
+        "complaints in numbers": "/complaints/figures/",
+        "answers": "/complaints/answers/",
+        "answer": f"/complaints/answers/{answered().pk}/",
         "track": "/remedies/track/",
         "organisations": "/organisations/",
         "organisation": f"/organisations/{bureau.uid}/",

@@ -28,6 +28,7 @@ from supervision.complaints import services
 from supervision.complaints.choices import Channel
 
 FOUND = 12
+LONG_WAIT = 180
 
 
 @discreet
@@ -154,11 +155,11 @@ def _hand_in(request: HttpRequest, said: steps.Said) -> HttpResponse:
         return _not_yet(request, said, _("这一页打开得太久了，请再按一次“提交”；已填的内容都在。"))
     if known := receipts.again(ticket):
         return _receipt(request, known)
-    if incomplete := _first_open(request, said):
-        return incomplete
     price = thresholds.price_of(request)
     if price.refused_for:
-        return _not_yet(request, said, _wait_words(price.refused_for), wait=price.refused_for)
+        return _slow(request, price.refused_for)
+    if incomplete := _first_open(request, said):
+        return incomplete
     if not ticket.pays(price.level, work=said.say("work")):
         wait = ticket.missing(price.level)
         return _not_yet(request, said, _wait_words(wait), wait=wait, bits=bits_of(price.level), status=422)
@@ -174,6 +175,8 @@ def _hand_in(request: HttpRequest, said: steps.Said) -> HttpResponse:
         return _page(request, steps.BY_NAME["files"], said, form=form, sentences=[refused.message])
     except ValidationError as error:
         return _refused(request, said, error)
+    except services.TransitionDenied as denied:
+        return _not_yet(request, said, str(denied.message))
 
 
 def _file(said: steps.Said) -> receipts.Receipt:
@@ -250,9 +253,17 @@ def _not_yet(
 def _slow(request: HttpRequest, wait: int) -> HttpResponse:
     """Cheap to make, for it is made when too much is asked; what was sent goes back with it."""
     sent = steps.Said.read(request.POST)
-    hidden = [*sent.items(), *((name, request.POST.get(name, "")) for name in ("at", "go", "q"))]
+    beside = {name: request.POST.get(name, "") for name in ("at", "go", "q", "truthful")}
     answer = render(
-        request, "site/complaints/slow.html", {"hidden": hidden, "sentence": _wait_words(wait)}, status=429
+        request,
+        "site/complaints/slow.html",
+        {
+            "hidden": [*sent.items(), *beside.items()],
+            "at": beside["at"],
+            "sentence": _wait_words(wait),
+            **_everywhere(sent),
+        },
+        status=429,
     )
     answer["Retry-After"] = str(wait)
     return answer
@@ -339,6 +350,13 @@ def _files(said: steps.Said) -> list[waiting.WaitingFile]:
 
 
 def _wait_words(seconds: int) -> str:
+    if seconds > LONG_WAIT:
+        minutes = -(-seconds // 60)
+        return ngettext(
+            "这个网络地址提交得太多了，请等 %(minutes)d 分钟再按一次；已填的内容都在，急的可以拨打 12345。",
+            "这个网络地址提交得太多了，请等 %(minutes)d 分钟再按一次；已填的内容都在，急的可以拨打 12345。",
+            minutes,
+        ) % {"minutes": minutes}
     return ngettext(
         "为了不让人用程序灌水，请等 %(seconds)d 秒再按一次；已填的内容都在。",
         "为了不让人用程序灌水，请等 %(seconds)d 秒再按一次；已填的内容都在。",

@@ -85,13 +85,21 @@ def test_the_access_log_of_these_pages_leads_to_nobody(form: str, path: str) -> 
     assert path.split("/")[1] in line
 
 
+@pytest.mark.parametrize("path", ["/static/portal/portal.css", "/organisations/4711/"])
+def test_what_such_a_page_loads_and_where_one_goes_from_it_leads_to_nobody_either(path: str) -> None:
+    line = _line(FORMATS[0], path, query="", referer="https://x/complaints/new/")
+    assert ADDRESS not in line
+    assert "4711" not in line
+    assert ADDRESS not in _line(FORMATS[0], "/static/portal/complaint.0a1b2c.js", query="", referer="")
+
+
 def test_other_pages_are_logged_as_usual() -> None:
     line = _line(FORMATS[0], "/records/", query="q=1")
     assert ADDRESS in line
     assert "GET /records/?q=1" in line
 
 
-def _line(form: str, path: str, *, query: str) -> str:
+def _line(form: str, path: str, *, query: str, referer: str = "https://x/?q=secret") -> str:
     config = Config()
     config.set("accesslog", "-")
     config.set("access_log_format", form)
@@ -101,7 +109,7 @@ def _line(form: str, path: str, *, query: str) -> str:
     environ = {
         "REMOTE_ADDR": ADDRESS, "REQUEST_METHOD": "GET", "RAW_URI": f"{path}?{query}", "PATH_INFO": path,
         "QUERY_STRING": query, "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_USER_AGENT": "phone of Ouyang",
-        "HTTP_REFERER": "https://x/?q=secret", "HTTP_COOKIE": "secret",
+        "HTTP_REFERER": referer, "HTTP_COOKIE": "secret",
     }  # fmt: skip
     from datetime import timedelta
 

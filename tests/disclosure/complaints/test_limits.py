@@ -1,5 +1,6 @@
 """One who floods is slowed and stopped, others are not; and no counter tells who it was."""
 
+import re
 from typing import Any
 
 import pytest
@@ -82,6 +83,7 @@ def test_a_refused_complaint_comes_back_whole_and_goes_through_later(
     assert refused.at == "check"
     assert "第二件，稍后再交" in refused.text
     assert "已填的内容都在" in refused.text
+    assert int(re.search(r"请等 (\d+) 分钟", refused.text)[1]) <= 60  # type: ignore[index]
     # Another client is not touched.
     assert code_on(handed_in(Client(REMOTE_ADDR=HONEST), to_check(Client(REMOTE_ADDR=HONEST), body=bureau)))
     settings.RATE_LIMITS = {}
