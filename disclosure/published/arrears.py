@@ -22,14 +22,13 @@ from records.pledges.arrears.choices import Coverage, Kind
 from records.pledges.arrears.models import ArrearsStatement, StatementDuty
 from records.pledges.arrears.rules import share
 from records.pledges.arrears.statements import STATEMENTS
-from records.registers.models.entry import EntryQuerySet
 from records.subjects.models import NATION_CODE, subtree_prefix, within_regions
 
 MOST_LATE = 200
 _ZERO = Decimal("0.00")
 
 
-def statements_for(audience: Audience, *, on: date) -> EntryQuerySet:
+def statements_for(audience: Audience, *, on: date) -> Any:
     return entries_for(STATEMENTS, audience, on=on)
 
 
@@ -94,7 +93,7 @@ def _sums(row: dict[str, Any]) -> Sums:
     )
 
 
-def _of_bodies(region: str, *, on: date) -> EntryQuerySet:
+def _of_bodies(region: str, *, on: date) -> Any:
     rows = statements_for(PUBLIC, on=on).filter(coverage=Coverage.BODY)
     prefix = subtree_prefix(region) if region else ""
     rows = rows.filter(within_regions("region", [prefix])) if prefix else rows
@@ -117,8 +116,8 @@ def by_region(region: str, year: int, *, on: date) -> dict[str, Sums]:
     prefix = subtree_prefix(region)
     length = 2 if region == NATION_CODE else min(len(prefix) + 2, 6)
     rows = _of_bodies(region, on=on).filter(year=year)
-    grouped = rows.annotate(place=Substr("region_id", 1, length)).values("place").annotate(**_TOTALS)
-    return {row["place"].ljust(6, "0"): _sums(row) for row in grouped.order_by("place")}
+    grouped = rows.annotate(area=Substr("region_id", 1, length)).values("area").annotate(**_TOTALS)
+    return {row["area"].ljust(6, "0"): _sums(row) for row in grouped.order_by("area")}
 
 
 def late_bodies(year: int, region: str, *, on: date) -> QuerySet[StatementDuty]:

@@ -17,13 +17,12 @@ from records.pledges.choices import OPEN_OUTCOMES, Matter, Outcome
 from records.pledges.entries import PLEDGES
 from records.pledges.models import Pledge
 from records.registers.models import EntryVersion, RegisterEntry
-from records.registers.models.entry import EntryQuerySet
 from records.subjects.models import subtree_prefix, within_regions
 
 OPENNESS = (Matter.AFFAIRS, Matter.FINANCE)
 
 
-def pledges_for(audience: Audience, *, on: date) -> EntryQuerySet:
+def pledges_for(audience: Audience, *, on: date) -> Any:
     return entries_for(PLEDGES, audience, on=on)
 
 
@@ -86,7 +85,7 @@ def _columns(on: date) -> dict[str, Count]:
     }
 
 
-def kept_of(rows: EntryQuerySet, *, on: date) -> Kept:
+def kept_of(rows: Any, *, on: date) -> Kept:
     """Of promises that the caller has from ``pledges_for``; one question."""
     plain = rows.select_related(None).order_by()
     return Kept(**plain.aggregate(**_columns(on)))
@@ -103,7 +102,7 @@ def kept_in(region: str, *, on: date) -> Kept:
     return found
 
 
-def kept_by(column: str, rows: EntryQuerySet, *, on: date) -> dict[Any, Kept]:
+def kept_by(column: str, rows: Any, *, on: date) -> dict[Any, Kept]:
     """The same by the values of a column, in one question."""
     plain = rows.select_related(None).defer(None).order_by().values(column).annotate(**_columns(on))
     return {row.pop(column): Kept(**row) for row in plain}

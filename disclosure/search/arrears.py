@@ -1,13 +1,13 @@
 """What a reader asks of the yearly statements of arrears: what any register is asked, and the year."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from disclosure.search.criteria import Problem
 from disclosure.search.entries import EntryCriteria, matching_entries, read
 from records.pledges.arrears.statements import STATEMENTS
-from records.registers.models.entry import EntryQuerySet
 
 
 def read_statements(query: Mapping[str, str]) -> tuple[EntryCriteria, int | None, list[Problem]]:
@@ -22,8 +22,6 @@ def read_statements(query: Mapping[str, str]) -> tuple[EntryCriteria, int | None
     return criteria, int(text), problems
 
 
-def matching_statements(
-    statements: EntryQuerySet, criteria: EntryCriteria, year: int | None
-) -> EntryQuerySet:
-    found = matching_entries(statements, criteria)
+def matching_statements(statements: Any, criteria: EntryCriteria, year: int | None) -> Any:
+    found: Any = matching_entries(statements, criteria)
     return found.filter(year=year) if year else found

@@ -17,7 +17,6 @@ from disclosure.search.entries import read as read_entries
 from disclosure.search.facets import COUNT_CAP
 from records.pledges.choices import OPEN_OUTCOMES
 from records.pledges.entries import PLEDGES
-from records.registers.models.entry import EntryQuerySet
 
 SOON_DAYS = 30
 # The facets that have numbers beside them, and the query's name of each.
@@ -77,8 +76,8 @@ def _day(name: str, query: Mapping[str, str], problems: list[Problem]) -> date |
     return day
 
 
-def matching_pledges(pledges: EntryQuerySet, criteria: PledgeCriteria, *, on: date) -> EntryQuerySet:
-    found = matching_entries(pledges, criteria)
+def matching_pledges(pledges: Any, criteria: PledgeCriteria, *, on: date) -> Any:
+    found: Any = matching_entries(pledges, criteria)
     if criteria.due:
         found = found.filter(_falling(criteria.due, on))
     if criteria.due_from:
@@ -109,7 +108,7 @@ class Counts:
         return f"{number}+" if self.capped and number else str(number)
 
 
-def count_facets(pledges: EntryQuerySet, criteria: PledgeCriteria, *, on: date) -> Counts:
+def count_facets(pledges: Any, criteria: PledgeCriteria, *, on: date) -> Counts:
     """Beside each value how many there are with the other conditions; one question over at most ``COUNT_CAP`` rows."""
     others = {name: value for name, value in criteria.codes.items() if name not in FACETS}
     wider = PledgeCriteria(**{**vars(criteria), "codes": others})

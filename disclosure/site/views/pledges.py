@@ -266,8 +266,7 @@ def township(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("site:township", uid=body.uid)
     rows = pledges_for(PUBLIC, on=on).filter(organisation__in=body.answering_uids())
     read_ones = [
-        PledgeReading(entry, on=on)  # type: ignore[arg-type]
-        for entry in rows.order_by("-decided_on", "-uid")[: MOST_OF_TOWNSHIP + 1]
+        PledgeReading(entry, on=on) for entry in rows.order_by("-decided_on", "-uid")[: MOST_OF_TOWNSHIP + 1]
     ]
     shown = read_ones[:MOST_OF_TOWNSHIP]
     groups = [

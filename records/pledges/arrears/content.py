@@ -50,7 +50,7 @@ def values_of(content: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
 
     :raises ValidationError: field by field, each sentence with its remedy
     """
-    said = {name: content.get(name) for name in FIELDS}
+    said: dict[str, Any] = {name: content.get(name) for name in FIELDS}
     problems: dict[str, list[str]] = {
         name: [_("请填写%s。") % label_of(name)] for name in _NEEDED if said[name] in (None, "")
     }
