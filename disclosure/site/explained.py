@@ -184,7 +184,7 @@ FIGURES: dict[str, Figure] = {
         Figure(
             "arrears_amount",
             _("逾期未付金额"),
-            _("元"),
+            _("万元"),
             _("各单位公示的、年末尚欠本金之和，不含逾期利息。"),
             _ARREARS,
         ),

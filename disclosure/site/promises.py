@@ -22,7 +22,7 @@ from records.pledges.arrears.choices import Coverage, Kind
 from records.pledges.arrears.models import ArrearsStatement
 from records.pledges.arrears.rules import share
 from records.pledges.arrears.statements import STATEMENTS
-from records.pledges.choices import ChangeGround, Outcome, StageName
+from records.pledges.choices import OPEN_OUTCOMES, ChangeGround, Outcome, StageName
 from records.pledges.entries import PLEDGES
 from records.pledges.models import Pledge
 
@@ -111,7 +111,8 @@ class PledgeReading:
         return [
             labels[name][value]
             for name in ("pledge_kind", "domain", "matter")
-            if (value := self.shown[name]) and value in labels[name]
+            # “Other” tells nobody anything.
+            if (value := self.shown[name]) and value not in ("general", "other") and value in labels[name]
         ]
 
     @property
@@ -157,8 +158,18 @@ class PledgeReading:
         found = []
         for row in self.entry.course["milestones"]:
             due, reached = _day(row["due_on"]), _day(row["reached_on"])
-            late = reached is None and due is not None and due < self.on
-            state = _("已完成") if reached else _("逾期未完成") if late else _("未到期")
+            # What was judged or ended is no longer waited for, milestone by milestone.
+            waits = reached is None and self.entry.outcome in OPEN_OUTCOMES
+            late = waits and due is not None and due < self.on
+            state = (
+                _("已完成")
+                if reached
+                else _("逾期未完成")
+                if late
+                else _("未到期")
+                if waits
+                else _("未单独登记")
+            )
             found.append(
                 Point(
                     _("%(title)s（占 %(weight)d%%）")

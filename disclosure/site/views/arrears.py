@@ -71,6 +71,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "course": [(one.year, one.sums, rate_words(one.sums.rate)) for one in told_years],
             "sums": sums,
             "rate": rate_words(sums.rate),
+            "amount": f"{sums.amount / 10_000:,.2f}",
             "chart": kinds_chart(sums),
             "areas": _areas(region, year, on=on),
             "late": list(late_bodies(year, criteria.region, on=on)[:MOST_LATE]),

@@ -107,13 +107,10 @@ def _groups(
             [
                 Choice(_("全部"), address(**{name: ""}), chosen=name not in criteria.codes),
                 *(
-                    Choice(
-                        label,
-                        address(**{name: value}),
-                        counted.of(name, value),
-                        criteria.codes.get(name) == value,
-                    )
+                    Choice(label, address(**{name: value}), number, criteria.codes.get(name) == value)
                     for value, label in labels[name].items()
+                    # What would lead to nothing is no choice.
+                    if (number := counted.of(name, value)) != "0" or criteria.codes.get(name) == value
                 ),
             ],
         )
