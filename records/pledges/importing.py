@@ -1,4 +1,4 @@
-"""Files of promises: an office brings its six hundred agreements in one go, and mends the rows that are wrong."""
+"""Files and submissions of promises: an office brings its six hundred agreements in one go, and mends what is wrong."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,7 @@ from records.pledges.entries import PLEDGES
 from records.registers.importing import register_entry_import
 from records.registers.models import Counterparty
 from records.registers.national import NationalField, add_columns
+from records.registers.partners import register_submissions
 
 COLUMNS = (
     NationalField("external_id", "external_id", _("外部编号"), False, "ZS-2026-0001", _("报送单位自己的编号，同一编号只入库一次。")),
@@ -41,3 +42,4 @@ def register() -> None:
         telling=("title", "authority_name", "counterparty_name", "document_number", "due_on"),
         long=("counts_as_kept", "title"),
     )
+    register_submissions(PLEDGES)

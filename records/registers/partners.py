@@ -1,5 +1,5 @@
 """
-A partner's licences and penalties: new, known, changed or wrong, by the same promises as records.
+A partner's entries of registers, such as licences and penalties: new, known, changed or wrong, by the same promises as records.
 
 The same reference with the same content is a duplicate. With other content, what waits for review is replaced and
 submitted anew; what is published gets a proposed change, on which another person decides.
@@ -44,8 +44,13 @@ _STATES = {
 
 def register() -> None:
     for one in DECISIONS:
-        receive: Callable[..., list[Answer]] = partial(receive_entries, one)
-        register_kind(SubmissionKind(one.kind, one.label, receive, partial(fates_of, one)))
+        register_submissions(one)
+
+
+def register_submissions(one: Register) -> None:
+    """Let partners send a register's entries; their names stand in ``national.columns_of``."""
+    receive: Callable[..., list[Answer]] = partial(receive_entries, one)
+    register_kind(SubmissionKind(one.kind, one.label, receive, partial(fates_of, one)))
 
 
 def receive_entries(register: Register, items: Sequence[Any], *, by: User, at: datetime) -> list[Answer]:
@@ -125,9 +130,11 @@ def _replace(
     """Put the new content in place of what nobody has published yet, and submit it (again)."""
     register_parties([reading], by=by, at=at)
     source = entry.status
-    for name in (*register.carried, *register.private, "person_name"):
+    entered = (name for name in register.carried if name not in register.derived)
+    for name in (*entered, *register.private, "person_name"):
         setattr(entry, name, getattr(reading.entry, name))
     entry.organisation = reading.attributes["organisation"]
+    register.prepare(entry)
     entry.place()
     entry.content_digest, entry.status, entry.updated_at = digest, Status.SUBMITTED, at
     entry.save()
@@ -155,6 +162,9 @@ def _propose(
     content = {
         name: getattr(reading.entry, name) for name in register.carried if name not in register.derived
     }
+    if any(content[name] != getattr(entry, name) for name in register.fixed):
+        answer.refuse("only_by_lawful_change", _("承诺的内容只能按法定程序变更，请由承诺机构办理变更手续。"))
+        return
     try:
         services.propose_change(
             register=register,
@@ -222,5 +232,5 @@ def _fate(item: SubmissionItem, entry: Any, said: dict[tuple[Any, str], str]) ->
     if entry.status == Status.RETURNED:
         reasons = [why for why in [said.get((entry.uid, "return"), "")] if why]
     if entry.status == Status.ENDED:
-        reasons = [entry.withdrawn_reason or entry.end_reason]
+        reasons = [getattr(entry, "withdrawn_reason", "") or entry.end_reason]
     return {"state": _STATES[Status(entry.status)], "reasons": reasons, "since": since}

@@ -142,9 +142,9 @@ def propose_change(
         raise ValidationError({"reason": _("变更原因须为更新或更正。")})
     if unknown := sorted(set(content) - set(register.carried)):
         raise ValidationError(dict.fromkeys(unknown, _("该字段不能变更。")))
-    if touched := sorted(set(content) & set(register.fixed)):
-        raise ValidationError(dict.fromkeys(touched, _("该字段只能按法定程序变更，请办理专门的变更手续。")))
     was = {name: getattr(entry, name) for name in register.carried}
+    if touched := sorted(name for name in register.fixed if name in content and content[name] != was[name]):
+        raise ValidationError(dict.fromkeys(touched, _("该字段只能按法定程序变更，请办理专门的变更手续。")))
     for name, value in content.items():
         setattr(entry, name, value)
     register.prepare(entry)

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from integrity_portal.demo.data.codes import credit_code
+from integrity_portal.demo.data.codes import credit_code, identity_number
 from integrity_portal.demo.data.places import MARK, Place
 from integrity_portal.demo.data.world import World
+from records.dishonesty.services import edit_record
 from records.pledges import services
 from records.pledges.entries import PLEDGES
 from records.pledges.models import Pledge
@@ -227,8 +228,7 @@ def _end(world: World, pledge: Pledge, told: Told, day: date) -> None:
             }
             _settle(world, pledge, "verdict", said, day, evidence="现场核查记录")
             if told.end == "drafted":
-                clerk, at = world.people["clerk"], world.office.at(world.office.last_day)
-                services.draft_from_pledge(uid=pledge.pk, by=clerk, at=max(at, world.office.at(day)))
+                _draft(world, pledge, day)
         case "changed" | "ended":
             said = {
                 "ground": "public_interest",
@@ -244,6 +244,19 @@ def _end(world: World, pledge: Pledge, told: Told, day: date) -> None:
                 "ends": told.end == "ended",
             }
             _settle(world, pledge, "change", said, day)
+
+
+def _draft(world: World, pledge: Pledge, day: date) -> None:
+    """A record is begun from the broken promise; its determination names who made it."""
+    clerk, at = world.people["clerk"], world.office.at(day)
+    record = services.draft_from_pledge(uid=pledge.pk, by=clerk, at=at)
+    authority = world.body(world.plan.top, "development")
+    said = {
+        "authority_name": authority.name,
+        "authority_uscc": authority.uscc,
+        "document_name": f"未兑现承诺认定决定书{MARK}",
+    }
+    edit_record(uid=record.pk, content=said, by=clerk, at=world.office.at(day, not_before=at))
 
 
 def _note(world: World, uid: Any, kind: str, said: dict[str, Any], day: date, *, evidence: str = "") -> Any:
@@ -287,7 +300,10 @@ def _hand_over(world: World) -> None:
 
 def _tenure(world: World, body: Organisation, title: str, name: str, from_on: date) -> Post:
     clerk, at = world.people["clerk"], world.office.at(from_on)
-    official = register_official(name=f"{name}{MARK}", by=clerk, at=at)
+    # Each name once, so that no two of them bear one number.
+    serial = 700 + ord(name[0]) % 200
+    number = identity_number(region="990199", born_on=date(1974, 3, 1), serial=serial)
+    official = register_official(name=f"{name}{MARK}", id_number=number, by=clerk, at=at)
     return appoint(organisation=body, title=title, official=official, from_on=from_on, by=clerk, at=at)
 
 
