@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -32,9 +33,14 @@ class Asker:
     def holds(self, roles: Iterable[str], *, over: Any = None) -> bool:
         if self.user is None:
             return Party.INFORMANT in roles
-        return not is_of_reported_body(self.user, self.case) and self.user.holds(
+        return not self.is_shut_out and self.user.holds(
             {role for role in roles if role != Party.INFORMANT}, over=self.case
         )
+
+    @cached_property
+    def is_shut_out(self) -> bool:
+        # A page asks for every step of the table; the answer is one for all of them.
+        return self.user is not None and is_of_reported_body(self.user, self.case)
 
 
 def is_of_reported_body(user: "User", case: Any) -> bool:

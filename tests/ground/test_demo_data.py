@@ -221,7 +221,7 @@ def test_everybody_can_sign_in_with_what_the_file_says(accounts_file: Path, rf: 
         user = authenticate(rf.post("/admin/login/"), **account)
         assert user is not None, name
         assert not user.must_change_password
-    roles = dict(Grant.objects.values_list("user__username", "role"))
+    roles = dict(Grant.objects.values_list("user__username", "role").order_by("-role"))
     assert roles == {
         "clerk": Role.CLERK,
         "county_clerk": Role.CLERK,
@@ -234,7 +234,11 @@ def test_everybody_can_sign_in_with_what_the_file_says(accounts_file: Path, rf: 
         "security_admin": Role.SECURITY_ADMIN,
         "archivist": Role.HR_ARCHIVIST,
         "second_archivist": Role.HR_ARCHIVIST,
+        "handler": Role.CLERK,
+        "second_handler": Role.COMPLAINT_HANDLER,
+        "custodian": Role.IDENTITY_CUSTODIAN,
     }
+    assert Grant.objects.filter(user__username="handler", role=Role.COMPLAINT_HANDLER).exists()
     assert set(accounts["users"]) == set(roles)
 
 

@@ -186,7 +186,8 @@ class Way:
         self._take("note_refused", 10, findings="期限已过仍未整改，以负责人调整为由拒绝。（演示）")
 
     def _determine(self) -> None:
-        self._take("determine", content={})
+        authority = self.world.body(self.world.plan.top, "development")
+        self._take("determine", content={"authority_name": authority.name, "authority_uscc": authority.uscc})
 
     def _answer(self) -> None:
         self._take("answer", 2, text="经核查，结论和处理情况如下：依据相关合同和台账，已作出处理。（演示）")

@@ -184,7 +184,7 @@ class ComplaintAdmin(Doorkeeping, Casework):
             notes_of=list(case.notes.select_related("by").order_by("at", "uid")),
             files=[(one, self.address(case, "file", one.pk)) for one in services.files_of(case)],
             may_open=services.may_open(case, person(request)),
-            identity_url=self.address(case, "identity") if case.anonymity != Anonymity.ANONYMOUS else "",
+            identity_url=self.address(case, "identity") if hasattr(case, "informant") else "",
             duplicates=self.duplicates(request, case),
             merged_here=list(queries.complaints_in_reach(person(request)).filter(merged_into=case)),
             address=self.address,

@@ -72,8 +72,8 @@ def _facts(case: Complaint) -> str:
         for step in case.steps.filter(name__in=("find_true", "note_refused")).order_by("at", "uid")
         if step.note
     ]
-    told = _("经核查（%(number)s），%(body)s存在%(kind)s的情形。") % {
-        "number": case.number,
+    # No number of the complaint: a record that says it came of one lets the body guess from whom.
+    told = _("经核查，%(body)s存在%(kind)s的情形。") % {
         "body": case.body_name,
         "kind": case.get_kind_display(),
     }

@@ -106,6 +106,8 @@ def refusal(case: Complaint, by: "User") -> TransitionDenied | None:
     """Why this person may not open the identity, or nothing."""
     if case.anonymity == Anonymity.ANONYMOUS:
         return TransitionDenied("anonymous", _("本件为匿名反映，系统没有保存身份信息。"))
+    if not Informant.objects.filter(complaint=case).exists():
+        return TransitionDenied("not_kept_here", _("本节点没有保存反映人身份：转来的件由原节点保存。"))
     if is_of_reported_body(by, case):
         return TransitionDenied(
             "of_reported_body", _("本件反映的是您所在的单位，您不能参与办理或查阅；本次尝试已记录。")

@@ -166,7 +166,8 @@ def test_a_body_that_refuses_gets_a_draft_that_waits_for_its_document(office):
     assert (draft.organisation, draft.source, draft.status) == (office.bureau, "arrears", "draft")
     assert draft.document_kind == "determination"
     assert draft.document_number == ""
-    assert case.number in draft.facts
+    # The body will read it: neither that somebody complained, nor who.
+    assert case.number not in draft.facts
     assert "以换届为由拒绝" in draft.facts
     assert not any(word in draft.facts + draft.title for word in (NAME, PHONE, case.statement))
 

@@ -76,6 +76,22 @@ def test_of_an_anonymous_one_there_is_nothing_to_open(office):
     assert refusal.value.code == "anonymous"
 
 
+def test_what_another_node_or_the_press_brought_has_no_identity_here(office):
+    case, _code = services.file_complaint(
+        said=factories.said(office),
+        informant=None,
+        channel="chain",
+        outside_number="TJ410000-2026-000001",
+        origin="410000",
+        by=None,
+        at=NOW,
+    )
+
+    with pytest.raises(TransitionDenied) as refusal:
+        _open(case, office.custodian)
+    assert refusal.value.code == "not_kept_here"
+
+
 def test_no_purpose_no_name(office):
     case, _code = filed(office, confidential())
 
