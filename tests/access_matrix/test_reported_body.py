@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from records.access.roles import Role
-from tests.access_matrix import complaints
+from tests.access_matrix import complaints, disputes
 from tests.access_matrix.walking import addresses, client_of
 from tests.access_matrix.world import World
 from tests.records.access.factories import give
@@ -20,7 +20,7 @@ NEAR = re.compile(
 
 
 def _met(role: str, world: World) -> set[tuple[str, str]]:
-    client, words = client_of(role, world), complaints.words(world)
+    client, words = client_of(role, world), [*complaints.words(world), *disputes.words(world)]
     cache.clear()
     found = set()
     for name, address in addresses(world):
@@ -41,5 +41,16 @@ def test_whoever_belongs_to_it_sees_neither_the_complaint_nor_who_made_it(world:
     assert not _met("department", world)
 
     # Without this nothing would be proven: those whose work it is meet all of it but what is sealed.
-    sealed = {world.words[name] for name in ("反映人姓名", "反映人电话", "投诉材料", "反映人证件号码")}
-    assert {word for _address, word in _met("reviewer", world)} == set(complaints.words(world)) - sealed
+    sealed = {
+        world.words[name]
+        for name in (
+            "反映人姓名",
+            "反映人电话",
+            "投诉材料",
+            "反映人证件号码",
+            "违约企业代表人",
+            "违约企业代表电话",
+        )
+    }
+    everything = {*complaints.words(world), *disputes.words(world)}
+    assert {word for _address, word in _met("reviewer", world)} == everything - sealed

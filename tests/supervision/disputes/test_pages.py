@@ -26,8 +26,8 @@ def page(case, name="change", *more):
     return reverse(f"admin:supervision_dispute_{name}", args=[case.pk, *more])
 
 
-def do(user, case, name, **data):
-    answer = client_of(user).post(page(case, "step", name), data)
+def do(user, case, step, /, **data):
+    answer = client_of(user).post(page(case, "step", step), data)
     assert answer.status_code == 302, answer.content.decode()[-4_000:]
     case.refresh_from_db()
     return case
