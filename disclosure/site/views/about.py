@@ -42,6 +42,14 @@ PERIODS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             "stop_display_sync", "measure_lift",
         ),
     ),
+    (
+        "complaints",
+        _("投诉举报多久办完"),
+        (
+            "petition_sort", "petition_notice", "petition_wrong_agency", "petition_finish", "petition_extension",
+            "default_verify", "arrears_transfer", "arrears_result", "arrears_max", "hotline_answer",
+        ),
+    ),
     ("rectification", _("责令整改"), ("rectification_explain", "rectification_finish", "rectification_check")),
 )  # fmt: skip
 
