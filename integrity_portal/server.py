@@ -29,14 +29,14 @@ class DiscreetLogger(Logger):
     """The access log as usual, but of the pages above nothing that leads to a person: not even which page."""
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
-        path, before = environ.get("PATH_INFO", ""), environ.get("HTTP_REFERER", "")
+        asked: dict[str, Any] = {"SERVER_PROTOCOL": "", "REQUEST_METHOD": "", "HTTP_REFERER": "", **environ}
+        path, before = asked["PATH_INFO"], asked["HTTP_REFERER"]
         # What such a page loads, and where one goes from it, would tell that one was there.
         if any(path.startswith(part) or part in before for part in UNWATCHED):
             part = f"/{path.split('/')[1]}/"
-            told = {"SERVER_PROTOCOL": environ.get("SERVER_PROTOCOL", ""), "REMOTE_ADDR": "-"}
-            told |= {"REQUEST_METHOD": environ.get("REQUEST_METHOD", ""), "RAW_URI": part, "PATH_INFO": part}
+            told = {name: asked[name] for name in ("SERVER_PROTOCOL", "REQUEST_METHOD")}
             # No headers either, which a format may name one by one.
-            environ, req = told, ()
+            environ, req = {**told, "REMOTE_ADDR": "-", "RAW_URI": part, "PATH_INFO": part}, ()
         super().access(resp, req, environ, request_time)
 
 

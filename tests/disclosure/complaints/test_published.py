@@ -145,7 +145,7 @@ def test_the_list_of_answers_goes_on_page_by_page(client: Client, office: Office
     case = published(office)
     for number in range(20):
         # The same again under another number: what is read here does not depend on how it came about.
-        case.pk, case.number = new_uid(), f"{case.number[:-6]}{number:06d}"
+        case.pk, case.number = new_uid(), f"{case.number[:-6]}9{number:05d}"
         case.save(force_insert=True)
     first = client.get("/complaints/answers/").content.decode()
     assert first.count('<article class="card">') == 20
