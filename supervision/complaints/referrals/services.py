@@ -159,9 +159,11 @@ def _approved(said: HandedOn) -> HandedOn:
 
 def _names_nobody(case: Complaint, said: HandedOn) -> None:
     problems: dict[str, Any] = {}
-    for name in ("title", "statement", "wished", "contract_number"):
+    told = {name: getattr(said, name) for name in ("title", "statement", "wished", "contract_number")}
+    # As long as nobody has said which body it is, its name stands as the informant wrote it.
+    for name, text in (told | {"body_name": case.body_name}).items():
         try:
-            complaints.refuse_identity(getattr(said, name), complaint=case, field=name)
+            complaints.refuse_identity(text, complaint=case, field=name)
         except ValidationError as error:
             problems |= error.error_dict
     if problems:
@@ -350,6 +352,8 @@ def _escalate(case: Complaint, *, at: datetime) -> None:
         begun_at=at,
     )
     lines.open_line(referral, at=at)
+    # A name that was only typed in is the informant's word, too.
+    body_name = case.body.name if case.body else _("尚未确定的单位")
     said = HandedOn(
         title=_("督办：%(number)s逾期未办结") % {"number": case.number},
         statement=_(
@@ -360,13 +364,16 @@ def _escalate(case: Complaint, *, at: datetime) -> None:
             "node": this_node().name,
             "number": case.number,
             "kind": case.get_kind_display(),
-            "body": case.body_name,
+            "body": body_name,
             "day": due_on,
             "state": case.get_status_display(),
         },
     )
     lines.write(
-        referral, LetterKind.COMPLAINT, {**_content(case, said, due_on=None), "escalated": True}, at=at
+        referral,
+        LetterKind.COMPLAINT,
+        {**_content(case, said, due_on=None), "body_name": body_name, "escalated": True},
+        at=at,
     )
 
 
