@@ -233,7 +233,9 @@ def townships(request: HttpRequest) -> HttpResponse:
         "site/pledges/townships.html",
         {
             "region": region,
-            "places": regions().within(node.code).filter(level="county").order_by("code")[:400],
+            "places": regions()
+            .filter(Q(parent=node.code) | Q(code=region.code if region else ""))
+            .order_by("code"),
             "rows": [
                 {
                     "body": body,
