@@ -236,7 +236,7 @@ DEFAULTS = (
         _("承诺兑现期限"),
         1,
         "y",
-        f"{_GUIDANCE}；每项承诺按其写明的兑现期限计算，此处天数只作备用",
+        f"{_GUIDANCE}；期限以承诺写明的兑现期限为准",
     ),
     Default(
         "pledge_verdict",

@@ -59,7 +59,7 @@ _DONE = {
 @admin.register(Pledge)
 class PledgeAdmin(EntryAdmin):
     kind = "pledge"
-    list_display = ("subject", "kind_word", "due", "outcome_word", "status_word", "changed")
+    list_display = ("subject", "kind_word", "due", "outcome_word", "status_word")
     list_filter = (
         Work,
         Due,
@@ -70,7 +70,7 @@ class PledgeAdmin(EntryAdmin):
         by_choice("status", gettext_lazy("状态"), Status),
         by_region(),
     )
-    sortable_by = ("due", "changed")
+    sortable_by = ("due",)
     search_help_text = gettext_lazy("承诺、机构、责任职务、相对人、文号、统一社会信用代码")
 
     # --- The list -------------------------------------------------------------------------
@@ -136,6 +136,8 @@ class PledgeAdmin(EntryAdmin):
         if name == "counterparty_name" and entry.person_name and by.holds(SEEN_BY, over=entry):
             audit.read(action="pledge.person_read", by=by, at=timezone.now(), subject=entry)
             return entry.person_name
+        if name == "amount" and entry.amount is not None:
+            return f"{entry.amount.normalize():f}"
         return self._said(entry, name)
 
     def beyond(self, request: HttpRequest, entry: Any) -> dict[str, Any]:

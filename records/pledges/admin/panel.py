@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from records.pledges.admin.pages import PledgeAdmin
 
 SHOWN = 60
+# The day that each kind of step is about.
+_DAYS = ("due_on", "reached_on", "fulfilled_on", "decided_on", "disclose_by", "disclosed_on")
 NAMES_SEEN_BY = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.HR_ARCHIVIST})
 
 
@@ -75,7 +77,8 @@ def _noted(kind: StepKind, pledge: Pledge) -> list[Any]:
     found = rows.filter(pledge=pledge).select_related("proposed_by", "decided_by")
     if kind.name == "reaching":
         found = found.select_related("proposed_by", "decided_by", "milestone")
-    return list(found.order_by("-proposed_at", "-uid")[:SHOWN])
+    order = ("due_on", "uid") if kind.name == "milestone" else ("-proposed_at", "-uid")
+    return list(found.order_by(*order)[:SHOWN])
 
 
 def _evidence(steps: list[Any]) -> dict[Any, list[PledgeEvidence]]:
@@ -101,7 +104,7 @@ def _line(
         "step": step,
         "title": str(step),
         "detail": getattr(step, "reasons", "") or getattr(step, "statement", ""),
-        "day": getattr(step, "due_on", None) or getattr(step, "disclose_by", None),
+        "day": next((day for name in _DAYS if (day := getattr(step, name, None))), None),
         "waits": step.status == StepStatus.PROPOSED,
         "evidence": [
             (one.title, one.url, pages.address("evidence", pledge.pk, one.pk) if one.stored_name else "")
