@@ -9,6 +9,7 @@ from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from records.access.roles import Role
 from records.access.services import clock_user
@@ -79,6 +80,8 @@ def start(
 ) -> Deadline:
     """Let a period begin; it is the handling body's where there is one, else the office's."""
     body = case.handler_body if role == Role.COMPLAINT_HANDLER else None
+    with override("zh-hans"):
+        consequence = str(consequence)
     return cases.start(
         key=key,
         case_kind=CASE_KIND,
@@ -89,7 +92,7 @@ def start(
         region=body.region_id if body else case.handling_region_id,
         organisation=body,
         role=role,
-        consequence=str(consequence),
+        consequence=consequence,
         length=length,
         by=by or clock_user(),
         at=at,

@@ -136,7 +136,7 @@ def _steps(complaint: Complaint, main: Complaint) -> Iterator[ToldStep]:
         ]  # fmt: skip
     for step in sorted(rows, key=lambda one: (one.at, one.uid)):
         if step.name not in _INNER:
-            yield ToldStep(step.at, _(step.label), step.told)
+            yield ToldStep(step.at, _(step.label), _(step.told) if step.told else "")
 
 
 def _messages(complaint: Complaint) -> list[Said]:

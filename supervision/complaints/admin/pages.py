@@ -344,9 +344,9 @@ class ComplaintAdmin(Doorkeeping, Casework):
         return [
             Happening(
                 at=step.at,
-                title=step.label,
+                title=_(step.label),
                 who=_name(step.by) or _("反映人"),
-                note="\n".join(filter(None, (step.told, step.note))),
+                note="\n".join(filter(None, (_(step.told) if step.told else "", step.note))),
                 kind=step.name,
             )
             for step in case.steps.select_related("by").order_by("-at", "-uid")

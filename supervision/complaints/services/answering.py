@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from records.common.workflow import TransitionDenied
 from supervision.complaints import deadlines
@@ -61,7 +62,7 @@ def answer(*, complaint: UUID, text: str, outcome: str = "", by: "User", at: dat
     deadlines.start(
         case,
         deadlines.REVISIT,
-        consequence=_("期限内没有评价、也没有要求重新办理的，由系统办结。"),
+        consequence=gettext_noop("期限内没有评价、也没有要求重新办理的，由系统办结。"),
         by=by,
         at=at,
     )
@@ -83,7 +84,8 @@ def rate(
         refuse(case, "rate", denied, by=by, at=at)
     case.satisfaction, case.satisfaction_at, case.updated_at = satisfaction, at, at
     case.save()
-    label = _("评价：%s") % Satisfaction(satisfaction).label
+    with override("zh-hans"):
+        label = _("评价：%s") % Satisfaction(satisfaction).label
     write(case, "rate", label, by=by, at=at, told=words.strip()[:1000])
     return case
 
@@ -94,7 +96,7 @@ def close(*, complaint: UUID, note: str = "", by: "User", at: datetime) -> Compl
     case = lock(complaint)
     step = begin(case, "close", by=by, at=at)
     case.closed_by, case.closed_at = by, at
-    finish(case, step, by=by, at=at, note=note, told=_("本件已办结。"))
+    finish(case, step, by=by, at=at, note=note, told=gettext_noop("本件已办结。"))
     deadlines.meet(case, deadlines.REVISIT, by=by, at=at)
     deadlines.cancel(case, by=by, at=at)
     return case
@@ -148,7 +150,7 @@ def publish_answer(*, complaint: UUID, title: str, text: str, by: "User", at: da
     case.published_title, case.published_answer = shown[:100], said[:4000]
     case.published_by, case.published_at, case.updated_at = by, at, at
     case.save()
-    write(case, "publish_answer", str(_("公开答复")), by=by, at=at, note=said)
+    write(case, "publish_answer", gettext_noop("公开答复"), by=by, at=at, note=said)
     return case
 
 
@@ -161,7 +163,7 @@ def unpublish_answer(*, complaint: UUID, reason: str, by: "User", at: datetime) 
     _unpublish(case)
     case.updated_at = at
     case.save()
-    write(case, "unpublish_answer", str(_("撤下公开的答复")), by=by, at=at, note=said)
+    write(case, "unpublish_answer", gettext_noop("撤下公开的答复"), by=by, at=at, note=said)
     return case
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import CatalogueItem, DocumentKind, Domain, Severity, Source
@@ -50,6 +51,12 @@ def prefilled(case: Complaint, *, at: datetime) -> dict[str, Any]:
 
     The words of whoever complained are not among it: only what the office found, which its steps hold.
     """
+    # A record is Chinese, in whatever language its writer works.
+    with override("zh-hans"):
+        return _prefilled(case, at=at)
+
+
+def _prefilled(case: Complaint, *, at: datetime) -> dict[str, Any]:
     return {
         "organisation": case.body,
         "source": SOURCES.get(ComplaintKind(case.kind), Source.OTHER),

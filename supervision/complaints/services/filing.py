@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from records.access import audit
 from records.access.roles import Role
@@ -169,7 +170,7 @@ def file_complaint(
         code = receipts.new_code()
         ComplaintReceipt.objects.create(code_hash=receipts.hash_of(code, purpose=PURPOSE), complaint=case)
     keep_files(case=case, proofs=proofs, by=by, at=at)
-    write(case, "file", str(_("提出")), source="", by=by, at=at)
+    write(case, "file", gettext_noop("提出"), source="", by=by, at=at)
     start_filed(case, by=by, at=at)
     if (where.to_superior or where.to_child) and way != Channel.CHAIN:
         hooks.out(case, child=where.child, by=by, at=at)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from records.common.deadlines import Length
 from supervision.complaints import deadlines
@@ -31,7 +32,7 @@ def verify(*, complaint: UUID, note: str = "", by: "User", at: datetime) -> Comp
     # Of a confidential complaint whoever took it down may not be its handler (the database holds this).
     if case.handler_id is None and not (case.anonymity == "confidential" and case.filed_by_id == by.pk):
         case.handler = by
-    finish(case, step, by=by, at=at, note=note, told=_("已开始核查。"))
+    finish(case, step, by=by, at=at, note=note, told=gettext_noop("已开始核查。"))
     return case
 
 
@@ -52,7 +53,7 @@ def confirm_untrue(*, complaint: UUID, note: str = "", by: "User", at: datetime)
     case = lock(complaint)
     step = begin(case, "confirm_untrue", by=by, at=at)
     case.confirmed_by = by
-    finish(case, step, by=by, at=at, note=note, told=_("核查结束，正在答复。"))
+    finish(case, step, by=by, at=at, note=note, told=gettext_noop("核查结束，正在答复。"))
     deadlines.meet(case, deadlines.VERIFY, by=by, at=at)
     return case
 
@@ -87,7 +88,7 @@ def find_true(
     said = needed("findings", findings, _("请写明查明的事实和依据。"))
     if rectify_until is not None and rectify_until <= today:
         raise _in_the_past()
-    finish(case, step, by=by, at=at, note=said, told=_("经核查，您反映的情况属实。"))
+    finish(case, step, by=by, at=at, note=said, told=gettext_noop("经核查，您反映的情况属实。"))
     deadlines.meet(case, deadlines.VERIFY, by=by, at=at)
     if rectify_until is not None:
         _rectify(case, rectify_until, by=by, at=at)
@@ -107,12 +108,12 @@ def rectify(*, complaint: UUID, rectify_until: date, by: "User", at: datetime) -
 def _rectify(case: Complaint, until: date, *, by: "User", at: datetime) -> None:
     step = begin(case, "rectify", by=by, at=at)
     case.rectify_until = until
-    finish(case, step, by=by, at=at, told=_("已责令被反映单位于%s前整改。") % until.isoformat())
+    finish(case, step, by=by, at=at, told=gettext_noop("已责令被反映单位于%s前整改。") % until.isoformat())
     deadlines.start(
         case,
         deadlines.RECTIFY,
         length=Length((until - timezone.localdate(at)).days, "d"),
-        consequence=_("逾期未整改的，列为督办；拒不整改的，提请认定违约失信。"),
+        consequence=gettext_noop("逾期未整改的，列为督办；拒不整改的，提请认定违约失信。"),
         by=by,
         at=at,
     )
@@ -128,7 +129,7 @@ def note_rectified(*, complaint: UUID, findings: str, by: "User", at: datetime) 
     case = lock(complaint)
     step = begin(case, "note_rectified", by=by, at=at)
     said = needed("findings", findings, _("请写明整改了什么、如何核实。"))
-    finish(case, step, by=by, at=at, note=said, told=_("经核实，被反映单位已整改。"))
+    finish(case, step, by=by, at=at, note=said, told=gettext_noop("经核实，被反映单位已整改。"))
     deadlines.meet(case, deadlines.RECTIFY, by=by, at=at)
     return case
 
@@ -139,7 +140,9 @@ def note_refused(*, complaint: UUID, findings: str, by: "User", at: datetime) ->
     case = lock(complaint)
     step = begin(case, "note_refused", by=by, at=at)
     said = needed("findings", findings, _("请写明被反映单位未整改的情况。"))
-    finish(case, step, by=by, at=at, note=said, told=_("被反映单位未按要求整改，将依法进一步处理。"))
+    finish(
+        case, step, by=by, at=at, note=said, told=gettext_noop("被反映单位未按要求整改，将依法进一步处理。")
+    )
     deadlines.meet(case, deadlines.RECTIFY, by=by, at=at)
     return case
 
@@ -162,6 +165,6 @@ def determine(*, complaint: UUID, content: Mapping[str, Any], by: "User", at: da
         by=by,
         at=at,
         note=case.draft.title,
-        told=_("已提请有权机关认定违约失信。"),
+        told=gettext_noop("已提请有权机关认定违约失信。"),
     )
     return case.draft

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from records.access.models import User as Account
 from records.access.roles import Role
@@ -38,7 +39,7 @@ def register(*, complaint: UUID, note: str = "", by: "User", at: datetime) -> Co
     """Note that it has come in; the time to decide on it runs from the day on which it did."""
     case = lock(complaint)
     step = begin(case, "register", by=by, at=at)
-    finish(case, step, by=by, at=at, note=note, told=_("您反映的情况已登记，正在审查是否受理。"))
+    finish(case, step, by=by, at=at, note=note, told=gettext_noop("您反映的情况已登记，正在审查是否受理。"))
     deadlines.meet(case, deadlines.SORT, by=by, at=at)
     deadlines.start(case, deadlines.NOTICE, start_on=timezone.localdate(case.filed_at), by=by, at=at)
     return case
@@ -69,7 +70,7 @@ def name_body(*, complaint: UUID, body: UUID, by: "User", at: datetime) -> Compl
     if not (where.to_superior or where.to_child):
         case.handling_region = where.handling_region
     case.save()
-    write(case, "name_body", str(_("确定被反映单位")), by=by, at=at, note=found.name)
+    write(case, "name_body", gettext_noop("确定被反映单位"), by=by, at=at, note=found.name)
     return case
 
 
@@ -79,7 +80,7 @@ def accept(*, complaint: UUID, note: str = "", by: "User", at: datetime) -> Comp
     case = lock(complaint)
     step = begin(case, "accept", by=by, at=at)
     case.accepted_at = at
-    finish(case, step, by=by, at=at, note=note, told=_("您反映的情况已受理，将交有权机关核查。"))
+    finish(case, step, by=by, at=at, note=note, told=gettext_noop("您反映的情况已受理，将交有权机关核查。"))
     deadlines.meet(case, deadlines.NOTICE, by=by, at=at)
     deadlines.start_accepted(case, by=by, at=at)
     return case
@@ -105,8 +106,8 @@ def confirm_not_accepted(*, complaint: UUID, note: str = "", by: "User", at: dat
     case = lock(complaint)
     step = begin(case, "confirm_not_accept", by=by, at=at)
     case.confirmed_by = by
-    label = NotAcceptedReason(case.not_accepted_reason).label
-    told = f"{label}。{case.proposal_reasons}"
+    with override("zh-hans"):
+        told = f"{NotAcceptedReason(case.not_accepted_reason).label}。{case.proposal_reasons}"
     finish(case, step, by=by, at=at, note=note, told=told)
     deadlines.meet(case, deadlines.NOTICE, deadlines.HOTLINE, by=by, at=at)
     deadlines.cancel(case, by=by, at=at)
@@ -146,12 +147,12 @@ def transfer(*, complaint: UUID, to: str, reason: str, node: str = "", by: "User
         by=by,
         at=at,
         note=said,
-        told=_("您反映的情况已转%s办理，答复后在这里告知您。") % case.transferred_to,
+        told=gettext_noop("您反映的情况已转%s办理，答复后在这里告知您。") % case.transferred_to,
     )
     deadlines.start(
         case,
         deadlines.WRONG_AGENCY,
-        consequence=_("期限内没有退回的，视为对方接收。"),
+        consequence=gettext_noop("期限内没有退回的，视为对方接收。"),
         by=by,
         at=at,
     )
@@ -165,7 +166,7 @@ def take_back(*, complaint: UUID, reason: str, by: "User", at: datetime) -> Comp
     step = begin(case, "take_back", by=by, at=at)
     said = needed("reason", reason, _("请写明对方退回的理由。"))
     case.transferred_to = case.referred_to = ""
-    finish(case, step, by=by, at=at, note=said, told=_("所转机关已退回，正在重新确定办理机关。"))
+    finish(case, step, by=by, at=at, note=said, told=gettext_noop("所转机关已退回，正在重新确定办理机关。"))
     deadlines.cancel(case, deadlines.WRONG_AGENCY, by=by, at=at)
     deadlines.start(case, deadlines.NOTICE, by=by, at=at)
     return case
@@ -198,7 +199,7 @@ def assign(
     if person is not None:
         _refuse_handler(case, person)
     named = body.name if body else case.handling_region.full_name
-    finish(case, step, by=by, at=at, note=note, told=_("已交%s核查。") % named)
+    finish(case, step, by=by, at=at, note=note, told=gettext_noop("已交%s核查。") % named)
     deadlines.meet(case, deadlines.ARREARS_TRANSFER, by=by, at=at)
     return case
 
@@ -228,10 +229,10 @@ def merge(*, complaint: UUID, into: UUID, by: "User", at: datetime) -> Complaint
         by=by,
         at=at,
         note=main.number,
-        told=_("同一事项已有人反映，现合并办理；您仍凭原查询码查看进度和答复。"),
+        told=gettext_noop("同一事项已有人反映，现合并办理；您仍凭原查询码查看进度和答复。"),
     )
     deadlines.cancel(case, by=by, at=at)
-    write(main, "merged_here", str(_("并入另一件")), by=by, at=at, note=case.number)
+    write(main, "merged_here", gettext_noop("并入另一件"), by=by, at=at, note=case.number)
     return case
 
 

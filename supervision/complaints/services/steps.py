@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from records.access import audit
 from records.common.workflow import Transition, TransitionDenied
@@ -73,13 +74,13 @@ def finish(
     """Move the complaint and write down who did it."""
     source, case.status, case.updated_at = case.status, step.target, at
     case.save()
-    write(case, step.name, str(step.label), source=source, by=by, at=at, note=note, told=told)
+    write(case, step.name, step.label, source=source, by=by, at=at, note=note, told=told)
 
 
 def write(
     case: Complaint,
     name: str,
-    label: str,
+    label: Any,
     *,
     source: str | None = None,
     by: "User | None",
@@ -87,7 +88,13 @@ def write(
     note: str = "",
     told: str = "",
 ) -> ComplaintStep:
-    """A line in the complaint's history, whether or not its state changes; other nodes hear of it."""
+    """
+    A line in the complaint's history, whether or not its state changes; other nodes hear of it.
+
+    What is stored and told is Chinese, in whatever language somebody works; a page translates what it can.
+    """
+    with override("zh-hans"):
+        label = str(label)
     step = ComplaintStep.objects.create(
         complaint=case,
         name=name,

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from records.access.roles import Role
 from records.access.services import clock_user
@@ -39,7 +40,7 @@ def escalate(*, uid: UUID, key: str, at: datetime) -> None:
     if case.supervised_at is None:
         _watch(case, reason, by=clock, at=at)
     else:
-        write(case, "overdue", str(_("逾期")), by=clock, at=at, note=reason)
+        write(case, "overdue", gettext_noop("逾期"), by=clock, at=at, note=reason)
     hooks.told(case, what="overdue", text=key, by=clock, at=at)
 
 
@@ -50,17 +51,17 @@ def _watch(case: Complaint, reason: str, *, by: "User", at: datetime) -> None:
     write(
         case,
         "supervise",
-        str(_("督办")),
+        gettext_noop("督办"),
         by=by,
         at=at,
         note=reason,
-        told=_("本件已列为督办事项，由上级督促办理。"),
+        told=gettext_noop("本件已列为督办事项，由上级督促办理。"),
     )
     deadlines.start(
         case,
         deadlines.SUPERVISION,
         role=Role.SUPERVISOR,
-        consequence=_("仍未办结的，约谈承办单位并通报。"),
+        consequence=gettext_noop("仍未办结的，约谈承办单位并通报。"),
         by=by,
         at=at,
     )

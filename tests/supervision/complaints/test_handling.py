@@ -1,5 +1,6 @@
 """From the desk to the answer: four eyes where it harms, a record where a body refuses, and nobody named in public."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from records.access.roles import Role
 from records.common.workflow import TransitionDenied
 from records.dishonesty.models import DishonestyRecord
 from supervision.complaints import queries, services
+from supervision.complaints.deadlines import deadlines_of
 from supervision.complaints.models import Complaint
 from tests.records.access.factories import XUCHANG, give, holder
 from tests.supervision.complaints import factories
@@ -181,6 +183,19 @@ def test_only_who_may_write_records_has_one_drafted_and_never_with_the_informant
 
     assert list(refusal.value.message_dict) == ["facts"]
     assert not DishonestyRecord.objects.exists()
+
+
+def test_the_informant_reads_chinese_in_whatever_language_the_staff_work(office):
+    from django.utils.translation import override
+
+    with override("en"):
+        case = in_state(office, "determination")
+        services.rate(complaint=in_state(office, "answered").pk, satisfaction="satisfied", by=None, at=NOW)
+
+    told = " ".join(f"{step.label}{step.told}" for step in case.steps.all())
+    assert not re.search("[A-Za-z]{3}", told)
+    assert not re.search("[A-Za-z]{3}", case.draft.title)
+    assert not any(re.search("[A-Za-z]{3}", one.consequence) for one in deadlines_of(case))
 
 
 def test_what_was_put_right_late_is_put_right_all_the_same(office):
