@@ -63,6 +63,8 @@ def keep_files(
 
     :raises FileRefused: ``too_many``, ``duplicate``, or what ``clean_file`` refuses
     """
+    if not proofs:
+        return []
     held = set(files_of(case).values_list("sha256", flat=True))
     if len(held) + len(proofs) > MOST_PER_COMPLAINT:
         raise FileRefused("too_many", _("一件最多提交 %d 个文件，请合并后上传。") % MOST_PER_COMPLAINT)
