@@ -77,7 +77,7 @@ class EntryAdmin(ModelAdmin):
     show_full_result_count = False
     search_fields = ("title",)
     search_help_text = gettext_lazy("名称、机构名称、文书文号")
-    sortable_by = ("decided", "changed")
+    sortable_by: tuple[str, ...] = ("decided", "changed")
     actions = None
 
     @property
