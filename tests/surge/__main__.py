@@ -30,6 +30,7 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="surge-")))
         from tests.surge.portal import Portal
 
+        say("a portal of its own is made ready …")
         portal = Portal(folder, stack, LIMITS)
         body = portal.body()
         port = portal.serve()
@@ -64,6 +65,7 @@ def measure(port: int, body: Any, stored: Any) -> tuple[dict[str, Any], list[str
     faults: list[str] = []
     codes: list[str] = []
     for name, (addresses, clients) in floods.items():
+        say(f"{RATE} complaints a second for {SECONDS:g} s from {name} …")
         account = campaign.run(
             port, body=body, tickets=stock.pop, addresses=addresses, clients=clients, honest=honest, rate=RATE,
             seconds=SECONDS, honest_at_once=HONEST,
@@ -71,6 +73,7 @@ def measure(port: int, body: Any, stored: Any) -> tuple[dict[str, Any], list[str
         codes += account.codes + account.honest_codes
         phases[name] = account.as_dict()
         faults += judged(name, account)
+    say(f"{len(codes)} receipt codes are tried …")
     lost = campaign.unanswered(port, codes, asking)
     if lost:
         faults.append(f"{len(lost)} receipt codes open nothing")
@@ -85,6 +88,10 @@ def measure(port: int, body: Any, stored: Any) -> tuple[dict[str, Any], list[str
         "stored": kept,
         "phases": phases,
     }, faults
+
+
+def say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")
 
 
 def judged(name: str, account: Any) -> list[str]:
