@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from records.access.roles import Role
 from records.clocks import cases
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from records.access.models import User
 
 ACCEPT, COORDINATE, TERM = "dispute_accept", "dispute_coordinate", "dispute_term"
-LATE = _("逾期的在本件注明，报督导人员过问。")
-TERM_LATE = _("逾期未核验为已履行的，可以认定违反协议，并按后续途径处理。")
+LATE = gettext_noop("逾期的在本件注明，报督导人员过问。")
+TERM_LATE = gettext_noop("逾期未核验为已履行的，可以认定违反协议，并按后续途径处理。")
 
 
 def register() -> None:
@@ -58,7 +59,7 @@ def start(case: Dispute, key: str, *, role: Role, by: "User", at: datetime) -> D
         start_on=timezone.localdate(at),
         region=case.region_id,
         role=role,
-        consequence=str(LATE),
+        consequence=LATE,
         by=by,
         at=at,
     )
@@ -74,7 +75,7 @@ def start_term(term: DisputeTerm, case: Dispute, *, begins: date, by: "User", at
         start_on=begins,
         region=case.region_id,
         role=Role.COMPLAINT_HANDLER,
-        consequence=str(TERM_LATE),
+        consequence=TERM_LATE,
         length=Length((term.due_on - begins).days, "d"),
         by=by,
         at=at,

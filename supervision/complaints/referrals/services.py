@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from records.access.services import chain_user
 from records.chain.models import Peer, PeerRole, PeerState
@@ -93,13 +94,12 @@ def refer(*, complaint: UUID, handed_on: HandedOn, by: "User", at: datetime) -> 
     if peer is None:
         denied = TransitionDenied("handled_here", _("按办理规则，本件由本节点办理，不需要转其他节点。"))
         refuse(case, "refer", denied, by=by, at=at)
-    assert peer is not None
     said = _approved(handed_on)
     _names_nobody(case, said)
     complaints.transfer(
         complaint=case.uid,
         to=peer.name,
-        reason=_("按管辖转由%s办理。") % peer.name,
+        reason=gettext_noop("按管辖转由%s办理。") % peer.name,
         node=peer.code,
         by=by,
         at=at,
@@ -110,7 +110,7 @@ def refer(*, complaint: UUID, handed_on: HandedOn, by: "User", at: datetime) -> 
     due_on = deadlines.start(
         case,
         key,
-        consequence=_("承办节点逾期未答复的，由本节点催办并列为督办事项。"),
+        consequence=gettext_noop("承办节点逾期未答复的，由本节点催办并列为督办事项。"),
         by=by,
         at=at,
     ).due_on
@@ -311,7 +311,7 @@ def _to_handler(case: Complaint, what: str, text: str, at: datetime) -> Writing 
     if what == "supervise":
         return LetterKind.SUPERVISED, {"reason": _fit(case, case.supervised_reason)}, False
     if what == "overdue" and text and case.supervised_at != at:
-        return LetterKind.SUPERVISED, {"reason": _("办理期限已过，请说明原因并尽快答复。")}, False
+        return LetterKind.SUPERVISED, {"reason": gettext_noop("办理期限已过，请说明原因并尽快答复。")}, False
     return None
 
 
@@ -326,7 +326,7 @@ def _may_pass(case: Complaint, text: str) -> bool:
 
 def _fit(case: Complaint, text: str) -> str:
     if complaints.identity_in(text, complaint=case):
-        return _("本件已列为督办事项，请抓紧办理并说明情况。")
+        return gettext_noop("本件已列为督办事项，请抓紧办理并说明情况。")
     return text
 
 
@@ -352,29 +352,35 @@ def _escalate(case: Complaint, *, at: datetime) -> None:
         begun_at=at,
     )
     lines.open_line(referral, at=at)
-    # A name that was only typed in is the informant's word, too.
-    body_name = case.body.name if case.body else _("尚未确定的单位")
-    said = HandedOn(
-        title=_("督办：%(number)s逾期未办结") % {"number": case.number},
-        statement=_(
-            "%(node)s办理的%(number)s（%(kind)s，被反映单位：%(body)s）应于%(day)s前办理，目前状态：%(state)s。"
-            "逾期自动报请督办；反映人身份和原文留在原节点。"
-        )
-        % {
-            "node": this_node().name,
-            "number": case.number,
-            "kind": case.get_kind_display(),
-            "body": body_name,
-            "day": due_on,
-            "state": case.get_status_display(),
-        },
-    )
+    said, body_name = _late_said(case, due_on)
     lines.write(
         referral,
         LetterKind.COMPLAINT,
         {**_content(case, said, due_on=None), "body_name": body_name, "escalated": True},
         at=at,
     )
+
+
+def _late_said(case: Complaint, due_on: str) -> tuple[HandedOn, str]:
+    """What the superior is told, in Chinese as everything that is kept; and the body's name."""
+    with override("zh-hans"):
+        # A name that was only typed in is the informant's word, too.
+        body_name = case.body.name if case.body else _("尚未确定的单位")
+        return HandedOn(
+            title=_("督办：%(number)s逾期未办结") % {"number": case.number},
+            statement=_(
+                "%(node)s办理的%(number)s（%(kind)s，被反映单位：%(body)s）应于%(day)s前办理，目前状态：%(state)s。"
+                "逾期自动报请督办；反映人身份和原文留在原节点。"
+            )
+            % {
+                "node": this_node().name,
+                "number": case.number,
+                "kind": case.get_kind_display(),
+                "body": body_name,
+                "day": due_on,
+                "state": case.get_status_display(),
+            },
+        ), body_name
 
 
 def _escalated(referral: Referral, case: Complaint, what: str, text: str, by: Any) -> Writing | None:
@@ -384,7 +390,8 @@ def _escalated(referral: Referral, case: Complaint, what: str, text: str, by: An
             return None
         if what == "overdue":
             return LetterKind.OVERDUE, {"key": text}, False
-        return LetterKind.STEP, {"name": what, "text": str(Status(case.status).label)}, False
+        with override("zh-hans"):
+            return LetterKind.STEP, {"name": what, "text": str(Status(case.status).label)}, False
     if what == "supervise":
         return LetterKind.SUPERVISED, {"reason": case.supervised_reason}, False
     if what in ("message", "answer") and text:

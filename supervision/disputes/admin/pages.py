@@ -351,7 +351,7 @@ class DisputeAdmin(Casework):
 
     def happenings(self, case: Any) -> list[Happening]:
         return [
-            Happening(at=step.at, title=step.label, who=_name(step.by), note=step.note, kind=step.name)
+            Happening(at=step.at, title=_(step.label), who=_name(step.by), note=step.note, kind=step.name)
             for step in case.steps.select_related("by").order_by("-at", "-uid")
         ]
 

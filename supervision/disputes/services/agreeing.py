@@ -1,13 +1,15 @@
 """What was agreed, how it is kept, and how the matter ends."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 
 from records.access.roles import Role
 from records.clocks import cases
@@ -68,7 +70,7 @@ def note_performance(*, term: UUID, evidence: str, by: "User", at: datetime) -> 
     write(
         case,
         "note_performance",
-        str(_("登记履行情况")),
+        gettext_noop("登记履行情况"),
         by=by,
         at=at,
         note=f"{found.number}. {found.evidence}",
@@ -94,12 +96,18 @@ def check_performance(*, term: UUID, result: str, by: "User", at: datetime) -> D
     write(
         case,
         "check_performance",
-        str(_("核验履行情况")),
+        gettext_noop("核验履行情况"),
         by=by,
         at=at,
-        note=f"{found.number}. {found.get_result_display()}",
+        note=f"{found.number}. {_in_chinese(found.get_result_display)}",
     )
     return found
+
+
+def _in_chinese(said: Callable[[], str]) -> str:
+    """What is stored is Chinese, in whatever language somebody works."""
+    with override("zh-hans"):
+        return str(said())
 
 
 def _term(uid: UUID) -> tuple[DisputeTerm, Dispute]:
@@ -153,8 +161,17 @@ def draft_record(*, dispute: UUID, by: "User", at: datetime) -> DishonestyRecord
         raise TransitionDenied("other_way", _("本件的后续途径不是提请认定违约失信。"))
     if case.draft_id is not None:
         raise TransitionDenied("drafted_already", _("已据本件起草过记录。"))
-    case.draft = create_record(
-        content={
+    case.draft = create_record(content=_in_record(case, at=at), by=by, at=at)
+    case.updated_at = at
+    case.save(update_fields=["draft", "updated_at"])
+    write(case, "draft", gettext_noop("起草失信记录"), by=by, at=at)
+    return case.draft
+
+
+def _in_record(case: Dispute, *, at: datetime) -> dict[str, Any]:
+    # A record is Chinese, in whatever language its writer works.
+    with override("zh-hans"):
+        return {
             "organisation": case.body,
             "source": Source.BROKEN_PLEDGE,
             "domain": Domain.GENERAL,
@@ -173,14 +190,7 @@ def draft_record(*, dispute: UUID, by: "User", at: datetime) -> DishonestyRecord
             "document_kind": DocumentKind.DETERMINATION,
             "decided_on": timezone.localdate(at),
             "scope": Scope.PUBLIC,
-        },
-        by=by,
-        at=at,
-    )
-    case.updated_at = at
-    case.save(update_fields=["draft", "updated_at"])
-    write(case, "draft", str(_("起草失信记录")), by=by, at=at)
-    return case.draft
+        }
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from records.access import audit
 from records.common.workflow import TransitionDenied
@@ -62,7 +63,7 @@ def add_side(
         entered_by=by,
         entered_at=at,
     )
-    write(case, "add_side", str(_("登记参加方")), by=by, at=at, note=str(side))
+    write(case, "add_side", gettext_noop("登记参加方"), by=by, at=at, note=side.name)
     return side
 
 
@@ -77,7 +78,7 @@ def name_representative(
     found.representative = needed("representative", representative, _("请填写代表人姓名。"))[:100]
     found.phone = phone.strip()[:32]
     found.save(update_fields=["representative", "phone"])
-    write(case, "name_representative", str(_("登记代表人")), by=by, at=at, note=str(found))
+    write(case, "name_representative", gettext_noop("登记代表人"), by=by, at=at, note=found.name)
     return found
 
 
@@ -143,7 +144,14 @@ def record_meeting(
     meeting.attended.set(sides)
     meeting.paper = minutes_paper(meeting, case, sides, by=by, at=at)
     meeting.save(update_fields=["paper"])
-    write(case, "record_meeting", str(_("登记会议纪要")), by=by, at=at, note=str(timezone.localdate(held_at)))
+    write(
+        case,
+        "record_meeting",
+        gettext_noop("登记会议纪要"),
+        by=by,
+        at=at,
+        note=str(timezone.localdate(held_at)),
+    )
     return meeting
 
 
@@ -212,8 +220,8 @@ def note_answer(
     )
     answer.validate_constraints()
     answer.save(force_insert=True)
-    label = _("同意方案") if agrees else _("不同意方案")
-    write(case, "note_answer", str(label), by=by, at=at, note=f"{found} {said}".strip())
+    label = gettext_noop("同意方案") if agrees else gettext_noop("不同意方案")
+    write(case, "note_answer", label, by=by, at=at, note=f"{found.name} {said}".strip())
     return answer
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from records.access import audit
 from records.access.roles import Role
@@ -106,7 +107,7 @@ def file_dispute(*, said: DisputeData, by: "User", at: datetime) -> Dispute:
         DisputeSide.objects.create(
             dispute=case, role=role, name=name, organisation=organisation, entered_by=by, entered_at=at
         )
-    write(case, "file", str(_("登记")), source="", by=by, at=at)
+    write(case, "file", gettext_noop("登记"), source="", by=by, at=at)
     start(case, ACCEPT, role=Role.REVIEWER, by=by, at=at)
     return case
 
@@ -197,5 +198,5 @@ def set_lead(*, dispute: UUID, lead: UUID, by: "User", at: datetime) -> Dispute:
     case.lead, case.updated_at = found, at
     _refuse_lead(case)
     case.save(update_fields=["lead", "updated_at"])
-    write(case, "set_lead", str(_("确定牵头单位")), by=by, at=at, note=found.name)
+    write(case, "set_lead", gettext_noop("确定牵头单位"), by=by, at=at, note=found.name)
     return case

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from records.access.services import clock_user
 from supervision.disputes.choices import OPEN
@@ -19,7 +19,7 @@ def dispute_is_overdue(*, uid: UUID, label: str, at: datetime) -> None:
         return
     case.overdue_at = case.overdue_at or at
     case.save(update_fields=["overdue_at"])
-    write(case, "overdue", str(_("逾期，报督导过问")), by=clock_user(), at=at, note=label)
+    write(case, "overdue", gettext_noop("逾期，报督导过问"), by=clock_user(), at=at, note=label)
 
 
 @transaction.atomic
@@ -31,4 +31,4 @@ def term_is_overdue(*, uid: UUID, at: datetime) -> None:
     term.overdue_at = at
     term.save(update_fields=["overdue_at"])
     note = f"{term.number}. {term.text}（{term.due_on}）"
-    write(case, "overdue", str(_("条款逾期未履行")), by=clock_user(), at=at, note=note)
+    write(case, "overdue", gettext_noop("条款逾期未履行"), by=clock_user(), at=at, note=note)

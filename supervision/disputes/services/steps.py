@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from records.access import audit
 from records.common.workflow import Transition, TransitionDenied
@@ -68,7 +69,9 @@ def begin_deed(
 def finish(case: Dispute, step: Transition, *, by: "User", at: datetime, note: str = "") -> None:
     source, case.status, case.updated_at = case.status, step.target, at
     case.save()
-    write(case, step.name, str(step.label), source=source, by=by, at=at, note=note)
+    with override("zh-hans"):
+        label = str(step.label)
+    write(case, step.name, label, source=source, by=by, at=at, note=note)
 
 
 def write(
@@ -81,7 +84,7 @@ def write(
     at: datetime,
     note: str = "",
 ) -> DisputeStep:
-    """A line in the history, whether or not the state changes."""
+    """A line in the history, whether or not the state changes; ``label`` in Chinese, for it is kept."""
     step = DisputeStep.objects.create(
         dispute=case,
         name=name,

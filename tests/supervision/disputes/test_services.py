@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.translation import override
 
 from records.access.models import AuditEntry
 from records.clocks.models import Deadline
@@ -274,6 +275,22 @@ class TestEnd:
             services.draft_record(dispute=case.pk, by=table.clerk, at=NOW)
         assert denied.value.code == "drafted_already"
         assert services.close(dispute=case.pk, by=table.coordinator, at=NOW).status == "closed"
+
+    def test_what_is_kept_is_chinese_in_whatever_language_somebody_works(self, table):
+        with override("en"):
+            case = factories.drafted(table)
+        labels = set(case.steps.values_list("label", flat=True))
+        assert {
+            "登记",
+            "立案",
+            "提出协调方案",
+            "同意方案",
+            "核验履行情况",
+            "认定违反协议",
+            "起草失信记录",
+        } <= labels
+        assert case.draft.title == "违约失信，经协调未解决"
+        assert case.steps.filter(note__contains="未履行").exists()
 
     def test_another_way_than_a_determination_drafts_nothing(self, table):
         case = factories.failed(table)
