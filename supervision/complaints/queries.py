@@ -36,7 +36,7 @@ def complaints_in_reach(user: "User") -> QuerySet[Complaint]:
         region_field="handling_region_id",
         organisation_field="handler_body_id",
     )
-    return _not_about(rows, shut_bodies(user))
+    return rows.exclude(body__in=shut_bodies(user))
 
 
 def identities_in_reach(user: "User") -> QuerySet[Informant]:
@@ -49,12 +49,7 @@ def identities_in_reach(user: "User") -> QuerySet[Informant]:
         region_field="complaint__handling_region_id",
         organisation_field=None,
     )
-    shut = shut_bodies(user)
-    return rows.exclude(complaint__body__in=shut) if shut else rows
-
-
-def _not_about(rows: QuerySet[Complaint], shut: set[UUID]) -> QuerySet[Complaint]:
-    return rows.exclude(body__in=shut) if shut else rows
+    return rows.exclude(complaint__body__in=shut_bodies(user))
 
 
 def my_work(user: "User") -> dict[str, QuerySet[Complaint]]:
