@@ -30,8 +30,7 @@ def disputes_in_reach(user: "User") -> QuerySet[Dispute]:
         status__in=(Status.FAILED, Status.BREACHED), next_step=NextStep.DETERMINATION
     )
     seen = rows.filter(Q(pk__in=found.values("pk")) | Q(pk__in=to_draft.values("pk")))
-    shut = shut_bodies(user)
-    return seen.exclude(body__in=shut) if shut else seen
+    return seen.exclude(body__in=shut_bodies(user))
 
 
 def my_work(user: "User") -> dict[str, QuerySet[Any]]:
