@@ -108,7 +108,7 @@ def judged(name: str, account: Any) -> list[str]:
 
 
 def table(phases: dict[str, Any]) -> str:
-    columns = ("sent", "per_second", "accepted", "most_of_one_client", "flood_p50_ms", "flood_p99_ms", "honest_begun",
+    columns = ("sent", "per_second", "answered_per_second", "accepted", "most_of_one_client", "flood_p50_ms", "flood_p99_ms", "honest_begun",
                "honest_through", "honest_p50_ms", "honest_worst_ms")  # fmt: skip
     lines = [f"{'':22}" + "".join(f"{name:>16}" for name in phases)]
     lines += [
