@@ -97,7 +97,7 @@ def test_a_route_that_nobody_declared_is_noticed(world: World) -> None:
     with pytest.raises(routes.Undeclared):
         routes.questions("site:whatever-comes-next", world)
     with pytest.raises(routes.Undeclared):
-        routes.questions("admin:records_pledge_change", world)
+        routes.questions("admin:records_nobody_change", world)
 
 
 def test_every_declaration_is_of_a_route_that_exists() -> None:
