@@ -107,7 +107,7 @@ PARTS = (
         (
             Part(_("提交投诉"), "complaint-new"),
             Part(_("查询投诉进度"), "complaint-track", ("complaint-act",)),
-            Part(_("公开的答复"), "complaint-answers", ("complaint-answer",)),
+            Part(_("答复选登"), "complaint-answers", ("complaint-answer",)),
             Part(_("投诉举报办理情况"), "complaint-figures"),
         ),
         first=True,
