@@ -19,8 +19,8 @@ from records.common.identifiers import normalise_uscc, validate_uscc
 from records.common.masking import MASKED_NAME, mask_name
 from records.dishonesty.choices import Scope
 from records.pledges import rules
-from records.pledges.choices import Outcome, PledgeKind
-from records.pledges.models import Pledge
+from records.pledges.choices import ChangeGround, Outcome, PledgeKind, StepStatus
+from records.pledges.models import Pledge, PledgeChange
 from records.registers.lengths import Lengths
 from records.registers.models import Counterparty
 from records.registers.register import Register, add
@@ -96,6 +96,19 @@ def check(entry: "RegisterEntry", lengths: Lengths) -> dict[str, list[str]]:
             if len(entry.person_name) > 1 and entry.person_name in getattr(entry, name):
                 found[name] = [_("文字中出现了相对人的姓名，请改为“相对人”：自然人的姓名不公示。")]
     return found
+
+
+def not_ended(entry: "RegisterEntry") -> str:
+    """A promise does not vanish by one person's hand: two must have found that it was entered by mistake."""
+    mistaken = PledgeChange.objects.filter(
+        pledge=entry.pk, status=StepStatus.ACCEPTED, ground=ChangeGround.CLERICAL, ends=True
+    )
+    if mistaken.exists():
+        return ""
+    return _(
+        "承诺不能由一人撤销：不再履行的按法定程序变更或终止；误录的，先登记法定变更，"
+        "事由选“录入差错更正”并勾选终止承诺，由另一人核定后再撤销。"
+    )
 
 
 def _after(step: str, entries: "Sequence[RegisterEntry]", *, by: "User", at: datetime) -> None:
@@ -183,6 +196,7 @@ PLEDGES = Register(
     ),
     named=_NAMED,
     fixed=TERMS,
+    not_ended=not_ended,
     after=_after,
 )
 

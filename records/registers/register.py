@@ -48,6 +48,7 @@ class Register:
     :ivar named: what the paper form calls a column, and how it is filled in, where that is not the column's own name
     :ivar ends_by_withdrawal: a person ends it only by a withdrawal that another one noted with its reason
     :ivar fixed: columns that an ordinary change of a published entry leaves as they are; its room has steps of its own
+    :ivar not_ended: what keeps a person from ending an entry, as a sentence; empty where nothing does
     :ivar after: what follows from a step in the same transaction, called as ``after(step, entries, by=…, at=…)``
     """
 
@@ -68,6 +69,7 @@ class Register:
     form_order: tuple[str, ...] = ()
     named: Mapping[str, tuple[Any, Any]] = field(default_factory=dict, hash=False)
     fixed: tuple[str, ...] = ()
+    not_ended: "Callable[[RegisterEntry], str] | None" = None
     after: "Callable[..., None] | None" = None
 
     @property

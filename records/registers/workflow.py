@@ -64,7 +64,12 @@ def endable(
     entry: "RegisterEntry", *, by: "User", at: datetime, withdrawal: "Withdrawal | None" = None
 ) -> None:
     own_entry(entry, by=by, at=at)
-    if by.holds([Role.CLOCK]) or not register_of(entry).ends_by_withdrawal:
+    register = register_of(entry)
+    if by.holds([Role.CLOCK]):
+        return
+    if register.not_ended is not None and (why := register.not_ended(entry)):
+        raise TransitionDenied("not_to_be_ended", why)
+    if not register.ends_by_withdrawal:
         return
     # 行政处罚法 art. 48: what is withdrawn is withdrawn with a reason told to the public, and by two people.
     if withdrawal is None or withdrawal.entry != entry.pk:

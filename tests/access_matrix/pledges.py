@@ -49,6 +49,15 @@ def hide(world: "World", word: Callable[[str], str]) -> None:
     ended = _entered(body, title="已撤销的承诺", counts_as_kept=word("已撤销承诺的兑现标准"))
     for uid in (shared, person, ended):
         _publish(uid)
+    mistake = {
+        **factories.SAID["change"],
+        "ground": "clerical",
+        "decided_on": localdate(),
+        "ends": True,
+        "new_due_on": None,
+    }
+    noted = services.propose_step(kind="change", pledge=ended, said=mistake, by=clerk, at=now())
+    services.decide_step(step=noted, accepted=True, by=_reviewer(), at=now())
     registers.end_entry(register=PLEDGES, uid=ended, reason="误录。", by=_reviewer(), at=now())
     shown = Pledge.objects.get(title=SHOWN)
     step = _hide_steps(shown, word, clerk)

@@ -178,6 +178,7 @@ class TestOnePromise:
             assert client.get(reverse(route, args=[hidden.uid])).status_code == 404
 
         shown = factories.published(who, title="曾经公开")
+        factories.settled(who, shown, "change", ground="clerical", ends=True, new_due_on=None)
         registers.end_entry(register=PLEDGES, uid=shown.uid, reason="录入有误。", by=who.reviewer, at=now())
         answer = client.get(reverse(route, args=[shown.uid]))
         assert answer.status_code == 410

@@ -12,7 +12,7 @@ from records.clocks import cases
 from records.dishonesty.admin.base import person, record_url
 from records.dishonesty.queries import records_in_reach
 from records.pledges import deadlines, queries, rules
-from records.pledges.choices import StepStatus
+from records.pledges.choices import Outcome, StepStatus
 from records.pledges.models import Pledge, PledgeEvidence, PledgeStep
 from records.pledges.services import STEPS, StepKind
 from records.pledges.services.drafts import why_no_draft
@@ -65,11 +65,9 @@ def panel_of(pages: "PledgeAdmin", request: HttpRequest, pledge: Pledge) -> dict
 def _makes_sense(name: str, pledge: Pledge) -> bool:
     if name in ("stage", "disclosure"):
         return rules.has_stages(pledge.pledge_kind)
-    if name == "change":
-        return pledge.is_open
     if name == "reaching":
         return any(one["reached_on"] is None for one in pledge.course["milestones"])
-    return name != "verdict" or pledge.outcome != "ended"
+    return name not in ("verdict", "change") or pledge.outcome != Outcome.ENDED
 
 
 def _noted(kind: StepKind, pledge: Pledge) -> list[Any]:

@@ -133,7 +133,8 @@ def _verdict(pledge: Pledge, said: Mapping[str, Any], *, on: date, evidence: int
 
 def _change(pledge: Pledge, said: Mapping[str, Any], *, on: date, evidence: int) -> Errors:
     found = Errors()
-    if pledge.outcome not in OPEN_OUTCOMES:
+    mistaken = said["ground"] == ChangeGround.CLERICAL and said.get("ends")
+    if pledge.outcome not in OPEN_OUTCOMES and not (mistaken and pledge.outcome != Outcome.ENDED):
         return {"ground": [_("承诺已评定为“%s”，不再变更。") % pledge.get_outcome_display()]}
     if _waits(PledgeChange, pledge):
         return {"ground": [_("已有一项变更待核定，请先办理它。")]}

@@ -58,6 +58,7 @@ def test_its_end_reaches_every_level(nodes):
     who = people()
     pledge = published(who)
     send()
+    settled(who, pledge, "change", ground="clerical", ends=True, new_due_on=None)
     registers.end_entry(register=PLEDGES, uid=pledge.uid, reason="误录。", by=who.reviewer, at=NOW)
     send()
     with nodes.at(PROVINCE):

@@ -325,6 +325,20 @@ def test_a_change_of_terms_that_no_longer_stand_is_not_accepted(who):
     assert Verdict.objects.get().status == "proposed"
 
 
+def test_a_promise_does_not_vanish_by_one_persons_hand(who):
+    from records.pledges.entries import PLEDGES
+    from records.registers import services as registers
+
+    pledge = published(who)
+    about = {"register": PLEDGES, "uid": pledge.uid, "reason": "误录。", "by": who.reviewer, "at": NOW}
+    settled(who, pledge, "change")
+    with pytest.raises(TransitionDenied) as denied:
+        registers.end_entry(**about)
+    assert denied.value.code == "not_to_be_ended"
+    settled(who, pledge, "change", ground="clerical", ends=True, new_due_on=None)
+    assert registers.end_entry(**about).status == "ended"
+
+
 # --- Stages and disclosure -------------------------------------------------------------------
 def test_a_stage_tells_its_post_and_what_was_disclosed_and_no_name(who):
     from tests.records.pledges.factories import tenure
