@@ -19,6 +19,9 @@ from records.common.rest.schema import query
 from records.dishonesty.api.schemas import Place, Shape
 from supervision.complaints.choices import ComplaintKind, Outcome, Satisfaction
 
+# Beside the outcomes what is too few to be named apart.
+COUNTED_OUTCOMES = [*Outcome.choices, (OTHER, OTHER)]
+
 
 class AnsweredBody(Shape):
     uid = serializers.UUIDField()
@@ -46,7 +49,7 @@ class KindCount(Shape):
 
 
 class OutcomeCount(Shape):
-    name = serializers.ChoiceField([*Outcome.choices, (OTHER, OTHER)])
+    name = serializers.ChoiceField(COUNTED_OUTCOMES)
     number = serializers.IntegerField(allow_null=True, help_text=_BLURRED)
 
 

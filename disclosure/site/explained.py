@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from disclosure.published.figures import FRESH_FOR_SECONDS, NEW_DAYS
 from disclosure.search.facets import COUNT_CAP
@@ -36,6 +37,8 @@ class Figure:
 
 
 _RECORDS = _("条")
+# One measure word in Chinese for what English names apart.
+_PROMISES = pgettext_lazy("承诺", "项")
 FIGURES: dict[str, Figure] = {
     figure.name: figure
     for figure in (
@@ -142,21 +145,21 @@ FIGURES: dict[str, Figure] = {
         Figure(
             "pledges",
             _("承诺"),
-            _("项"),
+            _PROMISES,
             _("今天公示的承诺项数，包括已经履行、变更和终止的；同一承诺变更后仍算一项。"),
             _PLEDGES,
         ),
         Figure(
             "pledges_open",
             _("正在履行"),
-            _("项"),
+            _PROMISES,
             _("公示的承诺里，还没有评定为全部履行或未履行、也没有依法终止的项数。"),
             _PLEDGES,
         ),
         Figure(
             "pledges_overdue",
             _("逾期未兑现"),
-            _("项"),
+            _PROMISES,
             _("正在履行的承诺里，期限已过的项数。期限的次日零时起自动计入，不需要任何人确认。"),
             _PLEDGES,
         ),

@@ -35,6 +35,13 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "OrganisationKind": "records.subjects.models.Organisation.Kind",
         "RegionLevel": "records.subjects.models.Region.Level",
         "FateState": "records.dishonesty.api.schemas.FATES",
+        "PledgeKind": "records.pledges.choices.PledgeKind",
+        "PledgeOutcome": "records.pledges.choices.Outcome",
+        "ComplaintKind": "supervision.complaints.choices.ComplaintKind",
+        "ComplaintStatus": "supervision.complaints.choices.Status",
+        "ComplaintOutcome": "supervision.complaints.choices.Outcome",
+        "CountedOutcome": "disclosure.api.complaints.COUNTED_OUTCOMES",
+        "Satisfaction": "supervision.complaints.choices.Satisfaction",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
