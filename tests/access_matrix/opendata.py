@@ -23,7 +23,7 @@ WORDS = ("隐藏", "欧阳隐名")
 WITH_ROWS = ("dumpversion", "subscription")
 # That these have ended is told on purpose, to those who may hold a copy.
 ENDED = ("ended", "past display")
-TOLD_BY = dict.fromkeys(("site:changes", "site:feed-changes", "site:feed-records", "site:feed-organisation", "site:feed-region", "site:open-data-file"), ENDED)  # fmt: skip
+TOLD_BY = dict.fromkeys(("site:changes", "site:feed-changes", "site:feed-records", "site:feed-pledges", "site:feed-organisation", "site:feed-region", "site:open-data-file"), ENDED)  # fmt: skip
 # That something has ended, that a version was made and that a body exists are told on purpose; the walk judges the rest.
 NOT_COMPARED = {
     *TOLD_BY, "site:open-data", "site:open-data-latest", "site:sitemap", "site:sitemap-organisations",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PLAIN: list[dict[str, Any]] = [{}]
 SHOWN = "公开的承诺"
 _POST = "承诺责任职务"
+_SEAT = "科长"
 _LISTS = (
     "", "q=隐藏", "due=overdue", "outcome=pending", "pledge_kind=contract", f"post={_POST}",
     *(f"work={name}" for name in ("waiting", "steps", "overdue", "soon", "undisclosed", "to_draft")),
@@ -30,8 +31,14 @@ _LISTS = (
 
 
 def seen(organisation: Organisation) -> None:
-    """What everybody may see; what is proposed about it is not."""
-    _publish(_entered(organisation, title=SHOWN, pledge_kind="contract"))
+    """What everybody may see; what is proposed about it is not, nor who stands behind a post."""
+    uid = _entered(organisation, title=SHOWN, pledge_kind="contract")
+    _publish(uid)
+    official = Official.objects.create(name="某甲")
+    Post.objects.create(organisation=organisation, title=_SEAT, official=official)
+    stage = {"stage": "construction", "post_title": _SEAT, "official": official, "disclose_by": localdate()}
+    step = services.propose_step(kind="stage", pledge=uid, said=stage, by=_clerk(), at=now())
+    services.decide_step(step=step, accepted=True, by=_reviewer(), at=now())
 
 
 def hide(world: "World", word: Callable[[str], str]) -> None:
@@ -75,11 +82,9 @@ def _hide_steps(pledge: Pledge, word: Callable[[str], str], clerk: User) -> Any:
     about: dict[str, Any] = {"pledge": pledge.pk, "by": clerk, "at": now()}
     said = {"title": word("拟议的里程碑"), "weight": 1, "due_on": localdate()}
     services.propose_step(kind="milestone", said=said, **about)
-    official = Official.objects.create(name=word("阶段责任人"))
-    Post.objects.create(organisation=pledge.organisation, title="科长", official=official)
-    stage = {"stage": "construction", "post_title": "科长", "official": official, "disclose_by": localdate()}
-    step = services.propose_step(kind="stage", said=stage, **about)
-    services.decide_step(step=step, accepted=True, by=_reviewer(), at=now())
+    official = Post.objects.select_related("official").get(title=_SEAT).official
+    official.name = word("阶段责任人")
+    official.save()
     change = {
         **factories.SAID["change"],
         "decided_on": localdate(),
