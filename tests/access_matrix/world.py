@@ -143,7 +143,19 @@ def hide(world: World) -> None:
     _hide_in_the_deadlines(world)
     _hide_in_the_registers(world)
     _hide_in_the_checks(world)
-    for place in (archives, arrears, pledges, complaints, referrals, disputes, following, remedies, publicity, opendata, texts):
+    for place in (
+        archives,
+        arrears,
+        pledges,
+        complaints,
+        referrals,
+        disputes,
+        following,
+        remedies,
+        publicity,
+        opendata,
+        texts,
+    ):
         place.hide(world, lambda name: _word(world, name))
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]
     _subjects(world)
