@@ -10,7 +10,8 @@ from tests.support.processes import eventually
 __all__ = ["ROOT", "LiveDemo", "LiveNode"]
 
 
-@pytest.fixture(scope="session")
+# Ended with the last test of this folder: an idle demonstration still costs the others a quarter of a core.
+@pytest.fixture(scope="package")
 def live() -> Iterator[LiveDemo]:
     """``manage.py demo`` in a folder of its own, with a tenth of the records."""
     with running_demo(first_port=free_ports(3), scale=0.1) as demo:
