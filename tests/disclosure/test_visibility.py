@@ -49,6 +49,8 @@ def _addresses(client: Client) -> list[str]:
         "/open-data/dictionary/records.csv", "/subscriptions/new/", "/subscriptions/new/?q=隐藏", "/feeds/notices.atom",
         "/sitemap/organisations-4110.xml", "/sitemap/few-notices.xml", "/sitemap/commendations-2026-1.xml",
         "/pledges/", "/pledges/?q=隐藏", "/feeds/pledges.atom", "/townships/", "/arrears/", "/arrears/?q=隐藏",
+        "/complaints/", "/complaints/figures/", "/complaints/answers/", "/complaints/answers/?q=隐藏", "/complaints/new/",
+        "/complaints/track/",
         "/licences/", "/licences/?q=隐藏", "/penalties/", "/penalties/?q=隐藏",
         *[f"/{name}/{query}" for name in _TEXTS for query in ("", "?q=隐藏")],
         "/commendations/?q=隐藏", "/objections/new/", "/objections/new/?q=隐藏", "/repairs/new/?q=隐藏",
@@ -70,6 +72,8 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
         "record", "commendation", "licence", "penalty", "licences-csv", "penalties-csv", "wrong",
         # Promises and arrears, one by one and as files: test_pledges.py and the access matrix.
         "pledge", "pledges-csv", "township", "arrears-statement", "arrears-csv",
+        # One published answer: tests/disclosure/complaints and the access matrix.
+        "complaint-answer",
         # Files of lists: test_export.py and the access matrix.
         "records-csv", "organisations-csv", "commendations-csv",
         "language", "text-size", "contrast",
@@ -81,7 +85,7 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
         "changes", "feed-changes", "feed-records", "feed-organisation", "feed-region", "open-data-file",
         "open-data-latest", "subscription", "subscription-confirm", "unsubscribe",
         # Asked by POST alone, with a code in the body.
-        "verify-copy", "remedy-act", "remedy-slip", "remedy-letter",
+        "verify-copy", "remedy-act", "remedy-slip", "remedy-letter", "complaint-act", "complaint-slip",
     }  # fmt: skip
 
 
