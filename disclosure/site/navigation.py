@@ -62,7 +62,6 @@ PARTS = (
             Part(_("乡镇街道的承诺"), "townships", ("township",)),
             Part(_("拖欠账款公示"), "arrears", ("arrears-statement",)),
         ),
-        first=True,
     ),
     Part(
         _("双公示"),

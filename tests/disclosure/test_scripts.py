@@ -157,7 +157,8 @@ def test_contrast_and_letters_are_kept_in_the_readers_own_browser(client: Client
     # The short navigation keeps what people come for, and the way to all the rest.
     assert "更多栏目" in page
     navigation = page.partition('nav class="main"')[2].partition("</nav>")[0]
-    assert navigation.count("<li>") == 5
+    assert navigation.count("<li>") == 6
+    assert ">投诉举报<" in navigation
     client.post("/contrast/", {"contrast": "normal", "next": "/about/"})
     assert 'class="large-text"' in client.get("/about/").content.decode()
     assert client.post("/contrast/", {"contrast": "<script>", "next": "//evil.test/"})["Location"] == "/"

@@ -163,7 +163,15 @@ def test_a_public_notice_of_criticism_is_shown_while_its_record_is(client, who):
 def test_the_library_is_searched_by_words_number_force_year_subject_and_authority(client, who, query, found):
     today = TODAY()
     old = today.replace(year=2020, month=5, day=6)
-    published(POLICIES, who, title="文件甲", body="政府债务的规定。", subjects=["debt"])
+    # Pairs of signs find a number; these two share none with the one that is looked for.
+    published(
+        POLICIES,
+        who,
+        title="文件甲",
+        document_number="甲规〔1999〕1号",
+        body="政府债务的规定。",
+        subjects=["debt"],
+    )
     published(
         POLICIES,
         who,
@@ -173,7 +181,10 @@ def test_the_library_is_searched_by_words_number_force_year_subject_and_authorit
         repealed_on=today,
         authority_name="示例省人民政府",
     )
-    published(POLICIES, who, title="文件丙", category="rule", effective_on=today + timedelta(days=9))
+    coming = today + timedelta(days=9)
+    published(
+        POLICIES, who, title="文件丙", document_number="丙规〔1999〕3号", category="rule", effective_on=coming
+    )
     page = _get(client, "policies", **query)
     assert {name for name in "甲乙丙" if f">文件{name}<" in page} == found
 
