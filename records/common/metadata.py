@@ -178,6 +178,8 @@ def _archive(content: bytes) -> bytes:
                 clean = zipfile.ZipInfo(entry.filename, _ALWAYS)
                 clean.compress_type = entry.compress_type
                 new.writestr(clean, _part(entry.filename, old.read(entry)))
+    # What zipfile raises on archives from strangers: a way of packing that it does not know (NotImplementedError), a
+    # part sealed with a password (RuntimeError), a torn stream (zlib.error), a part that lies beyond the end (OSError).
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, OSError) as error:
         raise Unreadable("an archive that cannot be read") from error
     return out.getvalue()
