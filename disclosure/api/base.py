@@ -1,7 +1,7 @@
 """What all public reading endpoints have in common."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from rest_framework.generics import ListAPIView
 
 from disclosure.published import PUBLIC
 from disclosure.published.sealed import sound
+from disclosure.search.criteria import Problem
 from records.access.throttling import FairShare
 from records.chain.log import LogDamaged
 from records.common.rest.pagination import KeysetPagination
@@ -55,6 +56,22 @@ class PublicList(PublicEndpoint, ListAPIView):
     def list(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         page = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response([self.present(row) for row in page or []])
+
+
+def refuse_problems(problems: Sequence[Problem]) -> None:
+    """
+    Answer 400 where parameters cannot be used; a filter left out would give more than was asked for.
+
+    :raises ApiProblem: naming each parameter
+    """
+    if problems:
+        one = problems[0].detail
+        raise ApiProblem(
+            400,
+            "invalid_parameter",
+            one if len(problems) == 1 else _("有 %d 个参数需要更正，见 errors。") % len(problems),
+            errors=[{"pointer": f"?{p.field}", "code": p.code, "detail": p.detail} for p in problems],
+        )
 
 
 def proven(read: Callable[[], dict[str, Any] | None]) -> dict[str, Any] | None:

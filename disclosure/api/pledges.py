@@ -8,14 +8,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from disclosure.api import schemas
+from disclosure.api.base import refuse_problems
 from disclosure.api.pledge_schemas import EntryVersionShown, PledgeShown, StatementShown
 from disclosure.api.registers import EntryList, OneEntry
 from disclosure.published.arrears import present_statement, statements_for
 from disclosure.published.pledges import entry_versions, pledges_for, present_pledge
 from disclosure.search import pledges as asking
 from disclosure.search.arrears import matching_statements, read_statements
-from disclosure.search.criteria import Problem
-from records.common.rest.problems import ApiProblem
 from records.common.rest.schema import DAY, query
 from records.dishonesty.choices import Domain
 from records.pledges.arrears.choices import Coverage
@@ -31,16 +30,6 @@ _COMMON = (
     query("decided_to", gettext_lazy("文书日期不晚于。"), kind=DAY),
 )
 _COMMON_NAMES = ("q", "region", "organisation", "decided_from", "decided_to")
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise ApiProblem(
-            400,
-            "invalid_parameter",
-            problems[0].detail,
-            errors=[{"pointer": f"?{p.field}", "code": p.code, "detail": p.detail} for p in problems],
-        )
 
 
 class EntryVersions(OneEntry):
@@ -66,7 +55,7 @@ class PledgeList(EntryList):
 
     def get_queryset(self) -> Any:
         criteria, problems = asking.read(self.request.query_params)
-        _refuse(problems)
+        refuse_problems(problems)
         found = pledges_for(self.audience, on=self.today)
         return asking.matching_pledges(found, criteria, on=self.today)
 
@@ -141,7 +130,7 @@ class StatementList(EntryList):
 
     def get_queryset(self) -> Any:
         criteria, year, problems = read_statements(self.request.query_params)
-        _refuse(problems)
+        refuse_problems(problems)
         return matching_statements(statements_for(self.audience, on=self.today), criteria, year)
 
     def present(self, row: Any) -> dict[str, Any]:

@@ -10,14 +10,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from disclosure.api import schemas
-from disclosure.api.base import PublicEndpoint, PublicList, gone, proven
+from disclosure.api.base import PublicEndpoint, PublicList, gone, proven, refuse_problems
 from disclosure.published import present, readable, records_for, versions_for, was_public
 from disclosure.published.sealed import sealed_proof
 from disclosure.search.criteria import CODE_LISTS, Criteria, Ordering
 from disclosure.search.finding import Records, Sought
 from disclosure.search.matching import sought
 from records.chain import queries as chain
-from records.common.rest.problems import ApiProblem
 from records.common.rest.schema import DAY, query
 from records.dishonesty.models import DishonestyRecord
 
@@ -58,15 +57,7 @@ class RecordList(PublicList):
 
     def get_queryset(self) -> Sought | Records:  # type: ignore[override]
         criteria, problems = Criteria.read(self.request.query_params)
-        if problems:
-            raise ApiProblem(
-                400,
-                "invalid_parameter",
-                problems[0].detail
-                if len(problems) == 1
-                else _("有 %d 个参数需要更正，见 errors。") % len(problems),
-                errors=[{"pointer": f"?{p.field}", "code": p.code, "detail": p.detail} for p in problems],
-            )
+        refuse_problems(problems)
         return sought(readable(records_for(self.audience, on=self.today)), criteria)
 
     def present(self, row: DishonestyRecord) -> dict[str, Any]:
