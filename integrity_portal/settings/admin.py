@@ -24,9 +24,9 @@ DEEP_BLUE = {
 }
 
 UNFOLD = {
-    "SITE_TITLE": "integrity_portal.staff.site_title",
-    "SITE_HEADER": "integrity_portal.staff.site_title",
-    "SITE_SUBHEADER": "integrity_portal.staff.site_subtitle",
+    "SITE_TITLE": "integrity_portal.staff.frame.site_title",
+    "SITE_HEADER": "integrity_portal.staff.frame.site_title",
+    "SITE_SUBHEADER": "integrity_portal.staff.frame.site_subtitle",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _static("portal/emblem.svg")}],
     "SITE_SYMBOL": "account_balance",
     "SITE_URL": "/",
@@ -34,12 +34,12 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {
-        "action": "integrity_portal.staff.language_address",
-        "navigation": "integrity_portal.staff.languages",
+        "action": "integrity_portal.staff.frame.language_address",
+        "navigation": "integrity_portal.staff.frame.languages",
     },
     "SHOW_BACK_BUTTON": True,
     "BORDER_RADIUS": "4px",
-    "DASHBOARD_CALLBACK": "integrity_portal.staff.home",
+    "DASHBOARD_CALLBACK": "integrity_portal.staff.home.home",
     "STYLES": [_static("staff/staff.css")],
     "SCRIPTS": [_static("staff/staff.js")],
     "COLORS": {"primary": DEEP_BLUE},
@@ -47,6 +47,6 @@ UNFOLD = {
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,
-        "navigation": "integrity_portal.staff.navigation",
+        "navigation": "integrity_portal.staff.navigation.navigation",
     },
 }

@@ -1,0 +1,52 @@
+"""The doors and cards of the rooms of supervision: one function each, to which a room adds its lines."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from integrity_portal.staff.doors import Group, door
+from records.dishonesty.admin.work import Card
+from supervision.complaints.admin import work as complaints
+from supervision.complaints.referrals.admin import work as referrals
+from supervision.disputes.admin import work as disputes
+
+
+def cards(request: HttpRequest) -> list[Card]:
+    """What waits for this person."""
+    return [*complaints.cards(request), *referrals.cards(request), *disputes.cards(request)]
+
+
+def groups(request: HttpRequest) -> list[Group]:
+    """The side bar's groups of these rooms."""
+    return [
+        (
+            _("投诉举报"),
+            [
+                door(
+                    request,
+                    _("全部投诉举报"),
+                    "campaign",
+                    "complaint",
+                    app="supervision",
+                    badge=complaints.badge(request),
+                ),
+                door(request, _("登记投诉举报"), "edit_note", "complaint", page="add", app="supervision"),
+                door(
+                    request,
+                    _("节点间转办"),
+                    "swap_vert",
+                    "referral",
+                    app="supervision",
+                    badge=referrals.badge(request),
+                ),
+                door(request, _("反映人身份"), "shield_person", "informant", app="supervision"),
+                door(
+                    request,
+                    _("失信违约事件协调"),
+                    "handshake",
+                    "dispute",
+                    app="supervision",
+                    badge=disputes.badge(request),
+                ),
+            ],
+        ),
+    ]
