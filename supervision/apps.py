@@ -13,7 +13,9 @@ class SupervisionConfig(AppConfig):
         from supervision.complaints import wiring as complaints
         from supervision.complaints.referrals import wiring as referrals
         from supervision.disputes import wiring as disputes
+        from supervision.figures import wiring as figures
 
         complaints.register()
         referrals.register()
         disputes.register()
+        figures.register()

@@ -1,0 +1,232 @@
+"""
+How a figure is counted: the rows of a period, which of them count, and to which bodies they belong.
+
+A measure of one body counts its own rows with those of the bodies that were merged into it. Its sister, whose key ends
+in ``_region``, counts the whole region in which the body sits: that is how a city is measured at the province.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.utils.functional import Promise, lazystr
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.subjects.models import NATION_CODE, Organisation, subtree_prefix, within_regions
+from supervision.figures.measures import (
+    MOST_ROWS,
+    Better,
+    Kind,
+    Measure,
+    Period,
+    Reading,
+    Row,
+    Words,
+    register_measure,
+)
+
+REGION_SUFFIX = "_region"
+UNITS: dict[Kind, Words] = {
+    "count": gettext_lazy("件"),
+    "rate": "%",
+    "amount": gettext_lazy("元"),
+    "days": gettext_lazy("天"),
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """
+    One kind of rows behind a figure.
+
+    :ivar rows: all that the figure is about in a period; of a rate, what it is taken of
+    :ivar hits: which of them count; all if not said
+    :ivar numerator: what is summed of those that count, instead of counting them
+    :ivar denominator: what is summed of all of them, instead of counting them
+    :ivar body: the path to the body, or with ``by_code`` to its unified social credit code
+    :ivar words: how a row that counts and one that does not is told
+    """
+
+    rows: Callable[[Period], QuerySet[Any]]
+    url: Callable[[Any], str]
+    title: Callable[[Any], str]
+    on: Callable[[Any], date | None]
+    hits: Callable[[Period], Q] | None = None
+    numerator: Any = None
+    denominator: Any = None
+    body: str = "organisation"
+    region: str = "region"
+    by_code: bool = False
+    words: tuple[Words, Words] = (gettext_lazy("计入"), gettext_lazy("未计入"))
+    told: Callable[[Any], str] | None = None
+
+    def tally(self, period: Period, column: str, rows: QuerySet[Any], *, rated: bool) -> Iterable[Any]:
+        """(place, numerator, denominator) by place, in one question."""
+        hits = self.hits(period) if self.hits else None
+        summed = self.numerator
+        counted = Sum(summed, filter=hits) if summed is not None else Count("pk", filter=hits)
+        # Named apart from every column of every model.
+        asked: dict[str, Any] = {"figure_hits": counted}
+        if rated:
+            asked["figure_base"] = Sum(self.denominator) if self.denominator is not None else Count("pk")
+        found = rows.order_by().values(figure_place=F(column)).annotate(**asked)
+        for row in found:
+            yield row["figure_place"], _number(row["figure_hits"]), _number(row.get("figure_base"))
+
+    def listed(self, period: Period, rows: QuerySet[Any]) -> list[Row]:
+        if self.hits is not None:
+            hit = Case(When(self.hits(period), then=True), default=Value(False), output_field=BooleanField())
+            rows = rows.annotate(figure_hit=hit)
+        return [
+            Row(self.url(one), self.title(one), self.on(one), self._words(one)) for one in rows[:MOST_ROWS]
+        ]
+
+    def _words(self, one: Any) -> str:
+        if self.told is not None:
+            return self.told(one)
+        return str(self.words[0] if getattr(one, "figure_hit", True) else self.words[1])
+
+
+def _number(value: Any) -> Decimal:
+    if isinstance(value, timedelta):
+        return Decimal(value.days)
+    return Decimal(value or 0)
+
+
+class Places:
+    """To which of the bodies asked for a row belongs."""
+
+    def __init__(self, bodies: Sequence[UUID], *, whole_region: bool) -> None:
+        self.bodies, self.whole_region = list(bodies), whole_region
+        self._owner: dict[Any, UUID] = {}
+        self._by_prefix: dict[str, list[UUID]] = defaultdict(list)
+        if whole_region:
+            found = Organisation.objects.filter(pk__in=self.bodies).values_list("pk", "region_id")
+            for uid, code in found:
+                self._by_prefix[subtree_prefix(code)].append(uid)
+        else:
+            self._owner = _owners(self.bodies)
+
+    def narrow(self, counted: Counted, rows: QuerySet[Any]) -> tuple[QuerySet[Any], str]:
+        """The rows of these bodies, and the column by which they are told apart."""
+        if self.whole_region:
+            return rows.filter(within_regions(counted.region, self._by_prefix)), f"{counted.region}_id"
+        if counted.by_code:
+            self._name_codes()
+            codes = [key for key in self._owner if isinstance(key, str)]
+            return rows.filter(**{f"{counted.body}__in": codes}), counted.body
+        uids = [key for key in self._owner if isinstance(key, UUID)]
+        return rows.filter(**{f"{counted.body}__in": uids}), f"{counted.body}_id"
+
+    def owners(self, place: Any) -> Iterable[UUID]:
+        if not self.whole_region:
+            owner = self._owner.get(place)
+            return () if owner is None else (owner,)
+        around = {"", place[:2], place[:4], place} if place != NATION_CODE else {""}
+        return [uid for prefix in around for uid in self._by_prefix.get(prefix, ())]
+
+    def _name_codes(self) -> None:
+        if not any(isinstance(key, str) for key in self._owner):
+            uids = list(self._owner)
+            coded = Organisation.objects.filter(pk__in=uids, uscc__isnull=False)
+            for uid, code in coded.values_list("pk", "uscc"):
+                self._owner[code] = self._owner[uid]
+
+
+def _owners(bodies: Sequence[UUID]) -> dict[Any, UUID]:
+    """Each body and all that were merged into it, however many steps away, with the body that answers for it."""
+    owner: dict[Any, UUID] = {uid: uid for uid in bodies}
+    step = list(owner)
+    while step:
+        merged = Organisation.objects.filter(merged_into__in=step).values_list("pk", "merged_into_id")
+        step = []
+        for uid, into in merged:
+            if uid not in owner and into is not None:
+                owner[uid] = owner[into]
+                step.append(uid)
+    return owner
+
+
+def reading(kind: Kind, numerator: Decimal, denominator: Decimal) -> Reading:
+    if kind in ("count", "amount"):
+        return Reading(numerator, numerator)
+    value = numerator / denominator if denominator else None
+    return Reading(value, numerator, denominator)
+
+
+def add(
+    key: str,
+    title: Words,
+    *parts: Counted,
+    help: Words,
+    field: str,
+    better: Better,
+    kind: Kind = "count",
+    unit: Words = "",
+    of_bodies: bool = True,
+) -> None:
+    """
+    Register a figure and its sister over whole regions.
+
+    :param of_bodies: whether it says anything of a single body
+    """
+
+    def named(whole_region: bool) -> Measure:
+        return Measure(
+            key=key + REGION_SUFFIX if whole_region else key,
+            title=lazystr(_Regional(title)) if whole_region else title,
+            unit=unit or UNITS[kind],
+            help=help,
+            field=field,
+            better=better,
+            kind=kind,
+            compute=lambda period, bodies: _compute(parts, kind, period, bodies, whole_region),
+            rows=lambda period, body: _rows(parts, period, body, whole_region),
+            whole_region=whole_region,
+        )
+
+    if of_bodies:
+        register_measure(named(False))
+    register_measure(named(True))
+
+
+class _Regional:
+    """A title said in the reader's own language when it is read."""
+
+    def __init__(self, title: str | Promise) -> None:
+        self.title = title
+
+    def __str__(self) -> str:
+        return _("%s（全地区）") % self.title
+
+
+def _compute(
+    parts: Sequence[Counted], kind: Kind, period: Period, bodies: Sequence[UUID], whole_region: bool
+) -> dict[UUID, Reading]:
+    places = Places(bodies, whole_region=whole_region)
+    sums = {uid: [Decimal(0), Decimal(0)] for uid in places.bodies}
+    rated = kind in ("rate", "days")
+    for part in parts:
+        rows, column = places.narrow(part, part.rows(period))
+        for place, numerator, denominator in part.tally(period, column, rows, rated=rated):
+            for uid in places.owners(place):
+                sums[uid][0] += numerator
+                sums[uid][1] += denominator
+    return {uid: reading(kind, *found) for uid, found in sums.items()}
+
+
+def _rows(parts: Sequence[Counted], period: Period, body: UUID, whole_region: bool) -> list[Row]:
+    places = Places([body], whole_region=whole_region)
+    found: list[Row] = []
+    for part in parts:
+        rows, _column = places.narrow(part, part.rows(period))
+        found += part.listed(period, rows)
+        if len(found) >= MOST_ROWS:
+            break
+    return found[:MOST_ROWS]
