@@ -66,18 +66,20 @@ class Counted:
     words: tuple[Words, Words] = (gettext_lazy("计入"), gettext_lazy("未计入"))
     told: Callable[[Any], str] | None = None
 
-    def tally(self, period: Period, column: str, rows: QuerySet[Any], *, rated: bool) -> Iterable[Any]:
-        """(place, numerator, denominator) by place, in one question."""
+    def tally(
+        self, period: Period, column: str, rows: QuerySet[Any], *, rated: bool
+    ) -> Iterable[tuple[Any, Decimal, Decimal, int]]:
+        """(place, numerator, denominator, rows) by place, in one question."""
         hits = self.hits(period) if self.hits else None
         summed = self.numerator
         counted = Sum(summed, filter=hits) if summed is not None else Count("pk", filter=hits)
         # Named apart from every column of every model.
-        asked: dict[str, Any] = {"figure_hits": counted}
-        if rated:
-            asked["figure_base"] = Sum(self.denominator) if self.denominator is not None else Count("pk")
-        found = rows.order_by().values(figure_place=F(column)).annotate(**asked)
-        for row in found:
-            yield row["figure_place"], _number(row["figure_hits"]), _number(row.get("figure_base"))
+        asked: dict[str, Any] = {"figure_hits": counted, "figure_rows": Count("pk")}
+        if rated and self.denominator is not None:
+            asked["figure_base"] = Sum(self.denominator)
+        for row in rows.order_by().values(figure_place=F(column)).annotate(**asked):
+            base = row.get("figure_base", row["figure_rows"])
+            yield row["figure_place"], _number(row["figure_hits"]), _number(base), row["figure_rows"]
 
     def listed(self, period: Period, rows: QuerySet[Any]) -> list[Row]:
         if self.hits is not None:
@@ -153,11 +155,11 @@ def _owners(bodies: Sequence[UUID]) -> dict[Any, UUID]:
     return owner
 
 
-def reading(kind: Kind, numerator: Decimal, denominator: Decimal) -> Reading:
+def reading(kind: Kind, numerator: Decimal, denominator: Decimal, rows: int) -> Reading:
     if kind in ("count", "amount"):
-        return Reading(numerator, numerator)
+        return Reading(numerator, numerator, rows=rows)
     value = numerator / denominator if denominator else None
-    return Reading(value, numerator, denominator)
+    return Reading(value, numerator, denominator, rows)
 
 
 def add(
@@ -210,14 +212,14 @@ def _compute(
     parts: Sequence[Counted], kind: Kind, period: Period, bodies: Sequence[UUID], whole_region: bool
 ) -> dict[UUID, Reading]:
     places = Places(bodies, whole_region=whole_region)
-    sums = {uid: [Decimal(0), Decimal(0)] for uid in places.bodies}
+    sums = {uid: (Decimal(0), Decimal(0), 0) for uid in places.bodies}
     rated = kind in ("rate", "days")
     for part in parts:
         rows, column = places.narrow(part, part.rows(period))
-        for place, numerator, denominator in part.tally(period, column, rows, rated=rated):
+        for place, numerator, denominator, counted in part.tally(period, column, rows, rated=rated):
             for uid in places.owners(place):
-                sums[uid][0] += numerator
-                sums[uid][1] += denominator
+                above, below, behind = sums[uid]
+                sums[uid] = (above + numerator, below + denominator, behind + counted)
     return {uid: reading(kind, *found) for uid, found in sums.items()}
 
 

@@ -57,11 +57,13 @@ class Reading:
 
     :ivar value: nothing where nothing was due, which is not the same as nought
     :ivar denominator: of rates and of days: out of how many
+    :ivar rows: how many rows stand behind it, as its list shows them
     """
 
     value: Decimal | None
     numerator: Decimal
     denominator: Decimal | None = None
+    rows: int = 0
 
 
 @dataclass(frozen=True)
