@@ -101,6 +101,7 @@ from records.pledges.models import (
     Verdict,
 )
 from records.registers.models import (
+    AssessmentResult,
     Commendation,
     EntryTransition,
     EntryVersion,
@@ -141,6 +142,7 @@ __all__ = [
     "ArrearStep",
     "ArrearsStatement",
     "Arrival",
+    "AssessmentResult",
     "Attachment",
     "AuditEntry",
     "AuditSeal",

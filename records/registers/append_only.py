@@ -117,3 +117,5 @@ PUBLICITY_OPERATIONS = [
     guarded("records_penalty"),
     migrations.RunSQL(WITHDRAWAL_STAYS, WITHDRAWAL_MAY_CHANGE),
 ]
+
+ASSESSMENT_OPERATIONS = [guarded("records_assessmentresult")]

@@ -1,5 +1,6 @@
 from records.registers.admin import work
+from records.registers.admin.assessments import AssessmentResultAdmin
 from records.registers.admin.commendations import CommendationAdmin
 from records.registers.admin.decisions import LicenceAdmin, PenaltyAdmin
 
-__all__ = ["CommendationAdmin", "LicenceAdmin", "PenaltyAdmin", "work"]
+__all__ = ["AssessmentResultAdmin", "CommendationAdmin", "LicenceAdmin", "PenaltyAdmin", "work"]

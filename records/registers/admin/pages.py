@@ -79,6 +79,8 @@ class EntryAdmin(ModelAdmin):
     search_help_text = gettext_lazy("名称、机构名称、文书文号")
     sortable_by: tuple[str, ...] = ("decided", "changed")
     actions = None
+    # Steps that this register's own room takes, and nobody here.
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def register(self) -> Register:
@@ -181,12 +183,14 @@ class EntryAdmin(ModelAdmin):
             steps=[
                 (step.label, self._step_address(entry, step.name), step.name)
                 for step, denied in allowed
-                if denied is None
+                if denied is None and step.name not in self.elsewhere
             ],
             shut=[
                 (step.label, denied.message)
                 for step, denied in allowed
-                if denied and denied.code not in ("wrong_state", "not_your_role", "no_change")
+                if denied
+                and step.name not in self.elsewhere
+                and denied.code not in ("wrong_state", "not_your_role", "no_change")
             ],
             may_edit=self._may_edit(request, entry),
             edit_url=self.address("change", entry.pk),

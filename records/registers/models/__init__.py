@@ -1,3 +1,4 @@
+from records.registers.models.assessment import AssessmentResult, ResultUseKind
 from records.registers.models.commendation import Commendation
 from records.registers.models.decision import Counterparty, DecisionEntry, Ground
 from records.registers.models.entry import RegisterEntry
@@ -7,6 +8,7 @@ from records.registers.models.version import EntryTransition, EntryVersion
 from records.registers.models.withdrawal import Withdrawal, WithdrawalState
 
 __all__ = [
+    "AssessmentResult",
     "Commendation",
     "Counterparty",
     "DecisionEntry",
@@ -16,6 +18,7 @@ __all__ = [
     "Licence",
     "Penalty",
     "RegisterEntry",
+    "ResultUseKind",
     "Withdrawal",
     "WithdrawalState",
 ]
