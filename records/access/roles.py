@@ -55,7 +55,7 @@ _RECORD = (
 # Of the entries and readings in a file no page of the admin lists any: they are seen in the opened file alone.
 _ARCHIVES = ("archive", "archiveimport", "course")
 _CHECKS = ("awardcheck",)
-_REGISTERS = ("commendation", "licence", "penalty", "entryversion", "entrytransition")
+_REGISTERS = ("assessmentresult", "commendation", "licence", "penalty", "entryversion", "entrytransition")
 _PLEDGES = ("pledge",)
 # Single claims name who waits for the money: the office's, and the debtor's own; their yearly sums are everybody's.
 _ARREARS, _STATEMENTS = ("arrear",), ("arrearsstatement",)
@@ -71,6 +71,10 @@ _WRITTEN_HISTORY = ("writtenversion", "writtenstep", "writtenfile")
 _PAPERS = ("paper",)
 # Who sees what was complained about; from whom it came only custodians may open (supervision/complaints).
 _COMPLAINTS = ("complaint", "referral", "dispute")
+# What is warned of early, and the courts' letters before a listing (supervision/warnings); its rules are for those above.
+_WARNINGS, _WARNING_RULES = ("riskwarning", "courtnotice"), ("warningrule",)
+# A round is the office's; of a body's sheet it reads its own (supervision/assessments/rounds).
+_ROUNDS, _SHEETS = ("assessmentround", "assessmentsheet"), ("assessmentsheet",)
 # Who sees that a case exists; whose it is, is asked apart (records/remedies/services/identity.py).
 _REMEDIES = ("objection", "repair", "mitigation")
 _ABOUT_HANDLING = ("handlingcomplaint",)
@@ -111,7 +115,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CLERK: _all(
         _READER,
         # Those that wait for his draft of a record.
-        _may("view", "dispute", app="supervision"),
+        _may("view", "dispute", *_WARNINGS, app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view", *_PEOPLE, *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING),
         _may("view add", "creditreport"),
@@ -136,7 +140,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.REVIEWER: _all(
         _READER,
-        _may("view", *_COMPLAINTS, app="supervision"),
+        _may("view", *_ROUNDS, app="supervision"),
+        _may("view", *_COMPLAINTS, *_WARNINGS, app="supervision"),
         _may("change", *_WRITTEN, app="disclosure"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view add", *_CHECKS),
@@ -165,6 +170,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.DEPARTMENT: _all(
         _READER,
+        _may("view", *_SHEETS, app="supervision"),
+        _may("view", *_WARNINGS, app="supervision"),
         _may("view", *_REMEDIES),
         _may("view", *_PAPERS, *_FOLLOWING, *_ARREARS),
         _may("view add", "creditreport"),
@@ -172,7 +179,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.SUPERVISOR: _all(
         _READER,
-        _may("view", *_COMPLAINTS, app="supervision"),
+        _may("view", *_ROUNDS, app="supervision"),
+        _may("view", *_COMPLAINTS, *_WARNINGS, *_WARNING_RULES, app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view", *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, *_HANDOVERS, *_ARREARS, "creditreport"),
         _may("view add", *_CHECKS),
@@ -181,7 +189,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.IDENTITY_CUSTODIAN: _all(
         _may("view", "region", "organisation", *_DEADLINES), _may("view", "informant", app="supervision")
     ),
-    Role.ASSESSOR: _all(_READER, _may("view", *_FOLLOWING)),
+    Role.ASSESSOR: _all(_READER, _may("view", *_ROUNDS, app="supervision"), _may("view", *_FOLLOWING)),
     Role.HR_ARCHIVIST: _all(
         _READER,
         _may("view", *_PAPERS, *_ANSWERING, "measure"),
@@ -228,7 +236,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_CHAIN,
         ),
         _may("view", *_WRITTEN, *_WRITTEN_HISTORY, *_OPEN_DATA, app="disclosure"),
-        _may("view", *_COMPLAINTS, "informant", app="supervision"),
+        _may("view", *_ROUNDS, app="supervision"),
+        _may("view", *_COMPLAINTS, *_WARNINGS, *_WARNING_RULES, "informant", app="supervision"),
     ),
     Role.CLOCK: frozenset(),
 }

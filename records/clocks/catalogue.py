@@ -38,6 +38,7 @@ _DISCIPLINE = "《中华人民共和国公职人员政务处分法》第8条"
 _PETITION = "《信访工作条例》"
 _DISCIPLINE_REPORTS = "《纪检监察机关处理检举控告工作规则》（2020年）"
 _PAYMENT = "《保障中小企业款项支付条例》第25条"
+_DOCUMENTS = "《党政机关公文处理工作条例》第9条、第24条"
 _OPENNESS = "《中华人民共和国政府信息公开条例》"
 
 DEFAULTS = (
@@ -326,6 +327,93 @@ DEFAULTS = (
         "d",
         f"{_GUIDANCE}；以协议约定的日期为准，未约定的默认30日",
     ),
+    Default(
+        "warning_acknowledge",
+        _("风险预警确认"),
+        5,
+        "wd",
+        "国家没有统一规定，由机关自定，本站默认5个工作日",
+    ),
+    Default(
+        "warning_acknowledge_red",
+        _("红色预警确认"),
+        1,
+        "wd",
+        "国家没有统一规定，由机关自定，本站默认1个工作日",
+    ),
+    Default(
+        "warning_measure",
+        _("风险预警处置"),
+        15,
+        "wd",
+        "国家没有统一规定，由机关自定，本站默认15个工作日",
+    ),
+    Default(
+        "task_finish",
+        _("任务完成"),
+        365,
+        "d",
+        "任务分工表的时间进度；以表中写明的日期为准，人工确定的见任务说明",
+    ),
+    Default("task_stage", _("任务阶段目标"), 90, "d", "任务分工表的阶段要求，或承担单位自定的日期"),
+    Default(
+        "task_progress",
+        _("持续推进任务的进展填报"),
+        6,
+        "m",
+        "许信用办〔2017〕34号六（三）：上半年、全年情况分别报送；本站按每6个月至少填报一次",
+    ),
+    Default("task_check", _("任务完成情况核验"), 10, "wd", "文件未定天数，本站默认10个工作日"),
+    Default("task_escalate", _("任务逾期升级督办"), 10, "wd", "文件未定天数，本站默认逾期后10个工作日"),
+    Default("document_propose", _("收文拟办"), 1, "wd", f"{_DOCUMENTS}；条文未定天数，本站默认1个工作日"),
+    Default("document_direct", _("收文批办"), 2, "wd", f"{_DOCUMENTS}；条文未定天数，本站默认2个工作日"),
+    Default("document_receipt", _("公文签收"), 2, "wd", f"{_DOCUMENTS}；条文未定天数，本站默认2个工作日"),
+    Default(
+        "document_answer",
+        _("公文办理回报"),
+        10,
+        "d",
+        f"{_DOCUMENTS}；条文未定天数，本站默认10日（原文翻印的十天内告知，见国发〔2016〕76号所附回（催）报单）",
+    ),
+    Default(
+        "document_answer_plain",
+        _("公文办理回报（平急）"),
+        5,
+        "wd",
+        f"{_DOCUMENTS}；紧急公文应当明确办理时限，未明确的本站默认5个工作日",
+    ),
+    Default(
+        "document_answer_fast",
+        _("公文办理回报（加急）"),
+        3,
+        "wd",
+        f"{_DOCUMENTS}；紧急公文应当明确办理时限，未明确的本站默认3个工作日",
+    ),
+    Default(
+        "document_answer_special",
+        _("公文办理回报（特急）"),
+        1,
+        "wd",
+        f"{_DOCUMENTS}；紧急公文应当明确办理时限，未明确的本站默认1个工作日",
+    ),
+    Default(
+        "document_answer_utmost",
+        _("公文办理回报（特提）"),
+        1,
+        "d",
+        f"{_DOCUMENTS}；紧急公文应当明确办理时限，未明确的本站默认次日",
+    ),
+    Default(
+        "assessment_report",
+        _("考核自评上报"),
+        30,
+        "d",
+        f"{_GUIDANCE}（考核评价）；以考核文件规定的日期为准，未规定的默认30日",
+    ),
+    Default("assessment_review", _("考核评审"), 30, "d", "以考核文件规定的日期为准，未规定的默认30日"),
+    Default("assessment_reply", _("考核申辩"), 5, "wd", "以考核文件规定的天数为准，未规定的默认5个工作日"),
+    Default("assessment_audit", _("考核复核"), 15, "d", "以考核文件规定的日期为准，未规定的默认15日"),
+    Default("assessment_publish", _("考核结果发布"), 15, "d", "以考核文件规定的日期为准，未规定的默认15日"),
     Default("discipline_notice", _("检举控告：告知受理（实名）"), 15, "wd", _DISCIPLINE_REPORTS),
     Default("discipline_feedback", _("检举控告：反馈处理结果（实名）"), 15, "wd", _DISCIPLINE_REPORTS),
     Default("discipline_forward", _("检举控告：转送下级"), 5, "wd", _DISCIPLINE_REPORTS),
