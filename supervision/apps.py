@@ -14,8 +14,12 @@ class SupervisionConfig(AppConfig):
         from supervision.complaints.referrals import wiring as referrals
         from supervision.disputes import wiring as disputes
         from supervision.figures import wiring as figures
+        from supervision.worklist.documents import wiring as documents
+        from supervision.worklist.ledger import wiring as ledger
 
         complaints.register()
         referrals.register()
         disputes.register()
         figures.register()
+        ledger.register()
+        documents.register()

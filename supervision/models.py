@@ -1,5 +1,13 @@
 """All models of the supervision app, room by room."""
 
+from supervision.assessments.systems.models import (
+    Indicator,
+    IndicatorSystem,
+    ReckonedValue,
+    Reckoning,
+    SystemStep,
+    SystemVersion,
+)
 from supervision.complaints.models import (
     Complaint,
     ComplaintFile,
@@ -20,6 +28,33 @@ from supervision.disputes.models import (
     DisputeStep,
     DisputeTerm,
 )
+from supervision.quality.models import QualityMonth
+from supervision.warnings.models import (
+    CourtNotice,
+    RiskWarning,
+    WarningDryRun,
+    WarningRule,
+    WarningRuleVersion,
+    WarningRun,
+    WarningStep,
+    WarningSwitch,
+    WarningWatch,
+)
+from supervision.worklist.documents.models import DocumentReceiver, DocumentStep, IncomingDocument
+from supervision.worklist.ledger.models import (
+    LedgerItem,
+    MeasureEvaluation,
+    PolicyMeasure,
+    TaskAttendance,
+    TaskDecision,
+    TaskDuty,
+    TaskMeeting,
+    TaskPolicy,
+    TaskProgress,
+    TaskStage,
+    TaskStep,
+    TaskUnit,
+)
 
 __all__ = [
     "Complaint",
@@ -28,6 +63,7 @@ __all__ = [
     "ComplaintNote",
     "ComplaintReceipt",
     "ComplaintStep",
+    "CourtNotice",
     "Dispute",
     "DisputeAnswer",
     "DisputeMeeting",
@@ -35,8 +71,38 @@ __all__ = [
     "DisputeSide",
     "DisputeStep",
     "DisputeTerm",
+    "DocumentReceiver",
+    "DocumentStep",
     "IdentityOpening",
+    "IncomingDocument",
+    "Indicator",
+    "IndicatorSystem",
     "Informant",
+    "LedgerItem",
     "Letter",
+    "MeasureEvaluation",
+    "PolicyMeasure",
+    "QualityMonth",
+    "ReckonedValue",
+    "Reckoning",
     "Referral",
+    "RiskWarning",
+    "SystemStep",
+    "SystemVersion",
+    "TaskAttendance",
+    "TaskDecision",
+    "TaskDuty",
+    "TaskMeeting",
+    "TaskPolicy",
+    "TaskProgress",
+    "TaskStage",
+    "TaskStep",
+    "TaskUnit",
+    "WarningDryRun",
+    "WarningRule",
+    "WarningRuleVersion",
+    "WarningRun",
+    "WarningStep",
+    "WarningSwitch",
+    "WarningWatch",
 ]

@@ -4,7 +4,8 @@ from typing import Any
 
 from supervision.complaints import tasks as complaints
 from supervision.complaints.referrals import tasks as referrals
+from supervision.worklist.ledger import tasks as ledger
 
-__all__ = ["BEAT_SCHEDULE", "complaints", "referrals"]
+__all__ = ["BEAT_SCHEDULE", "complaints", "ledger", "referrals"]
 
-BEAT_SCHEDULE: dict[str, Any] = {**complaints.BEAT, **referrals.BEAT}
+BEAT_SCHEDULE: dict[str, Any] = {**complaints.BEAT, **referrals.BEAT, **ledger.BEAT}

@@ -1,0 +1,1 @@
+"""Incoming documents (收文): registered, routed, passed on, answered, each step kept."""
