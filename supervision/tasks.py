@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from supervision.assessments import tasks as assessments
 from supervision.complaints import tasks as complaints
 from supervision.complaints.referrals import tasks as referrals
 from supervision.worklist.ledger import tasks as ledger
 
-__all__ = ["BEAT_SCHEDULE", "complaints", "ledger", "referrals"]
+__all__ = ["BEAT_SCHEDULE", "assessments", "complaints", "ledger", "referrals"]
 
-BEAT_SCHEDULE: dict[str, Any] = {**complaints.BEAT, **referrals.BEAT, **ledger.BEAT}
+BEAT_SCHEDULE: dict[str, Any] = {**assessments.BEAT, **complaints.BEAT, **referrals.BEAT, **ledger.BEAT}

@@ -257,12 +257,15 @@ class Body:
 
     def grade(self, total, struck):
         grades = sorted(self.system.get("grades") or [], key=lambda grade: -number(grade["least"]))
-        if total is None or not grades:
+        vetoes_alone = all(self.outside(one) for one in self.below.get("", []))
+        if not grades or (total is None and not vetoes_alone):
             return ""
         titles = [grade["title"] for grade in grades]
-        reached = [
-            place for place, grade in enumerate(grades) if Fraction(total, 100) >= number(grade["least"])
-        ]
+        if total is None:
+            reached = [0]  # the best grade, unless one of the vetoes struck
+        else:
+            points = Fraction(total, 100)
+            reached = [place for place, grade in enumerate(grades) if points >= number(grade["least"])]
         places = reached[:1] or [len(titles) - 1]
         places += [titles.index(one["rule"]["grade"]) for one in struck if one["rule"].get("grade") in titles]
         return titles[max(places)]

@@ -73,6 +73,8 @@ _PAPERS = ("paper",)
 _COMPLAINTS = ("complaint", "referral", "dispute")
 # What is warned of early, and the courts' letters before a listing (supervision/warnings); its rules are for those above.
 _WARNINGS, _WARNING_RULES = ("riskwarning", "courtnotice"), ("warningrule",)
+# By what bodies are measured: written and adopted by assessors (supervision/assessments/systems).
+_SYSTEMS = ("systemversion", "reckoning")
 # A round is the office's; of a body's sheet it reads its own (supervision/assessments/rounds).
 _ROUNDS, _SHEETS = ("assessmentround", "assessmentsheet"), ("assessmentsheet",)
 # Who sees that a case exists; whose it is, is asked apart (records/remedies/services/identity.py).
@@ -179,7 +181,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.SUPERVISOR: _all(
         _READER,
-        _may("view", *_ROUNDS, app="supervision"),
+        _may("view", *_ROUNDS, *_SYSTEMS, app="supervision"),
         _may("view", *_COMPLAINTS, *_WARNINGS, *_WARNING_RULES, app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view", *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, *_HANDOVERS, *_ARREARS, "creditreport"),
@@ -189,7 +191,12 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.IDENTITY_CUSTODIAN: _all(
         _may("view", "region", "organisation", *_DEADLINES), _may("view", "informant", app="supervision")
     ),
-    Role.ASSESSOR: _all(_READER, _may("view", *_ROUNDS, app="supervision"), _may("view", *_FOLLOWING)),
+    Role.ASSESSOR: _all(
+        _READER,
+        _may("view", *_ROUNDS, app="supervision"),
+        _may("view add", *_SYSTEMS, app="supervision"),
+        _may("view", *_FOLLOWING),
+    ),
     Role.HR_ARCHIVIST: _all(
         _READER,
         _may("view", *_PAPERS, *_ANSWERING, "measure"),
@@ -236,7 +243,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_CHAIN,
         ),
         _may("view", *_WRITTEN, *_WRITTEN_HISTORY, *_OPEN_DATA, app="disclosure"),
-        _may("view", *_ROUNDS, app="supervision"),
+        _may("view", *_ROUNDS, *_SYSTEMS, app="supervision"),
         _may("view", *_COMPLAINTS, *_WARNINGS, *_WARNING_RULES, "informant", app="supervision"),
     ),
     Role.CLOCK: frozenset(),

@@ -270,10 +270,14 @@ class _Scoring:
         return veto_strikes(node.rule, said.value)
 
     def _grade(self, total: Decimal | None, struck: Sequence[Node]) -> str:
-        if total is None:
-            return ""
         titles = [grade.title for grade in self.tree.grades]
-        reached = [place for place, grade in enumerate(self.tree.grades) if total >= grade.least]
+        if total is not None:
+            reached = [place for place, grade in enumerate(self.tree.grades) if total >= grade.least]
+        elif all(is_outside(node, self.children) for node in self.children[""]):
+            # A system of vetoes alone: the best grade unless one of them struck.
+            reached = [0]
+        else:
+            return ""
         forced = [titles.index(node.rule["grade"]) for node in struck if node.rule.get("grade") in titles]
         places = [*(reached[:1] or [len(titles) - 1]), *forced]
         return titles[max(places)] if titles else ""

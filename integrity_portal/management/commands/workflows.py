@@ -21,6 +21,7 @@ from records.pledges.workflow import STEP as PLEDGE_STEP
 from records.registers.withdrawals import WORKFLOW as WITHDRAWAL
 from records.registers.workflow import WORKFLOW as REGISTER_ENTRY
 from records.remedies import workflow as remedies
+from supervision.assessments.systems.workflow import WORKFLOW as INDICATOR_SYSTEM
 from supervision.complaints.workflow import WORKFLOW as COMPLAINT
 from supervision.disputes.workflow import WORKFLOW as DISPUTE
 
@@ -47,6 +48,7 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "handling-complaint": ("办理投诉", remedies.HANDLING),
     "complaint": ("投诉举报", COMPLAINT),
     "dispute": ("失信违约事件协调", DISPUTE),
+    "indicator-system": ("指标体系", INDICATOR_SYSTEM),
 }
 
 

@@ -1,0 +1,1 @@
+"""Indicator systems as versioned data: written by one person, adopted by another, frozen by their first round."""
