@@ -23,7 +23,7 @@ class RecordsConfig(AppConfig):
         from records.dishonesty import kind
         from records.pledges import wiring as pledges
         from records.pledges.arrears import wiring as arrears
-        from records.registers import assessments, commendations, publicity_wiring
+        from records.registers import assessments, commendations, publicity_wiring, ratings
         from records.remedies import wiring as remedies
 
         auditing.install(audit.record)
@@ -33,6 +33,7 @@ class RecordsConfig(AppConfig):
         commendations.register()
         publicity_wiring.register()
         assessments.register()
+        ratings.register()
         pledges.register()
         arrears.register()
         remedies.register()

@@ -103,10 +103,12 @@ from records.pledges.models import (
 from records.registers.models import (
     AssessmentResult,
     Commendation,
+    DebtDisclosure,
     EntryTransition,
     EntryVersion,
     Licence,
     Penalty,
+    Rating,
     Withdrawal,
 )
 from records.remedies.models import (
@@ -169,6 +171,7 @@ __all__ = [
     "DeadlineExtension",
     "DeadlinePause",
     "DeadlineRule",
+    "DebtDisclosure",
     "Disclosure",
     "DishonestyRecord",
     "EntryTransition",
@@ -213,6 +216,7 @@ __all__ = [
     "ProposedChange",
     "PushCursor",
     "Quarantined",
+    "Rating",
     "Reaching",
     "Receipt",
     "ReconcileFinding",

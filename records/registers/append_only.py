@@ -119,3 +119,4 @@ PUBLICITY_OPERATIONS = [
 ]
 
 ASSESSMENT_OPERATIONS = [guarded("records_assessmentresult")]
+RATING_OPERATIONS = [guarded("records_rating"), guarded("records_debtdisclosure")]

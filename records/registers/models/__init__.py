@@ -4,6 +4,7 @@ from records.registers.models.decision import Counterparty, DecisionEntry, Groun
 from records.registers.models.entry import RegisterEntry
 from records.registers.models.licence import Licence
 from records.registers.models.penalty import Penalty
+from records.registers.models.rating import DebtDisclosure, Emergency, Outlook, Rating, RatingKind
 from records.registers.models.version import EntryTransition, EntryVersion
 from records.registers.models.withdrawal import Withdrawal, WithdrawalState
 
@@ -11,12 +12,17 @@ __all__ = [
     "AssessmentResult",
     "Commendation",
     "Counterparty",
+    "DebtDisclosure",
     "DecisionEntry",
+    "Emergency",
     "EntryTransition",
     "EntryVersion",
     "Ground",
     "Licence",
+    "Outlook",
     "Penalty",
+    "Rating",
+    "RatingKind",
     "RegisterEntry",
     "ResultUseKind",
     "Withdrawal",
