@@ -8,15 +8,39 @@ from supervision.complaints.referrals.admin.panel import panel as referral_panel
 from supervision.disputes.admin import DisputeAdmin
 from supervision.disputes.admin import work as disputes
 from supervision.disputes.admin.panel import panel as dispute_panel
+from supervision.oversight.admin import (
+    CongressReportAdmin,
+    CriminalTransferAdmin,
+    DecisionFileAdmin,
+    LegalAdviceAdmin,
+    LitigationAdmin,
+    ProposalAdmin,
+)
+from supervision.oversight.admin import work as oversight
+from supervision.quality.admin import QualityMonthAdmin
+from supervision.warnings.admin import CourtNoticeAdmin, RiskWarningAdmin, WarningRuleAdmin
+from supervision.warnings.admin import work as warnings
 
 __all__ = [
     "ComplaintAdmin",
+    "CongressReportAdmin",
+    "CourtNoticeAdmin",
+    "CriminalTransferAdmin",
+    "DecisionFileAdmin",
     "DisputeAdmin",
     "InformantAdmin",
+    "LegalAdviceAdmin",
+    "LitigationAdmin",
+    "ProposalAdmin",
+    "QualityMonthAdmin",
     "ReferralAdmin",
+    "RiskWarningAdmin",
+    "WarningRuleAdmin",
     "complaints",
     "disputes",
+    "oversight",
     "referrals",
+    "warnings",
 ]
 
 # What the rooms above say on a complaint's page.

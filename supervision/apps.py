@@ -14,6 +14,9 @@ class SupervisionConfig(AppConfig):
         from supervision.complaints.referrals import wiring as referrals
         from supervision.disputes import wiring as disputes
         from supervision.figures import wiring as figures
+        from supervision.oversight import wiring as oversight
+        from supervision.quality import wiring as quality
+        from supervision.warnings import wiring as warnings
         from supervision.worklist.documents import wiring as documents
         from supervision.worklist.ledger import wiring as ledger
 
@@ -21,5 +24,8 @@ class SupervisionConfig(AppConfig):
         referrals.register()
         disputes.register()
         figures.register()
+        oversight.register()
+        quality.register()
+        warnings.register()
         ledger.register()
         documents.register()

@@ -8,11 +8,17 @@ from records.dishonesty.admin.work import Card
 from supervision.complaints.admin import work as complaints
 from supervision.complaints.referrals.admin import work as referrals
 from supervision.disputes.admin import work as disputes
+from supervision.warnings.admin import work as warnings
 
 
 def cards(request: HttpRequest) -> list[Card]:
     """What waits for this person."""
-    return [*complaints.cards(request), *referrals.cards(request), *disputes.cards(request)]
+    return [
+        *complaints.cards(request),
+        *referrals.cards(request),
+        *disputes.cards(request),
+        *warnings.cards(request),
+    ]
 
 
 def groups(request: HttpRequest) -> list[Group]:
@@ -47,6 +53,30 @@ def groups(request: HttpRequest) -> list[Group]:
                     app="supervision",
                     badge=disputes.badge(request),
                 ),
+            ],
+        ),
+        (
+            _("预警和质量"),
+            [
+                door(request, _("预警看板"), "grid_view", "riskwarning", page="board", app="supervision"),
+                door(
+                    request,
+                    _("风险预警"),
+                    "notification_important",
+                    "riskwarning",
+                    app="supervision",
+                    badge=warnings.badge(request, "riskwarning"),
+                ),
+                door(
+                    request,
+                    _("法院列入前预警"),
+                    "gavel",
+                    "courtnotice",
+                    app="supervision",
+                    badge=warnings.badge(request, "courtnotice"),
+                ),
+                door(request, _("预警规则"), "rule_settings", "warningrule", app="supervision"),
+                door(request, _("数据报送质量"), "data_check", "qualitymonth", app="supervision"),
             ],
         ),
     ]

@@ -55,7 +55,16 @@ _RECORD = (
 # Of the entries and readings in a file no page of the admin lists any: they are seen in the opened file alone.
 _ARCHIVES = ("archive", "archiveimport", "course")
 _CHECKS = ("awardcheck",)
-_REGISTERS = ("assessmentresult", "commendation", "licence", "penalty", "entryversion", "entrytransition")
+_REGISTERS = (
+    "assessmentresult",
+    "commendation",
+    "debtdisclosure",
+    "licence",
+    "penalty",
+    "rating",
+    "entryversion",
+    "entrytransition",
+)
 _PLEDGES = ("pledge",)
 # Single claims name who waits for the money: the office's, and the debtor's own; their yearly sums are everybody's.
 _ARREARS, _STATEMENTS = ("arrear",), ("arrearsstatement",)
@@ -71,12 +80,19 @@ _WRITTEN_HISTORY = ("writtenversion", "writtenstep", "writtenfile")
 _PAPERS = ("paper",)
 # Who sees what was complained about; from whom it came only custodians may open (supervision/complaints).
 _COMPLAINTS = ("complaint", "referral", "dispute")
-# What is warned of early, and the courts' letters before a listing (supervision/warnings); its rules are for those above.
-_WARNINGS, _WARNING_RULES = ("riskwarning", "courtnotice"), ("warningrule",)
+# Congress, conference, courts, major decisions: the office's, and each body's own (supervision/oversight).
+_OVERSIGHT = (
+    "proposal", "congressreport", "litigationcase", "legaladvice", "criminaltransfer", "decisionfile",
+)  # fmt: skip
+# What is warned of early, the courts' letters before a listing, and how well data are delivered; the rules of
+# warning are for those above.
+_WARNINGS, _WARNING_RULES = ("riskwarning", "courtnotice", "qualitymonth"), ("warningrule",)
 # By what bodies are measured: written and adopted by assessors (supervision/assessments/systems).
 _SYSTEMS = ("systemversion", "reckoning")
 # A round is the office's; of a body's sheet it reads its own (supervision/assessments/rounds).
 _ROUNDS, _SHEETS = ("assessmentround", "assessmentsheet"), ("assessmentsheet",)
+# Reports of units, and ratings on their way to the public (supervision/worklist/reports, supervision/ratings).
+_REPORTS, _RATINGS = ("workreport",), ("ratingcase", "ratingagency")
 # Who sees that a case exists; whose it is, is asked apart (records/remedies/services/identity.py).
 _REMEDIES = ("objection", "repair", "mitigation")
 _ABOUT_HANDLING = ("handlingcomplaint",)
@@ -116,6 +132,9 @@ _READER = (
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CLERK: _all(
         _READER,
+        # Judgments not performed in time, for his draft of a record.
+        _may("view", "litigationcase", app="supervision"),
+        _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         # Those that wait for his draft of a record.
         _may("view", "dispute", *_WARNINGS, app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
@@ -124,6 +143,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may(
             "add change",
             "commendation",
+            "debtdisclosure",
             "dishonestyrecord",
             "licence",
             "penalty",
@@ -142,6 +162,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.REVIEWER: _all(
         _READER,
+        _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may("view", *_ROUNDS, app="supervision"),
         _may("view", *_COMPLAINTS, *_WARNINGS, app="supervision"),
         _may("change", *_WRITTEN, app="disclosure"),
@@ -161,6 +182,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may(
             "change",
             "commendation",
+            "debtdisclosure",
             "dishonestyrecord",
             "licence",
             "penalty",
@@ -172,6 +194,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.DEPARTMENT: _all(
         _READER,
+        _may("view", *_REPORTS, "ratingcase", app="supervision"),
+        _may("view add", *_OVERSIGHT, app="supervision"),
         _may("view", *_SHEETS, app="supervision"),
         _may("view", *_WARNINGS, app="supervision"),
         _may("view", *_REMEDIES),
@@ -181,6 +205,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.SUPERVISOR: _all(
         _READER,
+        _may("view", *_REPORTS, *_RATINGS, app="supervision"),
+        _may("view add", *_OVERSIGHT, app="supervision"),
         _may("view", *_ROUNDS, *_SYSTEMS, app="supervision"),
         _may("view", *_COMPLAINTS, *_WARNINGS, *_WARNING_RULES, app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
@@ -193,6 +219,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.ASSESSOR: _all(
         _READER,
+        _may("view", *_OVERSIGHT, app="supervision"),
+        _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may("view", *_ROUNDS, app="supervision"),
         _may("view add", *_SYSTEMS, app="supervision"),
         _may("view", *_FOLLOWING),
@@ -215,6 +243,8 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may("view", *_SUBJECTS, *_ACCESS), _may("change", "user"), _may("add change", "grant")
     ),
     Role.AUDIT_ADMIN: _all(
+        _may("view", *_OVERSIGHT, app="supervision"),
+        _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may(
             "view",
             *_SUBJECTS,

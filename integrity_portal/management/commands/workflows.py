@@ -24,6 +24,7 @@ from records.remedies import workflow as remedies
 from supervision.assessments.systems.workflow import WORKFLOW as INDICATOR_SYSTEM
 from supervision.complaints.workflow import WORKFLOW as COMPLAINT
 from supervision.disputes.workflow import WORKFLOW as DISPUTE
+from supervision.warnings import workflow as warnings
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
 WORKFLOWS: dict[str, tuple[str, Workflow]] = {
@@ -48,6 +49,9 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "handling-complaint": ("办理投诉", remedies.HANDLING),
     "complaint": ("投诉举报", COMPLAINT),
     "dispute": ("失信违约事件协调", DISPUTE),
+    "warning-rule": ("预警规则", warnings.RULE),
+    "risk-warning": ("风险预警", warnings.WARNING),
+    "court-notice": ("法院列入前预警", warnings.COURT),
     "indicator-system": ("指标体系", INDICATOR_SYSTEM),
 }
 

@@ -1,0 +1,61 @@
+"""The figures of this room: what was warned of, and whether it was acknowledged in time."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from supervision.figures.counting import Counted, add
+from supervision.figures.measures import Period, register_field
+from supervision.warnings.choices import Outcome
+from supervision.warnings.models import RiskWarning
+
+FIELD = "warnings"
+
+
+def _opened(period: Period) -> QuerySet[RiskWarning]:
+    return RiskWarning.objects.filter(opened_on__range=(period.since, period.until)).exclude(
+        outcome=Outcome.UNFOUNDED
+    )
+
+
+def _to_acknowledge(period: Period) -> QuerySet[RiskWarning]:
+    """Those that somebody acknowledged, or that went up because nobody did."""
+    return _opened(period).filter(Q(acknowledged_at__isnull=False) | Q(escalated_at__isnull=False))
+
+
+def _of_warnings(rows: Any, **more: Any) -> Counted:
+    return Counted(
+        rows=lambda period: rows(period).order_by("-opened_on", "-uid"),
+        url=lambda one: reverse("admin:supervision_riskwarning_change", args=[one.pk]),
+        title=lambda one: f"{one.number} {one.said}",
+        on=lambda one: one.opened_on,
+        body="body",
+        **more,
+    )
+
+
+def register() -> None:
+    register_field(FIELD, _("风险预警"))
+    add(
+        "risk_warnings",
+        _("风险预警"),
+        _of_warnings(_opened),
+        help=_("期内发出的风险预警，认定不成立的不计。"),
+        field=FIELD,
+        better="less",
+    )
+    add(
+        "warnings_acknowledged_rate",
+        _("预警按期确认率"),
+        _of_warnings(
+            _to_acknowledge,
+            hits=lambda period: Q(escalated_at=None),
+            words=(_("按期确认"), _("逾期报上级")),
+        ),
+        help=_("期内发出、已确认或者已逾期的预警中，按期确认的比例。"),
+        field=FIELD,
+        better="more",
+        kind="rate",
+    )

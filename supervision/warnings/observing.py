@@ -1,0 +1,180 @@
+"""What a rule sees on a day: one figure of each body, its colour, and the words for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from records.subjects.models import Organisation
+from supervision.figures.measures import Measure, Period, Reading, Row, is_measure, measure
+from supervision.warnings.choices import DATED, Colour, Condition
+from supervision.warnings.rules import Settings, base, change, colour_of, trend, windows
+from supervision.warnings.sources import Found, Source, is_source, source
+
+Key = tuple[UUID, str]
+
+
+class NoFigure(LookupError):
+    """The measure that a rule asks for is not there (yet, or any more)."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """
+    One figure of one body.
+
+    :ivar colour: none where it reaches no limit
+    """
+
+    figure: Decimal
+    cases: Decimal
+    colour: Colour | None
+    words: str
+
+
+def known(settings: Settings) -> bool:
+    return is_source(settings.measure) if settings.condition in DATED else is_measure(settings.measure)
+
+
+def title_of(settings: Settings) -> str:
+    """The measure in words; the bare key where nobody knows it here."""
+    if not known(settings):
+        return settings.measure
+    found: Measure | Source = (
+        source(settings.measure) if settings.condition in DATED else measure(settings.measure)
+    )
+    return str(found.title)
+
+
+def bodies_of(region_code: str, settings: Settings) -> list[UUID]:
+    """The bodies that a rule looks at: those of its region that answer for themselves, of its kinds."""
+    rows = Organisation.objects.current().within(region_code)
+    kinds = settings.kinds
+    if (
+        settings.condition not in DATED
+        and is_measure(settings.measure)
+        and measure(settings.measure).whole_region
+    ):
+        # A figure of a whole region is its government's; at each of its bodies it would be warned of again.
+        kinds = (Organisation.Kind.GOVERNMENT.value,)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def see(settings: Settings, bodies: Sequence[UUID], on: date) -> dict[Key, Seen]:
+    """
+    The bodies that have a figure at all on that day.
+
+    :raises NoFigure: where nobody counts the measure at this node
+    """
+    if not known(settings):
+        raise NoFigure(_("没有代码为“%s”的指标，请修改规则或先启用提供它的功能。") % settings.measure)
+    if settings.condition in DATED:
+        return _dated(settings, source(settings.measure), bodies, on)
+    return _measured(settings, measure(settings.measure), bodies, on)
+
+
+def rows_behind(settings: Settings, body: UUID, on: date) -> list[Row]:
+    """What the figure was counted from, for staff."""
+    if not known(settings):
+        return []
+    if settings.condition in DATED:
+        since, until = _span(settings, on)
+        return source(settings.measure).rows(on, body, since=since, until=until)
+    since_on, until_on = windows(on, settings.months, 1)[0]
+    return measure(settings.measure).rows(Period(since_on, until_on), body)
+
+
+# --- Dated things -------------------------------------------------------------------------------
+def _span(settings: Settings, on: date) -> tuple[date | None, date]:
+    if settings.condition == Condition.DUE:
+        return on, on + timedelta(days=int(max(settings.limits.values())))
+    return None, on - timedelta(days=max(1, int(min(settings.limits.values()))))
+
+
+def _dated(settings: Settings, asked: Source, bodies: Sequence[UUID], on: date) -> dict[Key, Seen]:
+    if settings.fields and asked.field not in settings.fields:
+        return {}
+    since, until = _span(settings, on)
+    seen = {}
+    for body, found in asked.find(on, bodies, since=since, until=until).items():
+        days = (found.first - on).days if settings.condition == Condition.DUE else (on - found.first).days
+        figure, cases = Decimal(days), Decimal(found.count)
+        seen[body, asked.field] = Seen(
+            figure, cases, colour_of(settings, figure, cases), _dated_words(settings, asked, found, days)
+        )
+    return seen
+
+
+def _dated_words(settings: Settings, asked: Source, found: Found, days: int) -> str:
+    said = (
+        _("%(what)s：%(count)d件将到期，最早的在%(day)s，还有%(days)d天。")
+        if settings.condition == Condition.DUE
+        else _("%(what)s：%(count)d件已过期限，最早的应在%(day)s前办，已过%(days)d天。")
+    )
+    return said % {"what": asked.title, "count": found.count, "day": found.first, "days": days}
+
+
+# --- Measures -----------------------------------------------------------------------------------
+def _measured(settings: Settings, asked: Measure, bodies: Sequence[UUID], on: date) -> dict[Key, Seen]:
+    if settings.fields and asked.field not in settings.fields:
+        return {}
+    count = {Condition.WORSE: 2, Condition.TREND: settings.months}.get(settings.condition, 1)
+    length = 1 if settings.condition == Condition.TREND else settings.months
+    periods = [Period(since, until) for since, until in windows(on, length, count)]
+    read = [asked.compute(period, bodies) for period in periods]
+    seen: dict[Key, Seen] = {}
+    for body in bodies:
+        row = [one.get(body) for one in read]
+        figure, cases = _figure(settings, asked, row)
+        if figure is None:
+            continue
+        seen[body, asked.field] = Seen(
+            figure,
+            cases,
+            colour_of(settings, figure, cases),
+            _measured_words(settings, asked, row, figure, periods),
+        )
+    return seen
+
+
+def _figure(settings: Settings, asked: Measure, row: list[Reading | None]) -> tuple[Decimal | None, Decimal]:
+    if settings.condition == Condition.WORSE:
+        return change(asked.kind, asked.better, row[0], row[1])
+    if settings.condition == Condition.TREND:
+        return trend(asked.kind, asked.better, row)
+    now = row[-1]
+    if now is None or now.value is None:
+        return None, Decimal(0)
+    if settings.condition == Condition.REPEAT:
+        return now.numerator, now.numerator
+    return now.value, base(asked.kind, now)
+
+
+def _measured_words(
+    settings: Settings, asked: Measure, row: list[Reading | None], figure: Decimal, periods: list[Period]
+) -> str:
+    now, span = asked.told(row[-1]), {"since": periods[-1].since, "until": periods[-1].until}
+    what = {"what": asked.title, "now": now, **span}
+    if settings.condition == Condition.WORSE:
+        return _("%(what)s：%(since)s至%(until)s为%(now)s，上一期为%(before)s，变差%(by)s。") % {
+            **what,
+            "before": asked.told(row[0]),
+            "by": _percent(asked, figure),
+        }
+    if settings.condition == Condition.TREND:
+        return _("%(what)s：连续%(months)d个月变差，%(until)s止的一个月为%(now)s，共变差%(by)s。") % {
+            **what,
+            "months": settings.months,
+            "by": _percent(asked, figure),
+        }
+    return _("%(what)s：%(since)s至%(until)s为%(now)s。") % what
+
+
+def _percent(asked: Measure, share: Decimal) -> str:
+    hundredths = (100 * share).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _("%s个百分点") % hundredths if asked.kind == "rate" else f"{hundredths}%"

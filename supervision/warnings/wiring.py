@@ -1,0 +1,9 @@
+"""What this room tells the rooms below when the app is ready."""
+
+from supervision.warnings import deadlines, measures, sources
+
+
+def register() -> None:
+    deadlines.register()
+    sources.register()
+    measures.register()
