@@ -40,6 +40,9 @@ _DISCIPLINE_REPORTS = "《纪检监察机关处理检举控告工作规则》（
 _PAYMENT = "《保障中小企业款项支付条例》第25条"
 _DOCUMENTS = "《党政机关公文处理工作条例》第9条、第24条"
 _OPENNESS = "《中华人民共和国政府信息公开条例》"
+_MEMBERS = "《中华人民共和国全国人民代表大会和地方各级人民代表大会代表法》、《全国人民代表大会代表建议、批评和意见处理办法》"
+_PROPOSALS = "《中国人民政治协商会议全国委员会提案工作条例》"
+_TRANSFERS = "《行政执法机关移送涉嫌犯罪案件的规定》（国务院令第310号，2020年修订）"
 
 DEFAULTS = (
     Default("dual_publicity_publish", _("双公示信息公示"), 7, "wd", "发改办财金〔2018〕424号"),
@@ -457,6 +460,84 @@ DEFAULTS = (
         "d",
         "《中华人民共和国预算法》第14条（批准后二十日内公开）；《地方政府债务信息公开办法（试行）》（财预〔2018〕209号）",
     ),
+    Default(
+        "proposal_refuse",
+        _("建议提案退回改派"),
+        5,
+        "wd",
+        f"{_MEMBERS}；{_PROPOSALS}；文件未定天数，本站默认5个工作日",
+    ),
+    Default("proposal_answer", _("建议提案答复"), 3, "m", f"{_MEMBERS}：自交办之日起三个月内答复", rolls=True),
+    Default(
+        "proposal_answer_complex",
+        _("建议提案答复（涉及面广、处理难度大）"),
+        6,
+        "m",
+        f"{_MEMBERS}：涉及面广、处理难度大的自交办之日起六个月内答复",
+        rolls=True,
+    ),
+    Default(
+        "proposal_answer_again",
+        _("建议提案重新办理"),
+        1,
+        "m",
+        f"{_MEMBERS}：对答复不满意的再作研究处理；全国性文件未定期限，本站默认一个月",
+        rolls=True,
+    ),
+    Default(
+        "proposal_joint",
+        _("建议提案会办意见"),
+        1,
+        "m",
+        f"{_MEMBERS}；全国性文件未定期限，地方规定多为一个月",
+        rolls=True,
+    ),
+    Default(
+        "proposal_promise",
+        _("建议提案答复承诺事项"),
+        1,
+        "y",
+        f"{_MEMBERS}；以答复写明的日期为准，未写明的默认一年",
+    ),
+    Default(
+        "congress_report",
+        _("向人大、政协报告"),
+        30,
+        "d",
+        "《中华人民共和国各级人民代表大会常务委员会监督法》；以计划的报送日期为准，未定的默认30日",
+    ),
+    Default(
+        "congress_opinion",
+        _("审议意见研究处理反馈"),
+        6,
+        "m",
+        "《中华人民共和国各级人民代表大会常务委员会监督法》；以审议意见写明的日期为准，未写明的默认六个月",
+    ),
+    Default(
+        "judgment_duty",
+        _("生效裁判履行"),
+        15,
+        "d",
+        "《中华人民共和国行政诉讼法》第94条；以裁判、复议决定写明的日期为准，未写明的默认15日",
+    ),
+    Default(
+        "court_advice",
+        _("司法建议回复"),
+        2,
+        "m",
+        "《最高人民法院关于综合治理类司法建议工作若干问题的规定》（法释〔2023〕11号）；以建议书写明的期限为准",
+        rolls=True,
+    ),
+    Default(
+        "procuratorate_advice",
+        _("检察建议回复"),
+        2,
+        "m",
+        "《人民检察院检察建议工作规定》（2019年）第19条；情况紧急的以建议书写明的期限为准",
+        rolls=True,
+    ),
+    Default("transfer_receipt", _("涉嫌犯罪案件移送回执"), 1, "wd", _TRANSFERS),
+    Default("transfer_decision", _("涉嫌犯罪案件立案决定"), 3, "d", _TRANSFERS, rolls=True),
     Default("discipline_notice", _("检举控告：告知受理（实名）"), 15, "wd", _DISCIPLINE_REPORTS),
     Default("discipline_feedback", _("检举控告：反馈处理结果（实名）"), 15, "wd", _DISCIPLINE_REPORTS),
     Default("discipline_forward", _("检举控告：转送下级"), 5, "wd", _DISCIPLINE_REPORTS),

@@ -1,7 +1,776 @@
-from django.db import migrations
+import django.contrib.postgres.fields
+import django.db.models.deletion
+import records.common.ids
+import records.dishonesty.models.record
+from django.conf import settings
+from supervision.oversight import append_only as oversight
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0006_inspections")]
 
-    operations = []
+    dependencies = [
+        ('supervision', '0006_inspections'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='CongressReport',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(editable=False, max_length=30, unique=True, verbose_name='编号')),
+                ('title', models.CharField(max_length=200, verbose_name='标题')),
+                ('overdue_at', models.DateTimeField(editable=False, null=True, verbose_name='逾期时间')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('updated_at', models.DateTimeField(verbose_name='最近变动')),
+                ('assembly', models.CharField(choices=[('congress', '人大'), ('conference', '政协')], max_length=10, verbose_name='报告对象')),
+                ('rhythm', models.CharField(choices=[('half', '半年'), ('year', '年度'), ('special', '专项')], max_length=8, verbose_name='周期')),
+                ('period_from', models.DateField(verbose_name='报告期自')),
+                ('period_to', models.DateField(verbose_name='报告期至')),
+                ('due_on', models.DateField(verbose_name='报送期限')),
+                ('status', models.CharField(choices=[('planned', '待起草'), ('drafted', '待审签'), ('sent', '已报送'), ('deliberated', '审议意见办理中'), ('closed', '已办结')], default='planned', max_length=12, verbose_name='状态')),
+                ('text', models.TextField(blank=True, max_length=40000, verbose_name='报告正文')),
+                ('sent_on', models.DateField(null=True, verbose_name='报送日期')),
+                ('deliberated_on', models.DateField(null=True, verbose_name='审议、协商日期')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation', verbose_name='报告单位')),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
+                ('drafted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人')),
+                ('entered_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.region', verbose_name='地区')),
+                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
+            ],
+            options={
+                'verbose_name': '向人大政协报告',
+                'verbose_name_plural': '向人大政协报告',
+            },
+        ),
+        migrations.CreateModel(
+            name='CongressOpinion',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('text', models.TextField(max_length=2000, verbose_name='审议意见')),
+                ('due_on', models.DateField(verbose_name='反馈期限')),
+                ('state', models.CharField(choices=[('open', '待办理'), ('drafted', '待审签'), ('answered', '已反馈')], default='open', max_length=8, verbose_name='状态')),
+                ('answer', models.TextField(blank=True, max_length=4000, verbose_name='研究处理情况')),
+                ('answered_on', models.DateField(null=True, verbose_name='反馈日期')),
+                ('overdue_at', models.DateTimeField(null=True)),
+                ('drafted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='拟稿人')),
+                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='supervision.congressreport')),
+            ],
+            options={
+                'verbose_name': '审议意见',
+                'verbose_name_plural': '审议意见',
+            },
+        ),
+        migrations.CreateModel(
+            name='CriminalTransfer',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(editable=False, max_length=30, unique=True, verbose_name='编号')),
+                ('title', models.CharField(max_length=200, verbose_name='标题')),
+                ('overdue_at', models.DateTimeField(editable=False, null=True, verbose_name='逾期时间')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('updated_at', models.DateTimeField(verbose_name='最近变动')),
+                ('document_number', models.CharField(max_length=60, verbose_name='移送书文号')),
+                ('cause', models.CharField(max_length=100, verbose_name='涉嫌罪名')),
+                ('facts', models.TextField(max_length=4000, verbose_name='移送事由')),
+                ('receiver', models.CharField(choices=[('police', '公安机关'), ('supervision', '监察机关')], max_length=12, verbose_name='接收机关类别')),
+                ('receiver_name', models.CharField(max_length=100, verbose_name='接收机关')),
+                ('sent_on', models.DateField(verbose_name='移送日期')),
+                ('status', models.CharField(choices=[('sent', '已移送'), ('taken', '已接收'), ('filed', '已立案侦查'), ('refused', '不予立案'), ('back', '退回行政处理'), ('closed', '已办结')], default='sent', max_length=8, verbose_name='状态')),
+                ('taken_on', models.DateField(null=True, verbose_name='接收日期')),
+                ('receipt', models.CharField(blank=True, max_length=60, verbose_name='回执文号')),
+                ('decided_on', models.DateField(null=True, verbose_name='立案决定日期')),
+                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='立案、不予立案文书号')),
+                ('refusal_reason', models.CharField(blank=True, max_length=500, verbose_name='不予立案的理由')),
+                ('result', models.CharField(blank=True, max_length=1000, verbose_name='处理结果')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation', verbose_name='移送单位')),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
+                ('entered_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.region', verbose_name='地区')),
+            ],
+            options={
+                'verbose_name': '涉嫌犯罪案件移送',
+                'verbose_name_plural': '涉嫌犯罪案件移送',
+            },
+        ),
+        migrations.CreateModel(
+            name='DecisionFile',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(editable=False, max_length=30, unique=True, verbose_name='编号')),
+                ('title', models.CharField(max_length=200, verbose_name='标题')),
+                ('overdue_at', models.DateTimeField(editable=False, null=True, verbose_name='逾期时间')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('updated_at', models.DateTimeField(verbose_name='最近变动')),
+                ('summary', models.TextField(max_length=4000, verbose_name='决策事项')),
+                ('started_on', models.DateField(verbose_name='启动日期')),
+                ('status', models.CharField(choices=[('preparing', '程序办理中'), ('decided', '决定待核对'), ('checked', '已归档'), ('stopped', '已终止')], default='preparing', max_length=10, verbose_name='状态')),
+                ('document_number', models.CharField(blank=True, max_length=128, verbose_name='决策文号')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='决定日期')),
+                ('steps_done', models.BooleanField(default=False, editable=False, verbose_name='五个程序完备')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation', verbose_name='决策机关')),
+                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='归档核对人')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='决定登记人')),
+                ('entered_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.region', verbose_name='地区')),
+            ],
+            options={
+                'verbose_name': '重大决策程序卷',
+                'verbose_name_plural': '重大决策程序卷',
+            },
+        ),
+        migrations.CreateModel(
+            name='DecisionPart',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('step', models.CharField(choices=[('participation', '公众参与'), ('experts', '专家论证'), ('risk', '风险评估'), ('legality', '合法性审查'), ('collective', '集体讨论决定')], max_length=14, verbose_name='程序')),
+                ('result', models.CharField(choices=[('done', '已完成'), ('passed', '通过'), ('refused', '未通过'), ('skipped', '依法不适用')], max_length=8, verbose_name='结果')),
+                ('began_on', models.DateField(blank=True, null=True, verbose_name='开始日期')),
+                ('ended_on', models.DateField(verbose_name='完成日期')),
+                ('document', models.CharField(blank=True, max_length=200, verbose_name='材料名称和文号')),
+                ('notes', models.TextField(max_length=4000, verbose_name='情况')),
+                ('skip_ground', models.CharField(blank=True, choices=[('secret', '依法不予公开'), ('not_technical', '不涉及专业性、技术性问题'), ('no_risk', '不会对社会稳定、公共安全等造成不利影响'), ('assessed', '已依法作过其他评价、评估')], max_length=14, verbose_name='不适用的理由')),
+                ('short_reason', models.CharField(blank=True, max_length=500, verbose_name='征求意见不足30日的理由')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('entered_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='supervision.decisionfile')),
+            ],
+            options={
+                'verbose_name': '决策程序',
+                'verbose_name_plural': '决策程序',
+            },
+        ),
+        migrations.CreateModel(
+            name='LitigationCase',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(editable=False, max_length=30, unique=True, verbose_name='编号')),
+                ('title', models.CharField(max_length=200, verbose_name='标题')),
+                ('overdue_at', models.DateTimeField(editable=False, null=True, verbose_name='逾期时间')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('updated_at', models.DateTimeField(verbose_name='最近变动')),
+                ('procedure', models.CharField(choices=[('litigation', '行政诉讼'), ('review', '行政复议')], max_length=10, verbose_name='程序')),
+                ('instance', models.CharField(blank=True, choices=[('first', '一审'), ('second', '二审'), ('retrial', '再审')], max_length=8, verbose_name='审级')),
+                ('case_number', models.CharField(max_length=60, verbose_name='案号')),
+                ('authority', models.CharField(max_length=100, verbose_name='审理机关')),
+                ('plaintiff_kind', models.CharField(choices=[('person', '自然人'), ('firm', '企业'), ('business', '个体工商户'), ('organisation', '其他组织'), ('procuratorate', '检察机关（公益诉讼）')], max_length=12, verbose_name='原告、申请人类别')),
+                ('filed_on', models.DateField(verbose_name='立案日期')),
+                ('status', models.CharField(choices=[('pending', '审理中'), ('decided', '结果待核对'), ('concluded', '已审结')], default='pending', max_length=10, verbose_name='状态')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='裁判、决定日期')),
+                ('outcome', models.CharField(blank=True, choices=[('won', '驳回或者维持'), ('revoked', '撤销或者变更'), ('illegal', '确认违法或者无效'), ('ordered', '责令履行'), ('compensation', '判决赔偿或者补偿'), ('withdrawn', '撤诉或者终止'), ('mediated', '调解或者和解')], max_length=12, verbose_name='结果')),
+                ('loss_reason', models.CharField(blank=True, choices=[('facts', '事实不清、证据不足'), ('law', '适用法律错误'), ('procedure', '违反法定程序'), ('power', '超越或者滥用职权'), ('inaction', '不履行法定职责'), ('unfair', '明显不当'), ('contract', '未依约履行行政协议')], max_length=10, verbose_name='败诉、纠错原因')),
+                ('heard_on', models.DateField(editable=False, null=True, verbose_name='最近开庭日期')),
+                ('appearance_due', models.BooleanField(default=False, editable=False, verbose_name='负责人应当出庭')),
+                ('appearance_kept', models.BooleanField(default=False, editable=False, verbose_name='负责人已出庭')),
+                ('advice_expected', models.BooleanField(default=False, editable=False, verbose_name='法院将发司法建议')),
+                ('before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='after', to='supervision.litigationcase', verbose_name='前一审级')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation', verbose_name='被告、被申请人')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='结果核对人')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='结果登记人')),
+                ('entered_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.region', verbose_name='地区')),
+            ],
+            options={
+                'verbose_name': '行政诉讼和复议',
+                'verbose_name_plural': '行政诉讼和复议',
+            },
+        ),
+        migrations.CreateModel(
+            name='LegalAdvice',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(editable=False, max_length=30, unique=True, verbose_name='编号')),
+                ('title', models.CharField(max_length=200, verbose_name='标题')),
+                ('overdue_at', models.DateTimeField(editable=False, null=True, verbose_name='逾期时间')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('updated_at', models.DateTimeField(verbose_name='最近变动')),
+                ('adviser', models.CharField(choices=[('court', '司法建议'), ('procuratorate', '检察建议')], max_length=12, verbose_name='类别')),
+                ('document_number', models.CharField(max_length=60, verbose_name='建议书文号')),
+                ('issuer', models.CharField(max_length=100, verbose_name='发出机关')),
+                ('text', models.TextField(max_length=6000, verbose_name='建议内容')),
+                ('received_on', models.DateField(verbose_name='收到日期')),
+                ('due_on', models.DateField(verbose_name='回复期限')),
+                ('status', models.CharField(choices=[('received', '待回复'), ('drafted', '回复待审签'), ('answered', '已回复'), ('closed', '已办结')], default='received', max_length=10, verbose_name='状态')),
+                ('answer', models.TextField(blank=True, max_length=6000, verbose_name='回复')),
+                ('writers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                ('answered_on', models.DateField(null=True, verbose_name='回复日期')),
+                ('adopted', models.CharField(blank=True, choices=[('full', '采纳并落实'), ('part', '部分采纳'), ('not', '未采纳')], max_length=4, verbose_name='采纳情况')),
+                ('result', models.CharField(blank=True, max_length=1000, verbose_name='落实结果')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation', verbose_name='被建议单位')),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
+                ('entered_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.paper')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.region', verbose_name='地区')),
+                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='supervision.litigationcase', verbose_name='所涉案件')),
+            ],
+            options={
+                'verbose_name': '司法建议和检察建议',
+                'verbose_name_plural': '司法建议和检察建议',
+            },
+        ),
+        migrations.CreateModel(
+            name='JudgmentDuty',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('text', models.CharField(max_length=500, verbose_name='裁判义务')),
+                ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True, verbose_name='金额（元）')),
+                ('due_on', models.DateField(verbose_name='履行期限')),
+                ('state', models.CharField(choices=[('due', '待履行'), ('noted', '履行待核实'), ('performed', '已履行')], default='due', max_length=10, verbose_name='状态')),
+                ('performed_on', models.DateField(blank=True, null=True, verbose_name='履行日期')),
+                ('evidence', models.CharField(blank=True, max_length=1000, verbose_name='履行凭证')),
+                ('overdue_at', models.DateTimeField(null=True, verbose_name='逾期时间')),
+                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='履行核实人')),
+                ('draft', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.dishonestyrecord', verbose_name='据此起草的记录')),
+                ('entered_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('noted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='履行登记人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='supervision.litigationcase')),
+            ],
+            options={
+                'verbose_name': '裁判履行',
+                'verbose_name_plural': '裁判履行',
+            },
+        ),
+        migrations.CreateModel(
+            name='CourtHearing',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('held_on', models.DateField(verbose_name='开庭日期')),
+                ('appeared', models.CharField(choices=[('head', '正职负责人'), ('deputy', '副职负责人'), ('in_charge_deputy', '参与分管的副职级别负责人'), ('in_charge', '其他参与分管的负责人'), ('staff', '相应的工作人员'), ('lawyer', '只有律师'), ('nobody', '无人到庭')], max_length=16, verbose_name='出庭人员')),
+                ('post', models.CharField(blank=True, max_length=60, verbose_name='出庭负责人职务')),
+                ('called_again', models.BooleanField(default=False, verbose_name='法院通知负责人再次出庭')),
+                ('excuse', models.CharField(blank=True, choices=[('', '没有说明理由'), ('force_majeure', '不可抗力'), ('accident', '意外事件'), ('official_duty', '需要履行他人不能代替的公务'), ('other', '其他正当事由')], max_length=14, verbose_name='未出庭的理由')),
+                ('proof', models.CharField(blank=True, max_length=200, verbose_name='证明材料')),
+                ('accepted', models.BooleanField(null=True, verbose_name='法院是否认可')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('struck_at', models.DateTimeField(null=True, verbose_name='作废时间')),
+                ('entered_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('struck_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='作废人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='supervision.litigationcase')),
+            ],
+            options={
+                'verbose_name': '开庭和出庭应诉',
+                'verbose_name_plural': '开庭和出庭应诉',
+            },
+        ),
+        migrations.CreateModel(
+            name='OversightFile',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('case_kind', models.CharField(max_length=12)),
+                ('case_uid', models.UUIDField()),
+                ('row_uid', models.UUIDField(null=True)),
+                ('title', models.CharField(max_length=100, verbose_name='材料名称')),
+                ('stored_name', models.CharField(editable=False, max_length=100, unique=True)),
+                ('content_type', models.CharField(max_length=100, verbose_name='文件类型')),
+                ('extension', models.CharField(max_length=6)),
+                ('size', models.PositiveIntegerField(verbose_name='大小（字节）')),
+                ('sha256', models.CharField(max_length=64, verbose_name='校验值')),
+                ('uploaded_at', models.DateTimeField(verbose_name='提交时间')),
+                ('uploaded_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+            ],
+            options={
+                'verbose_name': '监督材料',
+                'verbose_name_plural': '监督材料',
+            },
+        ),
+        migrations.CreateModel(
+            name='OversightStep',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('case_kind', models.CharField(max_length=12)),
+                ('case_uid', models.UUIDField()),
+                ('name', models.CharField(max_length=24, verbose_name='操作')),
+                ('label', models.CharField(max_length=50, verbose_name='操作名称')),
+                ('source', models.CharField(blank=True, max_length=12, verbose_name='原状态')),
+                ('target', models.CharField(max_length=12, verbose_name='新状态')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('note', models.TextField(blank=True, max_length=4000, verbose_name='说明')),
+                ('by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
+            ],
+            options={
+                'verbose_name': '监督办理记录',
+                'verbose_name_plural': '监督办理记录',
+            },
+        ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(editable=False, max_length=30, unique=True, verbose_name='编号')),
+                ('title', models.CharField(max_length=200, verbose_name='标题')),
+                ('overdue_at', models.DateTimeField(editable=False, null=True, verbose_name='逾期时间')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('updated_at', models.DateTimeField(verbose_name='最近变动')),
+                ('assembly', models.CharField(choices=[('congress', '人大'), ('conference', '政协')], max_length=10, verbose_name='类别')),
+                ('session', models.CharField(max_length=60, verbose_name='届次')),
+                ('session_number', models.CharField(max_length=30, verbose_name='建议、提案号')),
+                ('proposer', models.CharField(max_length=60, verbose_name='提出人')),
+                ('co_proposers', models.CharField(blank=True, max_length=1000, verbose_name='附议人')),
+                ('field', models.CharField(choices=[('good_faith', '政务诚信'), ('business', '营商环境'), ('finance', '财政和债务'), ('justice', '法治政府'), ('livelihood', '民生服务'), ('construction', '城乡建设'), ('other', '其他')], max_length=14, verbose_name='分类')),
+                ('text', models.TextField(max_length=8000, verbose_name='正文')),
+                ('proposed_on', models.DateField(verbose_name='提出日期')),
+                ('complex', models.BooleanField(default=False, verbose_name='涉及面广、处理难度大')),
+                ('status', models.CharField(choices=[('received', '待交办'), ('assigned', '待签收'), ('handling', '办理中'), ('drafted', '答复待审签'), ('answered', '已答复，待反馈'), ('closed', '已办结')], default='received', max_length=10, verbose_name='状态')),
+                ('round', models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='第几次办理')),
+                ('assigned_on', models.DateField(null=True, verbose_name='交办日期')),
+                ('closed_on', models.DateField(null=True, verbose_name='办结日期')),
+                ('published', models.CharField(blank=True, choices=[('full', '全文公开'), ('summary', '摘要公开'), ('withheld', '不公开')], max_length=8, verbose_name='答复公开')),
+                ('published_text', models.TextField(blank=True, max_length=4000, verbose_name='公开的摘要')),
+                ('withheld_reason', models.CharField(blank=True, max_length=500, verbose_name='不公开的理由')),
+                ('published_at', models.DateTimeField(null=True, verbose_name='公开时间')),
+                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交办人')),
+                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation', verbose_name='主办单位')),
+                ('entered_by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='公开审定人')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.region', verbose_name='地区')),
+                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签收人')),
+            ],
+            options={
+                'verbose_name': '建议提案',
+                'verbose_name_plural': '建议提案',
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalContact',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('round', models.PositiveSmallIntegerField(verbose_name='第几次办理')),
+                ('way', models.CharField(choices=[('visit', '登门走访'), ('meeting', '座谈会'), ('phone', '电话'), ('letter', '书面征求意见')], max_length=8, verbose_name='沟通方式')),
+                ('on', models.DateField(verbose_name='沟通日期')),
+                ('notes', models.TextField(max_length=2000, verbose_name='沟通情况')),
+                ('at', models.DateTimeField(verbose_name='登记时间')),
+                ('by', models.ForeignKey(blank=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='supervision.proposal')),
+            ],
+            options={
+                'verbose_name': '与提出人沟通',
+                'verbose_name_plural': '与提出人沟通',
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalAnswer',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('round', models.PositiveSmallIntegerField(verbose_name='第几次办理')),
+                ('answer_class', models.CharField(choices=[('A', 'A类：已经解决或者基本解决'), ('B', 'B类：正在解决或者列入规划逐步解决'), ('C', 'C类：因条件限制待以后解决'), ('D', 'D类：留作参考')], max_length=1, verbose_name='答复类别')),
+                ('text', models.TextField(max_length=8000, verbose_name='答复')),
+                ('promised', models.JSONField(blank=True, default=list, verbose_name='承诺事项')),
+                ('writers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
+                ('drafted_at', models.DateTimeField(verbose_name='拟稿时间')),
+                ('signed_at', models.DateTimeField(null=True, verbose_name='签发时间')),
+                ('process', models.CharField(blank=True, choices=[('yes', '满意'), ('mostly', '基本满意'), ('no', '不满意')], max_length=6, verbose_name='对办理过程')),
+                ('result', models.CharField(blank=True, choices=[('yes', '满意'), ('mostly', '基本满意'), ('no', '不满意')], max_length=6, verbose_name='对办理结果')),
+                ('remarks', models.CharField(blank=True, max_length=1000, verbose_name='提出人的意见')),
+                ('rated_on', models.DateField(null=True, verbose_name='反馈日期')),
+                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.paper')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='supervision.proposal')),
+                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.proposalcontact', verbose_name='答复前的沟通')),
+            ],
+            options={
+                'verbose_name': '建议提案答复',
+                'verbose_name_plural': '建议提案答复',
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalPromise',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('text', models.CharField(max_length=500, verbose_name='承诺事项')),
+                ('due_on', models.DateField(verbose_name='期限')),
+                ('followed_uid', models.UUIDField(null=True, verbose_name='对应的承诺或任务')),
+                ('state', models.CharField(choices=[('open', '正在落实'), ('noted', '待核实'), ('kept', '已落实'), ('broken', '未落实')], default='open', max_length=6, verbose_name='状态')),
+                ('evidence', models.CharField(blank=True, max_length=1000, verbose_name='落实情况和凭证')),
+                ('noted_at', models.DateTimeField(null=True)),
+                ('checked_at', models.DateTimeField(null=True)),
+                ('overdue_at', models.DateTimeField(null=True)),
+                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='supervision.proposalanswer')),
+                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核实人')),
+                ('noted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+            ],
+            options={
+                'verbose_name': '答复承诺事项',
+                'verbose_name_plural': '答复承诺事项',
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposalUnit',
+            fields=[
+                ('uid', models.UUIDField(default=records.common.ids.new_uid, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(choices=[('host', '主办'), ('joint', '会办'), ('separate', '分办')], max_length=8, verbose_name='职责')),
+                ('opinion', models.TextField(blank=True, max_length=4000, verbose_name='办理意见')),
+                ('answered_on', models.DateField(null=True, verbose_name='提交日期')),
+                ('dropped_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.organisation', verbose_name='单位')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='supervision.proposal')),
+            ],
+            options={
+                'verbose_name': '会办、分办单位',
+                'verbose_name_plural': '会办、分办单位',
+            },
+        ),
+        migrations.AddIndex(
+            model_name='congressreport',
+            index=models.Index(fields=['region', '-entered_at'], name='congress_report_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='congressreport',
+            index=models.Index(fields=['body', '-entered_at'], name='congress_report_by_body'),
+        ),
+        migrations.AddConstraint(
+            model_name='congressreport',
+            constraint=models.UniqueConstraint(condition=models.Q(('rhythm', 'special'), _negated=True), fields=('region', 'body', 'assembly', 'rhythm', 'period_from', 'period_to'), name='congress_report_once', violation_error_message='这一期报告已经列入计划。'),
+        ),
+        migrations.AddConstraint(
+            model_name='congressreport',
+            constraint=models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to')), models.Q(('title', ''), _negated=True)), name='congress_report_period'),
+        ),
+        migrations.AddConstraint(
+            model_name='congressreport',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'planned'), models.Q(('drafted_by__isnull', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='congress_report_drafted_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='congressreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on', None), ('signed_by', None), ('status__in', ['planned', 'drafted'])), models.Q(('sent_on__isnull', False), ('signed_by__isnull', False), models.Q(('status__in', ['planned', 'drafted']), _negated=True), models.Q(('signed_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='congress_report_signed_by_another', violation_error_message='报告由拟稿人以外的人签发。'),
+        ),
+        migrations.AddConstraint(
+            model_name='congressreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'deliberated'), _negated=True), ('deliberated_on__isnull', False), _connector='OR'), name='congress_report_deliberated'),
+        ),
+        migrations.AddConstraint(
+            model_name='congressopinion',
+            constraint=models.UniqueConstraint(fields=('report', 'number'), name='congress_opinion_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='congressopinion',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='congress_opinion_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='congressopinion',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('drafted_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='congress_opinion_drafted_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='congressopinion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_on', None), ('signed_by', None)), models.Q(('answered_on__isnull', False), ('signed_by__isnull', False), ('state', 'answered'), models.Q(('signed_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='congress_opinion_signed_by_another', violation_error_message='反馈由拟稿人以外的人签发。'),
+        ),
+        migrations.AddIndex(
+            model_name='criminaltransfer',
+            index=models.Index(fields=['region', '-entered_at'], name='transfer_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='criminaltransfer',
+            index=models.Index(fields=['body', '-entered_at'], name='transfer_by_body'),
+        ),
+        migrations.AddConstraint(
+            model_name='criminaltransfer',
+            constraint=models.UniqueConstraint(fields=('body', 'document_number'), name='transfer_once', violation_error_message='该单位的这份移送书已经登记过。'),
+        ),
+        migrations.AddConstraint(
+            model_name='criminaltransfer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('facts', ''), _negated=True), models.Q(('document_number', ''), _negated=True), models.Q(('receiver_name', ''), _negated=True)), name='transfer_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='criminaltransfer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('receipt', ''), ('status', 'sent'), ('taken_on', None)), models.Q(models.Q(('status', 'sent'), _negated=True), ('taken_on__gte', models.F('sent_on')), ('taken_on__isnull', False), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='transfer_taken_whole', violation_error_message='接收日期不早于移送日期，并写明回执文号。'),
+        ),
+        migrations.AddConstraint(
+            model_name='criminaltransfer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('status__in', ['sent', 'taken'])), models.Q(models.Q(('status__in', ['sent', 'taken']), _negated=True), ('decided_on__gte', models.F('taken_on')), ('decided_on__isnull', False), models.Q(('decision_number', ''), _negated=True)), _connector='OR'), name='transfer_decided_whole', violation_error_message='立案、不予立案的日期不早于接收日期，并写明文书号。'),
+        ),
+        migrations.AddConstraint(
+            model_name='criminaltransfer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'back']), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='transfer_refused_with_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='criminaltransfer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', False), ('status', 'closed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_by', None)), _connector='OR'), name='transfer_closed_whole'),
+        ),
+        migrations.AddIndex(
+            model_name='decisionfile',
+            index=models.Index(fields=['region', '-entered_at'], name='decision_file_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='decisionfile',
+            index=models.Index(fields=['body', 'decided_on'], name='decision_file_by_body'),
+        ),
+        migrations.AddIndex(
+            model_name='decisionfile',
+            index=models.Index(fields=['document_number'], name='decision_file_by_number'),
+        ),
+        migrations.AddIndex(
+            model_name='decisionfile',
+            index=models.Index(fields=['decided_on'], name='decision_file_by_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='decisionfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('summary', ''), _negated=True)), name='decision_file_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='decisionfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['preparing', 'stopped']), ('decided_by', None), ('decided_on', None), ('document_number', '')), models.Q(('status__in', ['decided', 'checked']), ('decided_by__isnull', False), ('decided_on__gte', models.F('started_on')), ('decided_on__isnull', False), models.Q(('document_number', ''), _negated=True)), _connector='OR'), name='decision_file_decided_whole', violation_error_message='决定日期不早于启动日期，并写明决策文号。'),
+        ),
+        migrations.AddConstraint(
+            model_name='decisionfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'checked'), _negated=True), ('checked_by', None)), models.Q(('checked_by__isnull', False), ('status', 'checked'), models.Q(('checked_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='decision_file_checked_by_another', violation_error_message='程序卷由登记人以外的人核对。'),
+        ),
+        migrations.AddConstraint(
+            model_name='decisionfile',
+            constraint=models.UniqueConstraint(condition=models.Q(('document_number', ''), _negated=True), fields=('body', 'document_number'), name='decision_file_once', violation_error_message='该机关的这个决策文号已经登记过。'),
+        ),
+        migrations.AddIndex(
+            model_name='decisionpart',
+            index=models.Index(fields=['file', 'step', '-entered_at'], name='decision_part_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='decisionpart',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notes', ''), _negated=True), models.Q(('result', 'skipped'), models.Q(('document', ''), _negated=True), _connector='OR')), name='decision_part_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='decisionpart',
+            constraint=models.CheckConstraint(condition=models.Q(('began_on', None), ('began_on__lte', models.F('ended_on')), _connector='OR'), name='decision_part_dates', violation_error_message='完成日期不早于开始日期。'),
+        ),
+        migrations.AddConstraint(
+            model_name='decisionpart',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('result', 'skipped'), _negated=True), ('skip_ground', '')), models.Q(('result', 'skipped'), models.Q(models.Q(('skip_ground', 'secret'), ('step', 'participation')), models.Q(('skip_ground', 'not_technical'), ('step', 'experts')), models.Q(('skip_ground__in', ['no_risk', 'assessed']), ('step', 'risk')), _connector='OR')), _connector='OR'), name='decision_part_lawfully_skipped', violation_error_message='公众参与、专家论证、风险评估只能依法定理由不适用；合法性审查和集体讨论不能省略。'),
+        ),
+        migrations.AddConstraint(
+            model_name='decisionpart',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['passed', 'refused']), ('step__in', ['legality', 'collective'])), models.Q(('result__in', ['done', 'skipped']), ('step__in', ['participation', 'experts', 'risk'])), _connector='OR'), name='decision_part_result_of_its_step'),
+        ),
+        migrations.AddIndex(
+            model_name='litigationcase',
+            index=models.Index(fields=['region', '-entered_at'], name='litigation_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='litigationcase',
+            index=models.Index(fields=['body', 'decided_on'], name='litigation_by_body'),
+        ),
+        migrations.AddIndex(
+            model_name='litigationcase',
+            index=models.Index(fields=['decided_on'], name='litigation_by_day'),
+        ),
+        migrations.AddIndex(
+            model_name='litigationcase',
+            index=models.Index(fields=['heard_on'], name='litigation_by_hearing'),
+        ),
+        migrations.AddIndex(
+            model_name='litigationcase',
+            index=models.Index(fields=['status', '-entered_at'], name='litigation_work_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='litigationcase',
+            constraint=models.UniqueConstraint(fields=('body', 'case_number'), name='litigation_once', violation_error_message='该单位的这个案号已经登记过。'),
+        ),
+        migrations.AddConstraint(
+            model_name='litigationcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('case_number', ''), _negated=True), models.Q(('authority', ''), _negated=True)), name='litigation_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='litigationcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('procedure', 'litigation'), models.Q(('instance', ''), _negated=True)), models.Q(('before', None), ('instance', ''), ('procedure', 'review')), _connector='OR'), name='litigation_instance', violation_error_message='诉讼案件请选择审级；复议案件不填审级。'),
+        ),
+        migrations.AddConstraint(
+            model_name='litigationcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None), ('loss_reason', ''), ('outcome', ''), ('status', 'pending')), models.Q(models.Q(('status', 'pending'), _negated=True), models.Q(('outcome', ''), _negated=True), ('decided_by__isnull', False), ('decided_on__gte', models.F('filed_on')), ('decided_on__isnull', False)), _connector='OR'), name='litigation_decided_whole', violation_error_message='结果、日期要一起登记，日期不早于立案日期。'),
+        ),
+        migrations.AddConstraint(
+            model_name='litigationcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['compensation', 'illegal', 'ordered', 'revoked']), models.Q(('loss_reason', ''), _negated=True)), models.Q(models.Q(('outcome__in', ['compensation', 'illegal', 'ordered', 'revoked']), _negated=True), ('loss_reason', '')), _connector='OR'), name='litigation_loss_has_reason', violation_error_message='败诉、纠错的要选择原因，其他结果不选。'),
+        ),
+        migrations.AddConstraint(
+            model_name='litigationcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'concluded'), _negated=True), ('confirmed_by', None)), models.Q(('confirmed_by__isnull', False), ('status', 'concluded'), models.Q(('confirmed_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='litigation_confirmed_by_another', violation_error_message='结果由登记人以外的人核对。'),
+        ),
+        migrations.AddConstraint(
+            model_name='litigationcase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appearance_due', True), ('heard_on__isnull', False)), models.Q(('appearance_due', False), ('appearance_kept', False)), _connector='OR'), name='litigation_appearance_whole'),
+        ),
+        migrations.AddIndex(
+            model_name='legaladvice',
+            index=models.Index(fields=['region', '-entered_at'], name='advice_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='legaladvice',
+            index=models.Index(fields=['body', 'due_on'], name='advice_by_body'),
+        ),
+        migrations.AddConstraint(
+            model_name='legaladvice',
+            constraint=models.UniqueConstraint(fields=('body', 'document_number'), name='advice_once', violation_error_message='该单位的这份建议书已经登记过。'),
+        ),
+        migrations.AddConstraint(
+            model_name='legaladvice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('document_number', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='advice_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='legaladvice',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'received'), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('writers', []), _negated=True)), _connector='OR'), name='advice_drafted_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='legaladvice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('signed_by', None), ('status__in', ['received', 'drafted'])), models.Q(('answered_on__isnull', False), ('signed_by__isnull', False), ('status__in', ['answered', 'closed']), records.dishonesty.models.record.NoneOf(models.F('signed_by'), models.F('writers'))), _connector='OR'), name='advice_signed_by_another', violation_error_message='回复由拟稿人以外的人签发。'),
+        ),
+        migrations.AddConstraint(
+            model_name='legaladvice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', False), ('status', 'closed'), models.Q(('adopted', ''), _negated=True), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('adopted', ''), ('closed_by', None)), _connector='OR'), name='advice_closed_whole'),
+        ),
+        migrations.AddIndex(
+            model_name='judgmentduty',
+            index=models.Index(fields=['state', 'due_on'], name='judgment_duty_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='judgmentduty',
+            constraint=models.UniqueConstraint(fields=('case', 'number'), name='judgment_duty_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='judgmentduty',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='judgment_duty_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='judgmentduty',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', ''), ('noted_by', None), ('performed_on', None), ('state', 'due')), models.Q(models.Q(('state', 'due'), _negated=True), ('noted_by__isnull', False), ('performed_on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='judgment_duty_noted_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='judgmentduty',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'performed'), _negated=True), ('confirmed_by', None)), models.Q(('confirmed_by__isnull', False), ('state', 'performed'), models.Q(('confirmed_by', models.F('noted_by')), _negated=True)), _connector='OR'), name='judgment_duty_confirmed_by_another', violation_error_message='履行情况由登记人以外的人核实。'),
+        ),
+        migrations.AddConstraint(
+            model_name='judgmentduty',
+            constraint=models.CheckConstraint(condition=models.Q(('draft', None), ('overdue_at__isnull', False), _connector='OR'), name='judgment_duty_drafted_overdue'),
+        ),
+        migrations.AddIndex(
+            model_name='courthearing',
+            index=models.Index(fields=['case', 'held_on'], name='hearing_of_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='courthearing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeared__in', ['head', 'deputy', 'in_charge_deputy', 'in_charge']), models.Q(('post', ''), _negated=True), ('excuse', '')), models.Q(('appeared__in', ['staff', 'lawyer', 'nobody']), ('post', '')), _connector='OR'), name='hearing_leader_by_post', violation_error_message='负责人出庭的写明职务；没有出庭的不写职务，写明理由。'),
+        ),
+        migrations.AddConstraint(
+            model_name='courthearing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted', None), ('proof', '')), models.Q(('excuse', ''), _negated=True), _connector='OR'), name='hearing_proof_of_an_excuse'),
+        ),
+        migrations.AddConstraint(
+            model_name='courthearing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('struck_at', None), ('struck_by', None)), models.Q(('struck_at__isnull', False), ('struck_by__isnull', False), models.Q(('struck_by', models.F('entered_by')), _negated=True)), _connector='OR'), name='hearing_struck_by_another', violation_error_message='开庭记录由登记人以外的人作废。'),
+        ),
+        migrations.AddConstraint(
+            model_name='oversightfile',
+            constraint=models.CheckConstraint(condition=models.Q(('case_kind__in', ('proposal', 'congress', 'litigation', 'advice', 'transfer', 'decision')), models.Q(('title', ''), _negated=True)), name='oversight_file_of_a_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='oversightfile',
+            constraint=models.UniqueConstraint(fields=('case_kind', 'case_uid', 'sha256'), name='oversight_file_once', violation_error_message='该文件已经提交过。'),
+        ),
+        migrations.AddIndex(
+            model_name='oversightstep',
+            index=models.Index(fields=['case_kind', 'case_uid', 'at'], name='oversight_steps'),
+        ),
+        migrations.AddConstraint(
+            model_name='oversightstep',
+            constraint=models.CheckConstraint(condition=models.Q(('case_kind__in', ('proposal', 'congress', 'litigation', 'advice', 'transfer', 'decision'))), name='oversight_step_of_a_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='proposal',
+            index=models.Index(fields=['region', '-entered_at'], name='proposal_by_region'),
+        ),
+        migrations.AddIndex(
+            model_name='proposal',
+            index=models.Index(fields=['status', '-entered_at'], name='proposal_work_list'),
+        ),
+        migrations.AddIndex(
+            model_name='proposal',
+            index=models.Index(fields=['body', '-entered_at'], name='proposal_by_body'),
+        ),
+        migrations.AddIndex(
+            model_name='proposal',
+            index=models.Index(condition=models.Q(('published', ''), _negated=True), fields=['-published_at', '-uid'], name='proposal_public'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.UniqueConstraint(fields=('region', 'assembly', 'session', 'session_number'), name='proposal_once', violation_error_message='这一届次的这个号已经登记过。'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('proposer', ''), _negated=True), models.Q(('session', ''), _negated=True), models.Q(('session_number', ''), _negated=True)), name='proposal_says_what'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'received'), models.Q(('assigned_by__isnull', False), ('assigned_on__isnull', False), ('body__isnull', False)), _connector='OR'), name='proposal_assigned_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'assigned']), ('taken_by__isnull', False), _connector='OR'), name='proposal_taken_before_more'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(('round__in', [1, 2])), name='proposal_handled_twice_at_most'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='proposal_closed_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published', ''), ('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('status', 'closed'), models.Q(('published', 'full'), models.Q(('published', 'summary'), models.Q(('published_text', ''), _negated=True)), models.Q(('published', 'withheld'), models.Q(('withheld_reason', ''), _negated=True)), _connector='OR')), _connector='OR'), name='proposal_published_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalcontact',
+            constraint=models.CheckConstraint(condition=models.Q(('notes', ''), _negated=True), name='proposal_contact_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalanswer',
+            constraint=models.UniqueConstraint(fields=('proposal', 'round'), name='proposal_answer_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalanswer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('writers', []), _negated=True)), name='proposal_answer_says_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalanswer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), records.dishonesty.models.record.NoneOf(models.F('signed_by'), models.F('writers'))), _connector='OR'), name='proposal_answer_signed_by_another', violation_error_message='答复由拟稿人以外的人签发。'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalanswer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_class__in', ['B', 'C']), _negated=True), models.Q(('promised', []), _negated=True), _connector='OR'), name='proposal_answer_promises', violation_error_message='B类、C类答复要写明做什么、何时做到。'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalanswer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('process', ''), ('rated_on', None), ('result', '')), models.Q(('rated_on__isnull', False), ('signed_by__isnull', False), models.Q(('process', ''), _negated=True), models.Q(('result', ''), _negated=True)), _connector='OR'), name='proposal_answer_rated_whole'),
+        ),
+        migrations.AddIndex(
+            model_name='proposalpromise',
+            index=models.Index(fields=['state', 'due_on'], name='proposal_promise_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalpromise',
+            constraint=models.UniqueConstraint(fields=('answer', 'number'), name='proposal_promise_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalpromise',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('evidence', ''), ('noted_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('noted_by__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='proposal_promise_noted_whole'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalpromise',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('state__in', ['open', 'noted'])), models.Q(('checked_by__isnull', False), ('state__in', ['kept', 'broken']), models.Q(('checked_by', models.F('noted_by')), _negated=True)), _connector='OR'), name='proposal_promise_checked_by_another', violation_error_message='落实情况由登记人以外的人核实。'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalunit',
+            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('proposal', 'organisation'), name='proposal_unit_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalunit',
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['joint', 'separate'])), name='proposal_unit_not_host'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposalunit',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_by', None), ('answered_on', None), ('opinion', '')), models.Q(('answered_by__isnull', False), ('answered_on__isnull', False), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='proposal_unit_answered_whole'),
+        ),
+        *oversight.MIGRATION_OPERATIONS,
+    ]

@@ -24,6 +24,7 @@ from records.remedies import workflow as remedies
 from supervision.assessments.systems.workflow import WORKFLOW as INDICATOR_SYSTEM
 from supervision.complaints.workflow import WORKFLOW as COMPLAINT
 from supervision.disputes.workflow import WORKFLOW as DISPUTE
+from supervision.oversight import workflow as oversight
 from supervision.warnings import workflow as warnings
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
@@ -49,6 +50,12 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "handling-complaint": ("办理投诉", remedies.HANDLING),
     "complaint": ("投诉举报", COMPLAINT),
     "dispute": ("失信违约事件协调", DISPUTE),
+    "proposal": ("建议提案", oversight.PROPOSAL),
+    "congress-report": ("向人大政协报告", oversight.CONGRESS),
+    "litigation-case": ("行政诉讼和复议", oversight.LITIGATION),
+    "legal-advice": ("司法建议和检察建议", oversight.ADVICE),
+    "criminal-transfer": ("涉嫌犯罪案件移送", oversight.TRANSFER),
+    "decision-file": ("重大决策程序卷", oversight.DECISION),
     "warning-rule": ("预警规则", warnings.RULE),
     "risk-warning": ("风险预警", warnings.WARNING),
     "court-notice": ("法院列入前预警", warnings.COURT),
