@@ -1,5 +1,7 @@
 """All staff pages of the supervision app; a room that is missing here has no pages and says no word."""
 
+from supervision.assessments.rounds.admin import AssessmentRoundAdmin, AssessmentSheetAdmin
+from supervision.assessments.rounds.admin import work as rounds
 from supervision.complaints.admin import ComplaintAdmin, InformantAdmin, panels
 from supervision.complaints.admin import work as complaints
 from supervision.complaints.referrals.admin import ReferralAdmin
@@ -22,6 +24,8 @@ from supervision.warnings.admin import CourtNoticeAdmin, RiskWarningAdmin, Warni
 from supervision.warnings.admin import work as warnings
 
 __all__ = [
+    "AssessmentRoundAdmin",
+    "AssessmentSheetAdmin",
     "ComplaintAdmin",
     "CongressReportAdmin",
     "CourtNoticeAdmin",
@@ -40,6 +44,7 @@ __all__ = [
     "disputes",
     "oversight",
     "referrals",
+    "rounds",
     "warnings",
 ]
 

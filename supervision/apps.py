@@ -10,6 +10,7 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each room make itself known to those below it."""
+        from supervision.assessments.rounds import wiring as rounds
         from supervision.complaints import wiring as complaints
         from supervision.complaints.referrals import wiring as referrals
         from supervision.disputes import wiring as disputes
@@ -23,6 +24,7 @@ class SupervisionConfig(AppConfig):
         complaints.register()
         referrals.register()
         disputes.register()
+        rounds.register()
         figures.register()
         oversight.register()
         quality.register()

@@ -3,12 +3,28 @@
 from typing import Any
 
 from supervision.assessments import tasks as assessments
+from supervision.assessments.rounds import tasks as rounds
 from supervision.complaints import tasks as complaints
 from supervision.complaints.referrals import tasks as referrals
 from supervision.quality import tasks as quality
 from supervision.warnings import tasks as warnings
 from supervision.worklist.ledger import tasks as ledger
 
-__all__ = ["BEAT_SCHEDULE", "assessments", "complaints", "ledger", "quality", "referrals", "warnings"]
+__all__ = [
+    "BEAT_SCHEDULE",
+    "assessments",
+    "complaints",
+    "ledger",
+    "quality",
+    "referrals",
+    "rounds",
+    "warnings",
+]
 
-BEAT_SCHEDULE: dict[str, Any] = {**assessments.BEAT, **complaints.BEAT, **referrals.BEAT, **ledger.BEAT}
+BEAT_SCHEDULE: dict[str, Any] = {
+    **assessments.BEAT,
+    **rounds.BEAT,
+    **complaints.BEAT,
+    **referrals.BEAT,
+    **ledger.BEAT,
+}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from integrity_portal.staff.doors import Group, door
 from records.dishonesty.admin.work import Card
+from supervision.assessments.rounds.admin import work as rounds
 from supervision.complaints.admin import work as complaints
 from supervision.complaints.referrals.admin import work as referrals
 from supervision.disputes.admin import work as disputes
@@ -17,6 +18,7 @@ def cards(request: HttpRequest) -> list[Card]:
         *complaints.cards(request),
         *referrals.cards(request),
         *disputes.cards(request),
+        *rounds.cards(request),
         *warnings.cards(request),
     ]
 
@@ -53,6 +55,28 @@ def groups(request: HttpRequest) -> list[Group]:
                     app="supervision",
                     badge=disputes.badge(request),
                 ),
+            ],
+        ),
+        (
+            _("考核评价"),
+            [
+                door(
+                    request,
+                    _("考核"),
+                    "assignment",
+                    "assessmentround",
+                    app="supervision",
+                    badge=rounds.badge(request, "assessmentround"),
+                ),
+                door(
+                    request,
+                    _("考核表"),
+                    "checklist",
+                    "assessmentsheet",
+                    app="supervision",
+                    badge=rounds.badge(request, "assessmentsheet"),
+                ),
+                door(request, _("考核结果"), "leaderboard", "assessmentresult"),
             ],
         ),
         (

@@ -21,6 +21,7 @@ from records.pledges.workflow import STEP as PLEDGE_STEP
 from records.registers.withdrawals import WORKFLOW as WITHDRAWAL
 from records.registers.workflow import WORKFLOW as REGISTER_ENTRY
 from records.remedies import workflow as remedies
+from supervision.assessments.rounds import workflow as rounds
 from supervision.assessments.systems.workflow import WORKFLOW as INDICATOR_SYSTEM
 from supervision.complaints.workflow import WORKFLOW as COMPLAINT
 from supervision.disputes.workflow import WORKFLOW as DISPUTE
@@ -50,6 +51,9 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "handling-complaint": ("办理投诉", remedies.HANDLING),
     "complaint": ("投诉举报", COMPLAINT),
     "dispute": ("失信违约事件协调", DISPUTE),
+    "assessment-round": ("考核", rounds.ROUND),
+    "assessment-sheet": ("考核表", rounds.SHEET),
+    "assessment-decision": ("考核结果的更正和运用", rounds.DECISION),
     "proposal": ("建议提案", oversight.PROPOSAL),
     "congress-report": ("向人大政协报告", oversight.CONGRESS),
     "litigation-case": ("行政诉讼和复议", oversight.LITIGATION),
