@@ -15,7 +15,7 @@ class LegalAdvice(OversightCase):
 
     kind = "advice"
 
-    adviser = models.CharField(_("类别"), max_length=12, choices=Adviser.choices)
+    adviser = models.CharField(_("类别"), max_length=14, choices=Adviser.choices)
     document_number = models.CharField(_("建议书文号"), max_length=60)
     issuer = models.CharField(_("发出机关"), max_length=100)
     text = models.TextField(_("建议内容"), max_length=6000)

@@ -35,7 +35,7 @@ class LitigationCase(OversightCase):
     instance = models.CharField(_("审级"), max_length=8, choices=Instance.choices, blank=True)
     case_number = models.CharField(_("案号"), max_length=60)
     authority = models.CharField(_("审理机关"), max_length=100)
-    plaintiff_kind = models.CharField(_("原告、申请人类别"), max_length=12, choices=PlaintiffKind.choices)
+    plaintiff_kind = models.CharField(_("原告、申请人类别"), max_length=14, choices=PlaintiffKind.choices)
     body = body_of(_("被告、被申请人"))
     before = models.ForeignKey(
         "self",
