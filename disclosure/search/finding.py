@@ -3,8 +3,9 @@ Records by their words, newest or oldest first, over a million of them.
 
 One condition cannot serve all words. A common one is found by walking the list from its end and looking at each
 record, a rare one by the index of its pairs; either way taken for the other kind costs a second. So a stretch of the
-list is walked first. Where that does not fill the page the index is asked, for two weeks of the list and then for all
-of it: each step finds a page or proves that the next one has few records to look at.
+list is walked first. Where that does not fill the page the index is asked, for two weeks of the list, for as many more
+as the first two let expect, and then for all of it: each step finds a page or proves that the next one has few records
+to look at.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,11 +20,13 @@ from django.db.models.functions import Coalesce
 
 from disclosure.search import bodies
 from disclosure.search.words import Words
-from records.dishonesty.bands import Bands, bands_from
+from records.dishonesty.bands import FEWEST_WEEKS, Bands, bands_from
 from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWording, WordingProgress
 
 # Records looked at before the index is asked: fewer than a page of hits among them, and it answers at once.
 WALKED = 1_000
+# More than this, and looking at all is as quick.
+MOST_WEEKS = 12
 MOST_FRESH = 1_000
 # Documents about several bodies have one number and a record for each.
 SAME_NUMBER = 100
@@ -79,8 +82,8 @@ class Sought:
             raise TypeError("only the first rows of an ordered list are given")
         try:
             found = self._walked(part.stop)
-            if len(found) < part.stop and (bands := self.bands()):
-                found = self._indexed(part.stop, bands)
+            if len(found) < part.stop and (first := self._first_value()) is not None:
+                found = self._within_weeks(first, part.stop)
             if len(found) < part.stop:
                 found = self._indexed(part.stop)
         except EmptyResultSet:
@@ -107,15 +110,34 @@ class Sought:
         """Whether the wordings say all that the records' own words say, but for the fresh ones; and say it exactly."""
         return self.by_facts and bool(self.words.pairs) and self.fresh is not None
 
+    @property
+    def _own_words_asked(self) -> bool:
+        """Whether the records' own words must be looked at besides the wordings; to fetch them takes its time."""
+        return self.by_names and bool(self.words.grams) and (bool(self.fresh) or not self._all_in_wordings)
+
     def bands(self) -> Bands | None:
         """The first two weeks of the ordered list; nothing where the words are not looked up with their weeks."""
+        first = self._first_value()
+        return None if first is None else self._bands(first, FEWEST_WEEKS)
+
+    def _first_value(self) -> Any:
+        """Where the ordered list begins; ``None`` where it is empty or the words are not looked up with their weeks."""
         if not (self.by_facts and self.words.pairs):
             return None
         column = self.order[0].lstrip("-")
-        first = self.records.order_by(*self.order).values_list(column, flat=True)[:1]
-        return next(
-            (bands_from(column, value, falling=self.order[0].startswith("-")) for value in first), None
-        )
+        return next(iter(self.records.order_by(*self.order).values_list(column, flat=True)[:1]), None)
+
+    def _bands(self, first: Any, weeks: int) -> Bands:
+        falling = self.order[0].startswith("-")
+        return bands_from(self.order[0].lstrip("-"), first, falling=falling, weeks=weeks)
+
+    def _within_weeks(self, first: Any, size: int) -> list[UUID]:
+        found = self._indexed(size, self._bands(first, FEWEST_WEEKS))
+        if not found or len(found) == size:
+            return found
+        # Half as many again, for no word is said every week alike.
+        weeks = 3 * FEWEST_WEEKS * size // (2 * len(found)) + 1
+        return self._indexed(size, self._bands(first, weeks)) if weeks <= MOST_WEEKS else found
 
     def _parts(self, records: Records, bands: Bands | None = None) -> list[Records]:
         """The ways of finding, each with an index of its own."""
@@ -154,15 +176,16 @@ class Sought:
         conditions, values = self._looked_at()
         if not conditions:
             return []
-        column = self.order[0].lstrip("-")
+        columns = ["uid", self.order[0].lstrip("-"), "organisation_id"]
+        names = "uid, at, body"
+        if self._own_words_asked:
+            columns, names = [*columns, "search_grams"], f"{names}, grams"
         rows = self.records.order_by(*self.order)
-        inner, parameters = (
-            rows.values_list("uid", column, "organisation_id", "search_grams")[:WALKED]
-        ).query.sql_with_params()
+        inner, parameters = rows.values_list(*columns)[:WALKED].query.sql_with_params()
         way = "DESC" if self.order[0].startswith("-") else "ASC"
         # The text is ours; whatever was typed stays a parameter. The order is the inner one, so nothing is sorted.
         sql = (
-            f"SELECT walked.uid FROM ({inner}) AS walked (uid, at, body, grams) "  # noqa: S608
+            f"SELECT walked.uid FROM ({inner}) AS walked ({names}) "  # noqa: S608
             "LEFT JOIN records_recordwording AS wording ON wording.record_id = walked.uid "
             f"WHERE {' OR '.join(conditions)} ORDER BY walked.at {way}, walked.uid {way} LIMIT %s"
         )
@@ -177,7 +200,7 @@ class Sought:
         if self.by_facts and words.pairs:
             conditions.append("(" + " AND ".join(["wording.words LIKE %s"] * len(words.runs)) + ")")
             values += [f"%{connection.ops.prep_for_like_query(run)}%" for run in words.runs]
-        if self.by_names and words.grams:
+        if self._own_words_asked:
             conditions.append("walked.grams @> %s::text[]")
             values.append(words.grams)
             if self._all_in_wordings:

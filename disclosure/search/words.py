@@ -37,8 +37,13 @@ class Words:
 
     @cached_property
     def pairs(self) -> list[str]:
-        """What the whole wording must have; empty where only single characters were typed."""
-        return sorted({pair for word in self.text.split() for pair in pairs(word)})
+        """
+        What the whole wording must have; empty where only single characters were typed.
+
+        A pair that stands in one of the triples is left out: it finds nothing more, and its list is long.
+        """
+        found = {pair for word in self.text.split() for pair in pairs(word)}
+        return sorted(pair for pair in found if not any(pair != other and pair in other for other in found))
 
     @cached_property
     def runs(self) -> list[str]:

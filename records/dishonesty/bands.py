@@ -2,7 +2,7 @@
 The weeks of records, kept beside their words: an index that knows no order can then be asked for the newest.
 
 Of a word that is in some thousand records, the inverted index names all, and only the records know which are the
-newest twenty. With the week standing in the index like a word, two weeks of them are looked at instead of all.
+newest twenty. With the week standing in the index like a word, some weeks of them are looked at instead of all.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+# One would be too few: it may have begun just now.
+FEWEST_WEEKS = 2
 _DAYS = 7
 _SECONDS = _DAYS * 24 * 3600
 # The columns that lists of records are ordered by. The sign is one that no word has.
@@ -19,7 +21,7 @@ _SIGNS: Mapping[str, str] = {"published_at": "@p", "decided_on": "@d"}
 @dataclass(frozen=True)
 class Bands:
     """
-    Two weeks at the beginning of a list.
+    Some weeks at the beginning of a list.
 
     :ivar marks: how the index names them
     :ivar edge: a lookup that all rows within these weeks or nearer to the beginning meet, and no other
@@ -38,13 +40,14 @@ def marks_of(row: Any) -> list[str]:
     ]
 
 
-def bands_from(column: str, value: date | datetime, *, falling: bool) -> Bands:
-    """The week of the value at which a list begins, and the one behind it: the first may have begun just now."""
+def bands_from(column: str, value: date | datetime, *, falling: bool, weeks: int = FEWEST_WEEKS) -> Bands:
+    """The week of the value at which a list begins, and those behind it."""
     first = _week(value)
-    marks = [f"{_SIGNS[column]}{week}" for week in ((first, first - 1) if falling else (first, first + 1))]
+    meant = range(first - weeks + 1, first + 1) if falling else range(first, first + weeks)
+    marks = [f"{_SIGNS[column]}{week}" for week in meant]
     if falling:
-        return Bands(marks, {f"{column}__gte": _begin(first - 1, value)})
-    return Bands(marks, {f"{column}__lt": _begin(first + 2, value)})
+        return Bands(marks, {f"{column}__gte": _begin(meant[0], value)})
+    return Bands(marks, {f"{column}__lt": _begin(meant[-1] + 1, value)})
 
 
 def _week(value: date | datetime) -> int:

@@ -8,20 +8,34 @@ Django cleans up after the second kind with TRUNCATE, which the append-only tabl
 take the rows that migrations bring (regions, calendar, rules). So the state after migration is remembered
 once, and put back after each such test with the triggers asleep. That needs a superuser, as the embedded
 PostgreSQL gives.
+
+Migrating takes half a minute, so it is done once for all processes of a run: each begins with a copy of the result.
 """
 
+import fcntl
 import gc
+import hashlib
+import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
 from django.test import TransactionTestCase
 
 BOTH = ["default", "audit"]
+TEMPLATE = "template_portal"
+# Another run beside this one may copy the template of another tree.
+KEPT = 3
+# What migrations and the data they bring are made of.
+MADE_OF = ("records", "supervision", "disclosure")
 
 
 @dataclass(frozen=True)
@@ -80,6 +94,64 @@ class Baseline:
         # Every insert and update stamps the row with a newer transaction number; a delete lowers the count.
         cursor.execute(f'SELECT count(*), coalesce(max(xmin::text::bigint), 0) FROM "{table}"')
         return cursor.fetchone()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_blocker: Any,
+) -> None:
+    test = settings.DATABASES["default"]["TEST"]
+    with django_db_blocker.unblock():
+        if django_db_createdb or not (django_db_keepdb and _exists(test["NAME"])):
+            test["TEMPLATE"] = migrated_database()
+
+
+def migrated_database() -> str:
+    """The name of a database as this tree's migrations leave it; the first process that asks makes it."""
+    digest = hashlib.sha256()
+    for folder in MADE_OF:
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path}\n".encode() + path.read_bytes())
+    name = f"{TEMPLATE}_{digest.hexdigest()[:12]}"
+    with open(Path(tempfile.gettempdir()) / f"{TEMPLATE}-{os.getuid()}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _exists(name):
+            _migrate(name)
+    return name
+
+
+def _exists(name: str) -> bool:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def _migrate(name: str) -> None:
+    draft = f"{name}_draft"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND (oid NOT IN (SELECT oid FROM"
+            " pg_database WHERE starts_with(datname, %s) ORDER BY oid DESC LIMIT %s) OR datname = %s)",
+            [f"{TEMPLATE}_", f"{TEMPLATE}_", KEPT, draft],
+        )
+        for (former,) in cursor.fetchall():
+            # Of older trees, or left by a run that was ended.
+            cursor.execute(f'DROP DATABASE "{former}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{draft}" TEMPLATE template0')
+    own = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = draft
+    try:
+        call_command("migrate", verbosity=0)
+    finally:
+        connections.close_all()
+        connection.settings_dict["NAME"] = own
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{draft}" RENAME TO "{name}"')
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Two weeks of a list are exactly the rows that the index marks with them: none missed, none too many."""
+"""Some weeks of a list are exactly the rows that the index marks with them: none missed, none too many."""
 
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
@@ -12,25 +12,27 @@ from records.dishonesty.bands import bands_from, marks_of
 FIRST, LAST = datetime(1990, 1, 1), datetime(2090, 1, 1)  # noqa: DTZ001
 MOMENTS = st.datetimes(FIRST, LAST, timezones=st.just(UTC))
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
-BETWEEN = st.integers(0, 40 * 24 * 3600)
+BETWEEN = st.integers(0, 100 * 24 * 3600)
+WEEKS = st.integers(2, 12)
 
 
-@given(MOMENTS, BETWEEN, st.booleans())
-def test_moments_within_the_edge_are_those_with_the_marks(first, apart, falling):
+@given(MOMENTS, BETWEEN, st.booleans(), WEEKS)
+def test_moments_within_the_edge_are_those_with_the_marks(first, apart, falling, weeks):
     at = first - timedelta(seconds=apart) if falling else first + timedelta(seconds=apart)
     row = SimpleNamespace(published_at=at, decided_on=None)
-    _compare("published_at", at, first, row, falling)
+    _compare("published_at", at, first, row, falling, weeks)
 
 
-@given(DAYS, st.integers(0, 40), st.booleans())
-def test_days_within_the_edge_are_those_with_the_marks(first, apart, falling):
+@given(DAYS, st.integers(0, 100), st.booleans(), WEEKS)
+def test_days_within_the_edge_are_those_with_the_marks(first, apart, falling, weeks):
     on = first - timedelta(days=apart) if falling else first + timedelta(days=apart)
     row = SimpleNamespace(published_at=None, decided_on=on)
-    _compare("decided_on", on, first, row, falling)
+    _compare("decided_on", on, first, row, falling, weeks)
 
 
-def _compare(column, value, first, row, falling):
-    bands = bands_from(column, first, falling=falling)
+def _compare(column, value, first, row, falling, weeks):
+    bands = bands_from(column, first, falling=falling, weeks=weeks)
+    assert len(bands.marks) == weeks
     ((lookup, edge),) = bands.edge.items()
     assert lookup == f"{column}__{'gte' if falling else 'lt'}"
     within = value >= edge if falling else value < edge
