@@ -20,8 +20,12 @@ from supervision.oversight.admin import (
 )
 from supervision.oversight.admin import work as oversight
 from supervision.quality.admin import QualityMonthAdmin
+from supervision.ratings.admin import RatingAgencyAdmin, RatingCaseAdmin
+from supervision.ratings.admin import work as ratings
 from supervision.warnings.admin import CourtNoticeAdmin, RiskWarningAdmin, WarningRuleAdmin
 from supervision.warnings.admin import work as warnings
+from supervision.worklist.reports.admin import WorkReportAdmin
+from supervision.worklist.reports.admin import work as reports
 
 __all__ = [
     "AssessmentRoundAdmin",
@@ -37,13 +41,18 @@ __all__ = [
     "LitigationAdmin",
     "ProposalAdmin",
     "QualityMonthAdmin",
+    "RatingAgencyAdmin",
+    "RatingCaseAdmin",
     "ReferralAdmin",
     "RiskWarningAdmin",
     "WarningRuleAdmin",
+    "WorkReportAdmin",
     "complaints",
     "disputes",
     "oversight",
+    "ratings",
     "referrals",
+    "reports",
     "rounds",
     "warnings",
 ]

@@ -17,9 +17,11 @@ class SupervisionConfig(AppConfig):
         from supervision.figures import wiring as figures
         from supervision.oversight import wiring as oversight
         from supervision.quality import wiring as quality
+        from supervision.ratings import wiring as ratings
         from supervision.warnings import wiring as warnings
         from supervision.worklist.documents import wiring as documents
         from supervision.worklist.ledger import wiring as ledger
+        from supervision.worklist.reports import wiring as reports
 
         complaints.register()
         referrals.register()
@@ -31,3 +33,5 @@ class SupervisionConfig(AppConfig):
         warnings.register()
         ledger.register()
         documents.register()
+        ratings.register()
+        reports.register()

@@ -9,6 +9,7 @@ from supervision.complaints.referrals import tasks as referrals
 from supervision.quality import tasks as quality
 from supervision.warnings import tasks as warnings
 from supervision.worklist.ledger import tasks as ledger
+from supervision.worklist.reports import tasks as reports
 
 __all__ = [
     "BEAT_SCHEDULE",
@@ -17,6 +18,7 @@ __all__ = [
     "ledger",
     "quality",
     "referrals",
+    "reports",
     "rounds",
     "warnings",
 ]
@@ -27,4 +29,5 @@ BEAT_SCHEDULE: dict[str, Any] = {
     **complaints.BEAT,
     **referrals.BEAT,
     **ledger.BEAT,
+    **reports.BEAT,
 }

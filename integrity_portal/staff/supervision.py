@@ -9,7 +9,9 @@ from supervision.assessments.rounds.admin import work as rounds
 from supervision.complaints.admin import work as complaints
 from supervision.complaints.referrals.admin import work as referrals
 from supervision.disputes.admin import work as disputes
+from supervision.ratings.admin import work as ratings
 from supervision.warnings.admin import work as warnings
+from supervision.worklist.reports.admin import work as reports
 
 
 def cards(request: HttpRequest) -> list[Card]:
@@ -20,6 +22,8 @@ def cards(request: HttpRequest) -> list[Card]:
         *disputes.cards(request),
         *rounds.cards(request),
         *warnings.cards(request),
+        *reports.cards(request),
+        *ratings.cards(request),
     ]
 
 
@@ -101,6 +105,39 @@ def groups(request: HttpRequest) -> list[Group]:
                 ),
                 door(request, _("预警规则"), "rule_settings", "warningrule", app="supervision"),
                 door(request, _("数据报送质量"), "data_check", "qualitymonth", app="supervision"),
+            ],
+        ),
+        (
+            _("工作情况报告"),
+            [
+                door(
+                    request,
+                    _("报告"),
+                    "summarize",
+                    "workreport",
+                    app="supervision",
+                    badge=reports.badge(request),
+                ),
+                door(request, _("报送情况"), "fact_check", "workreport", page="table", app="supervision")
+                if reports.may_see_table(request)
+                else None,
+            ],
+        ),
+        (
+            _("第三方评级"),
+            [
+                door(
+                    request,
+                    _("评级办理"),
+                    "star_rate",
+                    "ratingcase",
+                    app="supervision",
+                    badge=ratings.badge(request),
+                ),
+                door(request, _("接收评级"), "move_to_inbox", "ratingcase", page="add", app="supervision"),
+                door(request, _("评级机构"), "corporate_fare", "ratingagency", app="supervision"),
+                door(request, _("已公布的评级"), "hotel_class", "rating"),
+                door(request, _("政府债务公开"), "account_balance_wallet", "debtdisclosure"),
             ],
         ),
     ]

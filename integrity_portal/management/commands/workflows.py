@@ -26,7 +26,9 @@ from supervision.assessments.systems.workflow import WORKFLOW as INDICATOR_SYSTE
 from supervision.complaints.workflow import WORKFLOW as COMPLAINT
 from supervision.disputes.workflow import WORKFLOW as DISPUTE
 from supervision.oversight import workflow as oversight
+from supervision.ratings.workflow import WORKFLOW as RATING
 from supervision.warnings import workflow as warnings
+from supervision.worklist.reports.workflow import WORKFLOW as WORK_REPORT
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
 WORKFLOWS: dict[str, tuple[str, Workflow]] = {
@@ -51,6 +53,8 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "handling-complaint": ("办理投诉", remedies.HANDLING),
     "complaint": ("投诉举报", COMPLAINT),
     "dispute": ("失信违约事件协调", DISPUTE),
+    "work-report": ("半年、全年工作情况报告", WORK_REPORT),
+    "rating": ("第三方评级", RATING),
     "assessment-round": ("考核", rounds.ROUND),
     "assessment-sheet": ("考核表", rounds.SHEET),
     "assessment-decision": ("考核结果的更正和运用", rounds.DECISION),
