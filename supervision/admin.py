@@ -10,6 +10,18 @@ from supervision.complaints.referrals.admin.panel import panel as referral_panel
 from supervision.disputes.admin import DisputeAdmin
 from supervision.disputes.admin import work as disputes
 from supervision.disputes.admin.panel import panel as dispute_panel
+from supervision.inspections.admin import (
+    CampaignAdmin,
+    CampaignTargetAdmin,
+    DemonstrationApplicationAdmin,
+    DemonstrationProgrammeAdmin,
+    InspectionAdmin,
+    InspectionChecklistAdmin,
+    InspectionFindingAdmin,
+    InspectionPlanAdmin,
+    InspectionVisitAdmin,
+)
+from supervision.inspections.admin import work as inspections
 from supervision.oversight.admin import (
     CongressReportAdmin,
     CriminalTransferAdmin,
@@ -30,13 +42,22 @@ from supervision.worklist.reports.admin import work as reports
 __all__ = [
     "AssessmentRoundAdmin",
     "AssessmentSheetAdmin",
+    "CampaignAdmin",
+    "CampaignTargetAdmin",
     "ComplaintAdmin",
     "CongressReportAdmin",
     "CourtNoticeAdmin",
     "CriminalTransferAdmin",
     "DecisionFileAdmin",
+    "DemonstrationApplicationAdmin",
+    "DemonstrationProgrammeAdmin",
     "DisputeAdmin",
     "InformantAdmin",
+    "InspectionAdmin",
+    "InspectionChecklistAdmin",
+    "InspectionFindingAdmin",
+    "InspectionPlanAdmin",
+    "InspectionVisitAdmin",
     "LegalAdviceAdmin",
     "LitigationAdmin",
     "ProposalAdmin",
@@ -49,6 +70,7 @@ __all__ = [
     "WorkReportAdmin",
     "complaints",
     "disputes",
+    "inspections",
     "oversight",
     "ratings",
     "referrals",

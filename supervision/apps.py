@@ -15,6 +15,7 @@ class SupervisionConfig(AppConfig):
         from supervision.complaints.referrals import wiring as referrals
         from supervision.disputes import wiring as disputes
         from supervision.figures import wiring as figures
+        from supervision.inspections import wiring as inspections
         from supervision.oversight import wiring as oversight
         from supervision.quality import wiring as quality
         from supervision.ratings import wiring as ratings
@@ -28,6 +29,7 @@ class SupervisionConfig(AppConfig):
         disputes.register()
         rounds.register()
         figures.register()
+        inspections.register()
         oversight.register()
         quality.register()
         warnings.register()

@@ -6,6 +6,7 @@ from supervision.assessments import tasks as assessments
 from supervision.assessments.rounds import tasks as rounds
 from supervision.complaints import tasks as complaints
 from supervision.complaints.referrals import tasks as referrals
+from supervision.inspections import tasks as inspections
 from supervision.quality import tasks as quality
 from supervision.warnings import tasks as warnings
 from supervision.worklist.ledger import tasks as ledger
@@ -15,6 +16,7 @@ __all__ = [
     "BEAT_SCHEDULE",
     "assessments",
     "complaints",
+    "inspections",
     "ledger",
     "quality",
     "referrals",
@@ -28,6 +30,7 @@ BEAT_SCHEDULE: dict[str, Any] = {
     **rounds.BEAT,
     **complaints.BEAT,
     **referrals.BEAT,
+    **inspections.BEAT,
     **ledger.BEAT,
     **reports.BEAT,
 }

@@ -9,6 +9,7 @@ from supervision.assessments.rounds.admin import work as rounds
 from supervision.complaints.admin import work as complaints
 from supervision.complaints.referrals.admin import work as referrals
 from supervision.disputes.admin import work as disputes
+from supervision.inspections.admin import work as inspections
 from supervision.ratings.admin import work as ratings
 from supervision.warnings.admin import work as warnings
 from supervision.worklist.reports.admin import work as reports
@@ -20,6 +21,7 @@ def cards(request: HttpRequest) -> list[Card]:
         *complaints.cards(request),
         *referrals.cards(request),
         *disputes.cards(request),
+        *inspections.cards(request),
         *rounds.cards(request),
         *warnings.cards(request),
         *reports.cards(request),
@@ -58,6 +60,88 @@ def groups(request: HttpRequest) -> list[Group]:
                     "dispute",
                     app="supervision",
                     badge=disputes.badge(request),
+                ),
+            ],
+        ),
+        (
+            _("督导和专项治理"),
+            [
+                door(
+                    request,
+                    _("督导检查"),
+                    "travel_explore",
+                    "inspection",
+                    app="supervision",
+                    badge=inspections.badge(request, "inspection"),
+                ),
+                door(
+                    request,
+                    _("检查对象"),
+                    "where_to_vote",
+                    "inspectionvisit",
+                    app="supervision",
+                    badge=inspections.badge(request, "inspectionvisit"),
+                ),
+                door(
+                    request,
+                    _("督导问题整改"),
+                    "troubleshoot",
+                    "inspectionfinding",
+                    app="supervision",
+                    badge=inspections.badge(request, "inspectionfinding"),
+                ),
+                door(
+                    request,
+                    _("年度督导计划"),
+                    "event_note",
+                    "inspectionplan",
+                    app="supervision",
+                    badge=inspections.badge(request, "inspectionplan"),
+                ),
+                door(
+                    request,
+                    _("检查清单"),
+                    "fact_check",
+                    "inspectionchecklist",
+                    app="supervision",
+                    badge=inspections.badge(request, "inspectionchecklist"),
+                ),
+                door(
+                    request,
+                    _("专项治理"),
+                    "flag_circle",
+                    "campaign",
+                    app="supervision",
+                    badge=inspections.badge(request, "campaign"),
+                ),
+                door(
+                    request,
+                    _("治理对象"),
+                    "target",
+                    "campaigntarget",
+                    app="supervision",
+                    badge=inspections.badge(request, "campaigntarget"),
+                ),
+            ],
+        ),
+        (
+            _("示范创建"),
+            [
+                door(
+                    request,
+                    _("示范创建方案"),
+                    "emoji_events",
+                    "demonstrationprogramme",
+                    app="supervision",
+                    badge=inspections.badge(request, "demonstrationprogramme"),
+                ),
+                door(
+                    request,
+                    _("示范申报"),
+                    "military_tech",
+                    "demonstrationapplication",
+                    app="supervision",
+                    badge=inspections.badge(request, "demonstrationapplication"),
                 ),
             ],
         ),

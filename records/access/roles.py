@@ -80,6 +80,11 @@ _WRITTEN_HISTORY = ("writtenversion", "writtenstep", "writtenfile")
 _PAPERS = ("paper",)
 # Who sees what was complained about; from whom it came only custodians may open (supervision/complaints).
 _COMPLAINTS = ("complaint", "referral", "dispute")
+# Inspections, campaigns and demonstrations: the office's, and of each body what is about it (supervision/inspections).
+_INSPECTED = (
+    "inspectionvisit", "inspectionfinding", "campaigntarget", "demonstrationprogramme", "demonstrationapplication",
+)  # fmt: skip
+_INSPECTING = (*_INSPECTED, "inspection", "inspectionplan", "inspectionchecklist", "campaign")
 # Congress, conference, courts, major decisions: the office's, and each body's own (supervision/oversight).
 _OVERSIGHT = (
     "proposal", "congressreport", "litigationcase", "legaladvice", "criminaltransfer", "decisionfile",
@@ -137,6 +142,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         # Those that wait for his draft of a record.
         _may("view", "dispute", *_WARNINGS, app="supervision"),
+        _may("view", "inspectionfinding", "campaigntarget", app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view", *_PEOPLE, *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING),
         _may("view add", "creditreport"),
@@ -164,7 +170,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _READER,
         _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may("view", *_ROUNDS, app="supervision"),
-        _may("view", *_COMPLAINTS, *_WARNINGS, app="supervision"),
+        _may("view", *_COMPLAINTS, *_WARNINGS, *_INSPECTING, app="supervision"),
         _may("change", *_WRITTEN, app="disclosure"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view add", *_CHECKS),
@@ -196,7 +202,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _READER,
         _may("view", *_REPORTS, "ratingcase", app="supervision"),
         _may("view add", *_OVERSIGHT, app="supervision"),
-        _may("view", *_SHEETS, app="supervision"),
+        _may("view", *_SHEETS, *_INSPECTED, app="supervision"),
         _may("view", *_WARNINGS, app="supervision"),
         _may("view", *_REMEDIES),
         _may("view", *_PAPERS, *_FOLLOWING, *_ARREARS),
@@ -208,7 +214,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may("view add", *_OVERSIGHT, app="supervision"),
         _may("view", *_ROUNDS, *_SYSTEMS, app="supervision"),
-        _may("view", *_COMPLAINTS, *_WARNINGS, *_WARNING_RULES, app="supervision"),
+        _may("view", *_COMPLAINTS, *_WARNINGS, *_WARNING_RULES, *_INSPECTING, app="supervision"),
         _may("view", *_REMEDIES, *_ABOUT_HANDLING),
         _may("view", *_INTAKE, *_PAPERS, *_FOLLOWING, *_ANSWERING, *_HANDOVERS, *_ARREARS, "creditreport"),
         _may("view add", *_CHECKS),
@@ -223,6 +229,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may("view", *_ROUNDS, app="supervision"),
         _may("view add", *_SYSTEMS, app="supervision"),
+        _may("view", "demonstrationprogramme", "demonstrationapplication", app="supervision"),
         _may("view", *_FOLLOWING),
     ),
     Role.HR_ARCHIVIST: _all(
@@ -274,7 +281,15 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         ),
         _may("view", *_WRITTEN, *_WRITTEN_HISTORY, *_OPEN_DATA, app="disclosure"),
         _may("view", *_ROUNDS, *_SYSTEMS, app="supervision"),
-        _may("view", *_COMPLAINTS, *_WARNINGS, *_WARNING_RULES, "informant", app="supervision"),
+        _may(
+            "view",
+            *_COMPLAINTS,
+            *_WARNINGS,
+            *_WARNING_RULES,
+            *_INSPECTING,
+            "informant",
+            app="supervision",
+        ),
     ),
     Role.CLOCK: frozenset(),
 }

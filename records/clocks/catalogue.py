@@ -331,6 +331,59 @@ DEFAULTS = (
         f"{_GUIDANCE}；以协议约定的日期为准，未约定的默认30日",
     ),
     Default(
+        "inspection_plan", _("年度督导全覆盖"), 1, "y", f"{_GUIDANCE}（每年开展专项督导）；以当年12月31日为准"
+    ),
+    Default(
+        "inspection_comment",
+        _("督导问题：被检查单位说明"),
+        5,
+        "wd",
+        f"{_GUIDANCE}；文件未定天数，本站默认5个工作日",
+    ),
+    Default(
+        "inspection_rectify",
+        _("督导问题：完成整改"),
+        30,
+        "d",
+        f"{_GUIDANCE}（限期整改）；文件未定天数，本站默认30日，整改通知可另定",
+        rolls=True,
+    ),
+    Default(
+        "inspection_check",
+        _("督导问题：核查整改"),
+        10,
+        "wd",
+        f"{_GUIDANCE}；文件未定天数，本站默认10个工作日",
+    ),
+    Default(
+        "inspection_superior",
+        _("督导问题：逾期督办"),
+        5,
+        "wd",
+        f"{_GUIDANCE}；文件未定天数，本站默认5个工作日",
+    ),
+    Default(
+        "campaign_zero",
+        _("专项治理清零"),
+        6,
+        "m",
+        "发改财金〔2023〕1103号；以专项治理文件定的清零期限为准",
+    ),
+    Default(
+        "demonstration_notice",
+        _("示范名单公示"),
+        5,
+        "wd",
+        f"{_GUIDANCE}；文件未定天数，本站默认5个工作日",
+    ),
+    Default(
+        "demonstration_recheck",
+        _("示范称号复核"),
+        12,
+        "m",
+        f"{_GUIDANCE}；以示范创建方案定的复核间隔为准",
+    ),
+    Default(
         "warning_acknowledge",
         _("风险预警确认"),
         5,
@@ -467,7 +520,9 @@ DEFAULTS = (
         "wd",
         f"{_MEMBERS}；{_PROPOSALS}；文件未定天数，本站默认5个工作日",
     ),
-    Default("proposal_answer", _("建议提案答复"), 3, "m", f"{_MEMBERS}：自交办之日起三个月内答复", rolls=True),
+    Default(
+        "proposal_answer", _("建议提案答复"), 3, "m", f"{_MEMBERS}：自交办之日起三个月内答复", rolls=True
+    ),
     Default(
         "proposal_answer_complex",
         _("建议提案答复（涉及面广、处理难度大）"),

@@ -25,6 +25,7 @@ from supervision.assessments.rounds import workflow as rounds
 from supervision.assessments.systems.workflow import WORKFLOW as INDICATOR_SYSTEM
 from supervision.complaints.workflow import WORKFLOW as COMPLAINT
 from supervision.disputes.workflow import WORKFLOW as DISPUTE
+from supervision.inspections import workflow as inspections
 from supervision.oversight import workflow as oversight
 from supervision.ratings.workflow import WORKFLOW as RATING
 from supervision.warnings import workflow as warnings
@@ -53,6 +54,14 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "handling-complaint": ("办理投诉", remedies.HANDLING),
     "complaint": ("投诉举报", COMPLAINT),
     "dispute": ("失信违约事件协调", DISPUTE),
+    "inspection-plan": ("年度督导计划", inspections.PLAN),
+    "inspection-checklist": ("检查清单", inspections.CHECKLIST),
+    "inspection": ("督导检查", inspections.INSPECTION),
+    "inspection-finding": ("督导问题整改", inspections.FINDING),
+    "campaign": ("专项治理", inspections.CAMPAIGN),
+    "campaign-target": ("专项治理对象", inspections.TARGET),
+    "demonstration-programme": ("示范创建方案", inspections.PROGRAMME),
+    "demonstration-application": ("示范申报", inspections.APPLICATION),
     "work-report": ("半年、全年工作情况报告", WORK_REPORT),
     "rating": ("第三方评级", RATING),
     "assessment-round": ("考核", rounds.ROUND),
