@@ -34,8 +34,17 @@ BOTH = ["default", "audit"]
 TEMPLATE = "template_portal"
 # Another run beside this one may copy the template of another tree.
 KEPT = 3
-# What migrations and the data they bring are made of.
 MADE_OF = ("records", "supervision", "disclosure")
+# Where tables, triggers and the data that migrations bring are written; what they do to rows matters to no new database.
+WRITTEN_IN = (
+    "migrations",
+    "append_only.py",
+    "reference.py",
+    "reference",
+    "catalogue.py",
+    "catalogue",
+    "gbt2260.py",
+)
 
 
 @dataclass(frozen=True)
@@ -111,13 +120,12 @@ def django_db_modify_db_settings(
 
 def migrated_database() -> str:
     """The name of a database as this tree's migrations leave it; the first process that asks makes it."""
-    digest = hashlib.sha256()
-    for folder in MADE_OF:
-        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(f"{path}\n".encode() + path.read_bytes())
+    digest = hashlib.sha256(Path(settings.BASE_DIR, "requirements-dev.lock").read_bytes())
+    for path in sorted(path for folder in MADE_OF for path in Path(settings.BASE_DIR, folder).rglob("*.*")):
+        if path.suffix != ".pyc" and (path.parent.name in WRITTEN_IN or path.name in WRITTEN_IN):
+            digest.update(f"{path}\n".encode() + path.read_bytes())
     name = f"{TEMPLATE}_{digest.hexdigest()[:12]}"
-    with open(Path(tempfile.gettempdir()) / f"{TEMPLATE}-{os.getuid()}.lock", "w") as lock:
+    with open(Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _exists(name):
             _migrate(name)
