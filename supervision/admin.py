@@ -36,6 +36,15 @@ from supervision.ratings.admin import RatingAgencyAdmin, RatingCaseAdmin
 from supervision.ratings.admin import work as ratings
 from supervision.warnings.admin import CourtNoticeAdmin, RiskWarningAdmin, WarningRuleAdmin
 from supervision.warnings.admin import work as warnings
+from supervision.worklist.documents.admin import IncomingDocumentAdmin
+from supervision.worklist.documents.admin import work as documents
+from supervision.worklist.ledger.admin import (
+    LedgerItemAdmin,
+    TaskDutyAdmin,
+    TaskMeetingAdmin,
+    TaskPolicyAdmin,
+)
+from supervision.worklist.ledger.admin import work as ledger
 from supervision.worklist.reports.admin import WorkReportAdmin
 from supervision.worklist.reports.admin import work as reports
 
@@ -52,12 +61,14 @@ __all__ = [
     "DemonstrationApplicationAdmin",
     "DemonstrationProgrammeAdmin",
     "DisputeAdmin",
+    "IncomingDocumentAdmin",
     "InformantAdmin",
     "InspectionAdmin",
     "InspectionChecklistAdmin",
     "InspectionFindingAdmin",
     "InspectionPlanAdmin",
     "InspectionVisitAdmin",
+    "LedgerItemAdmin",
     "LegalAdviceAdmin",
     "LitigationAdmin",
     "ProposalAdmin",
@@ -66,11 +77,16 @@ __all__ = [
     "RatingCaseAdmin",
     "ReferralAdmin",
     "RiskWarningAdmin",
+    "TaskDutyAdmin",
+    "TaskMeetingAdmin",
+    "TaskPolicyAdmin",
     "WarningRuleAdmin",
     "WorkReportAdmin",
     "complaints",
     "disputes",
+    "documents",
     "inspections",
+    "ledger",
     "oversight",
     "ratings",
     "referrals",

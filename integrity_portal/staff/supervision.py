@@ -12,6 +12,8 @@ from supervision.disputes.admin import work as disputes
 from supervision.inspections.admin import work as inspections
 from supervision.ratings.admin import work as ratings
 from supervision.warnings.admin import work as warnings
+from supervision.worklist.documents.admin import work as documents
+from supervision.worklist.ledger.admin import work as ledger
 from supervision.worklist.reports.admin import work as reports
 
 
@@ -24,6 +26,8 @@ def cards(request: HttpRequest) -> list[Card]:
         *inspections.cards(request),
         *rounds.cards(request),
         *warnings.cards(request),
+        *ledger.cards(request),
+        *documents.cards(request),
         *reports.cards(request),
         *ratings.cards(request),
     ]
@@ -189,6 +193,60 @@ def groups(request: HttpRequest) -> list[Group]:
                 ),
                 door(request, _("预警规则"), "rule_settings", "warningrule", app="supervision"),
                 door(request, _("数据报送质量"), "data_check", "qualitymonth", app="supervision"),
+            ],
+        ),
+        (
+            _("任务和公文"),
+            [
+                door(
+                    request,
+                    _("政策落实"),
+                    "account_tree",
+                    "taskpolicy",
+                    app="supervision",
+                    badge=ledger.badge(request, "taskpolicy"),
+                ),
+                door(
+                    request,
+                    _("任务台账"),
+                    "checklist",
+                    "ledgeritem",
+                    app="supervision",
+                    badge=ledger.badge(request, "ledgeritem"),
+                ),
+                door(
+                    request,
+                    _("单位任务"),
+                    "assignment_ind",
+                    "taskduty",
+                    app="supervision",
+                    badge=ledger.badge(request, "taskduty"),
+                ),
+                door(
+                    request,
+                    _("各单位推进情况"),
+                    "stacked_bar_chart",
+                    "ledgeritem",
+                    page="board",
+                    app="supervision",
+                ),
+                door(request, _("协调会议"), "groups", "taskmeeting", app="supervision"),
+                door(
+                    request,
+                    _("收文办理"),
+                    "inbox",
+                    "incomingdocument",
+                    app="supervision",
+                    badge=documents.badge(request),
+                ),
+                door(
+                    request,
+                    _("登记收文"),
+                    "mark_email_unread",
+                    "incomingdocument",
+                    page="add",
+                    app="supervision",
+                ),
             ],
         ),
         (

@@ -98,6 +98,9 @@ _SYSTEMS = ("systemversion", "reckoning")
 _ROUNDS, _SHEETS = ("assessmentround", "assessmentsheet"), ("assessmentsheet",)
 # Reports of units, and ratings on their way to the public (supervision/worklist/reports, supervision/ratings).
 _REPORTS, _RATINGS = ("workreport",), ("ratingcase", "ratingagency")
+# Tasks and documents: the office's, and each body's own part (supervision/worklist).
+_TASKS, _OWN_TASKS = ("taskpolicy", "ledgeritem", "taskduty", "taskmeeting"), ("ledgeritem", "taskduty")
+_DOCUMENTS = ("incomingdocument",)
 # Who sees that a case exists; whose it is, is asked apart (records/remedies/services/identity.py).
 _REMEDIES = ("objection", "repair", "mitigation")
 _ABOUT_HANDLING = ("handlingcomplaint",)
@@ -137,6 +140,7 @@ _READER = (
 PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.CLERK: _all(
         _READER,
+        _may("view add", *_TASKS, *_DOCUMENTS, app="supervision"),
         # Judgments not performed in time, for his draft of a record.
         _may("view", "litigationcase", app="supervision"),
         _may("view", *_REPORTS, *_RATINGS, app="supervision"),
@@ -168,6 +172,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.REVIEWER: _all(
         _READER,
+        _may("view", *_TASKS, *_DOCUMENTS, app="supervision"),
         _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may("view", *_ROUNDS, app="supervision"),
         _may("view", *_COMPLAINTS, *_WARNINGS, *_INSPECTING, app="supervision"),
@@ -200,6 +205,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.DEPARTMENT: _all(
         _READER,
+        _may("view", *_OWN_TASKS, *_DOCUMENTS, app="supervision"),
         _may("view", *_REPORTS, "ratingcase", app="supervision"),
         _may("view add", *_OVERSIGHT, app="supervision"),
         _may("view", *_SHEETS, *_INSPECTED, app="supervision"),
@@ -211,6 +217,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.SUPERVISOR: _all(
         _READER,
+        _may("view add", *_TASKS, *_DOCUMENTS, app="supervision"),
         _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may("view add", *_OVERSIGHT, app="supervision"),
         _may("view", *_ROUNDS, *_SYSTEMS, app="supervision"),
@@ -225,6 +232,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.ASSESSOR: _all(
         _READER,
+        _may("view", *_TASKS, app="supervision"),
         _may("view", *_OVERSIGHT, app="supervision"),
         _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may("view", *_ROUNDS, app="supervision"),
@@ -250,6 +258,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may("view", *_SUBJECTS, *_ACCESS), _may("change", "user"), _may("add change", "grant")
     ),
     Role.AUDIT_ADMIN: _all(
+        _may("view", *_TASKS, *_DOCUMENTS, app="supervision"),
         _may("view", *_OVERSIGHT, app="supervision"),
         _may("view", *_REPORTS, *_RATINGS, app="supervision"),
         _may(

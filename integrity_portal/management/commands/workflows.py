@@ -29,6 +29,8 @@ from supervision.inspections import workflow as inspections
 from supervision.oversight import workflow as oversight
 from supervision.ratings.workflow import WORKFLOW as RATING
 from supervision.warnings import workflow as warnings
+from supervision.worklist.documents.workflow import WORKFLOW as INCOMING_DOCUMENT
+from supervision.worklist.ledger import workflow as ledger
 from supervision.worklist.reports.workflow import WORKFLOW as WORK_REPORT
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "workflows"
@@ -77,6 +79,10 @@ WORKFLOWS: dict[str, tuple[str, Workflow]] = {
     "risk-warning": ("风险预警", warnings.WARNING),
     "court-notice": ("法院列入前预警", warnings.COURT),
     "indicator-system": ("指标体系", INDICATOR_SYSTEM),
+    "task-policy": ("政策落实", ledger.POLICY),
+    "task": ("任务台账", ledger.ITEM),
+    "task-part": ("单位任务", ledger.DUTY),
+    "incoming-document": ("收文办理", INCOMING_DOCUMENT),
 }
 
 

@@ -9,6 +9,7 @@ from records.access.roles import Role
 from records.access.scope import within_reach
 from supervision.worklist.documents.choices import ANSWERING, OPEN, Status
 from supervision.worklist.documents.models import DocumentReceiver, IncomingDocument
+from supervision.worklist.documents.workflow import OFFICE
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -35,6 +36,13 @@ def receivers_seen(user: "User", document: IncomingDocument) -> QuerySet[Documen
     if user.holds(READERS, over=document):
         return rows
     return rows.filter(pk__in=receivers_of(user).values("pk"))
+
+
+def to_answer(document: IncomingDocument, user: "User") -> QuerySet[DocumentReceiver]:
+    """What this person may answer for: his own body, or as the office a unit that has no account."""
+    rows = document.receivers.filter(part__in=ANSWERING, confirmed_at__isnull=False, answered_at=None)
+    own = Q(pk__in=receivers_of(user).values("pk"))
+    return rows.filter(own | Q(organisation=None) if user.holds(OFFICE, over=document) else own)
 
 
 def my_work(user: "User") -> dict[str, QuerySet[Any]]:
