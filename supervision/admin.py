@@ -7,6 +7,7 @@ from supervision.complaints.admin import work as complaints
 from supervision.complaints.referrals.admin import ReferralAdmin
 from supervision.complaints.referrals.admin import work as referrals
 from supervision.complaints.referrals.admin.panel import panel as referral_panel
+from supervision.dashboards.admin import DashboardDayAdmin
 from supervision.disputes.admin import DisputeAdmin
 from supervision.disputes.admin import work as disputes
 from supervision.disputes.admin.panel import panel as dispute_panel
@@ -60,6 +61,7 @@ __all__ = [
     "DecisionFileAdmin",
     "DemonstrationApplicationAdmin",
     "DemonstrationProgrammeAdmin",
+    "DashboardDayAdmin",
     "DisputeAdmin",
     "IncomingDocumentAdmin",
     "InformantAdmin",

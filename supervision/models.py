@@ -30,6 +30,7 @@ from supervision.complaints.models import (
     Informant,
 )
 from supervision.complaints.referrals.models import Letter, Referral
+from supervision.dashboards.models import DashboardDay
 from supervision.disputes.models import (
     Dispute,
     DisputeAnswer,
@@ -143,6 +144,7 @@ __all__ = [
     "CourtHearing",
     "CourtNotice",
     "CriminalTransfer",
+    "DashboardDay",
     "DecisionFile",
     "DecisionPart",
     "DemonstrationApplication",

@@ -6,6 +6,7 @@ from supervision.assessments import tasks as assessments
 from supervision.assessments.rounds import tasks as rounds
 from supervision.complaints import tasks as complaints
 from supervision.complaints.referrals import tasks as referrals
+from supervision.dashboards import tasks as dashboards
 from supervision.inspections import tasks as inspections
 from supervision.quality import tasks as quality
 from supervision.warnings import tasks as warnings
@@ -16,6 +17,7 @@ __all__ = [
     "BEAT_SCHEDULE",
     "assessments",
     "complaints",
+    "dashboards",
     "inspections",
     "ledger",
     "quality",
@@ -33,4 +35,7 @@ BEAT_SCHEDULE: dict[str, Any] = {
     **inspections.BEAT,
     **ledger.BEAT,
     **reports.BEAT,
+    **quality.BEAT,
+    **warnings.BEAT,
+    **dashboards.BEAT,
 }

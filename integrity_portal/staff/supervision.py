@@ -174,6 +174,7 @@ def groups(request: HttpRequest) -> list[Group]:
         (
             _("预警和质量"),
             [
+                door(request, _("领导看板"), "dashboard", "dashboardday", app="supervision"),
                 door(request, _("预警看板"), "grid_view", "riskwarning", page="board", app="supervision"),
                 door(
                     request,

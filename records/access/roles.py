@@ -90,8 +90,9 @@ _OVERSIGHT = (
     "proposal", "congressreport", "litigationcase", "legaladvice", "criminaltransfer", "decisionfile",
 )  # fmt: skip
 # What is warned of early, the courts' letters before a listing, and how well data are delivered; the rules of
-# warning are for those above.
-_WARNINGS, _WARNING_RULES = ("riskwarning", "courtnotice", "qualitymonth"), ("warningrule",)
+# warning and the leaders' page are for those above.
+_WARNINGS = ("riskwarning", "courtnotice", "qualitymonth")
+_WARNING_RULES = ("warningrule", "dashboardday")
 # By what bodies are measured: written and adopted by assessors (supervision/assessments/systems).
 _SYSTEMS = ("systemversion", "reckoning")
 # A round is the office's; of a body's sheet it reads its own (supervision/assessments/rounds).
