@@ -2,6 +2,12 @@
 
 from django.urls import path
 
+from disclosure.api.assessments import (
+    AssessmentDetail,
+    AssessmentList,
+    AssessmentProof,
+    AssessmentVersions,
+)
 from disclosure.api.changes import Changes
 from disclosure.api.complaints import AnswerDetail, AnswerList, ComplaintStatistics
 from disclosure.api.papers import PaperVerification
@@ -78,6 +84,14 @@ urlpatterns = [
         name="public-arrears-statement-versions",
     ),
     path("public/arrears/<uuid:uid>/proof/", StatementProof.as_view(), name="public-arrears-statement-proof"),
+    path("public/assessments/", AssessmentList.as_view(), name="public-assessments"),
+    path("public/assessments/<uuid:uid>/", AssessmentDetail.as_view(), name="public-assessment"),
+    path(
+        "public/assessments/<uuid:uid>/versions/",
+        AssessmentVersions.as_view(),
+        name="public-assessment-versions",
+    ),
+    path("public/assessments/<uuid:uid>/proof/", AssessmentProof.as_view(), name="public-assessment-proof"),
     path("public/notices/", NoticeList.as_view(), name="public-notices"),
     path("public/notices/<uuid:uid>/", NoticeDetail.as_view(), name="public-notice"),
     path("public/policies/", PolicyList.as_view(), name="public-policies"),

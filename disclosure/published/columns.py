@@ -38,6 +38,7 @@ TYPES: dict[str, Words] = {
     "date": _("日期，ISO 8601"),
     "moment": _("时刻，ISO 8601，协调世界时"),
     "list": _("列表；在 CSV 中为 JSON 文字"),
+    "object": _("对象；在 CSV 中为 JSON 文字"),
 }
 
 
@@ -97,7 +98,7 @@ class Column:
     def in_csv(self) -> Any:
         if self.type == "moment":
             return Moment(self.expression)
-        if self.type == "list":
+        if self.type in ("list", "object"):
             return Cast(Func(self.expression, function="to_json"), models.TextField())
         if self.type in ("boolean", "decimal"):
             return Cast(self.expression, models.TextField())
@@ -318,6 +319,10 @@ _PARTS: dict[str, dict[str, Words]] = {
 }
 
 
+# What stays one object, because a program takes it as it is (docs/verify/recompute.py).
+_OBJECTS = frozenset({"details"})
+
+
 def _columns_of(register: Register, name: str) -> list[Column]:
     if name not in _PARTS:
         return [_entry(register, name)]
@@ -331,6 +336,7 @@ def _entry(register: Register, name: str) -> Column:
     own = register.model._meta.get_field(name)
     codes = choices(register.model, name)
     type = next((word for kind, word in _KINDS_OF_FIELD if isinstance(own, kind)), "text")
+    type = "object" if name in _OBJECTS else type
     label = own.verbose_name  # type: ignore[union-attr]
     return Column(
         name, name, label, "code" if codes and type == "text" else type, codes, _law(register, name)

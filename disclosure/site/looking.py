@@ -20,6 +20,7 @@ from disclosure.search.finding import ranked, saying
 from disclosure.search.highlights import highlighted
 from disclosure.search.sources import Rows, Source, add
 from disclosure.search.words import Words
+from disclosure.site.assessments import ASSESSMENT_SECTION, AssessmentReading
 from disclosure.site.promises import PLEDGE_SECTION, STATEMENT_SECTION, PledgeReading, StatementReading
 from disclosure.site.reading import Reading
 from disclosure.site.views.registers import COMMENDATION_SECTION, DECISION_SECTIONS, Section, tell
@@ -103,10 +104,15 @@ def _statements(found: Sequence[RegisterEntry], text: str, on: date) -> list[Any
     return [StatementReading(entry) for entry in found]  # type: ignore[arg-type]
 
 
+def _results(found: Sequence[RegisterEntry], text: str, on: date) -> list[Any]:
+    return [AssessmentReading(entry) for entry in found]  # type: ignore[arg-type]
+
+
 def register() -> None:
     for place, section, things, card in (
         (15, PLEDGE_SECTION, _promises, "components/pledge_card.html"),
         (40, STATEMENT_SECTION, _statements, "components/statement_card.html"),
+        (45, ASSESSMENT_SECTION, _results, "components/assessment_card.html"),
     ):
         add(
             Source(

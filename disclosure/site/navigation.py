@@ -52,7 +52,11 @@ PARTS = (
         _("看地区"),
         "regions",
         ("region",),
-        (Part(_("示范地区和单位"), "demonstrations", ("demonstration",)),),
+        (
+            Part(_("示范地区和单位"), "demonstrations", ("demonstration",)),
+            Part(_("示范名单"), "demonstration-titles"),
+            Part(_("专项治理"), "campaigns", ("campaign",)),
+        ),
     ),
     Part(
         _("看承诺"),
@@ -76,6 +80,7 @@ PARTS = (
         (
             Part(_("表彰激励"), "commendations", ("commendation",)),
             Part(_("典型案例"), "cases", ("case", "criticism", "criticisms")),
+            Part(_("考核评价"), "assessments", ("assessment", "assessment-round")),
         ),
     ),
     Part(

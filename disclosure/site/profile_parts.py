@@ -10,6 +10,7 @@ from disclosure.published import PUBLIC, readable, records_for
 from disclosure.published.profiles import overdue
 from disclosure.published.registers import entries_for
 from disclosure.search.criteria import Criteria
+from disclosure.site.assessments import ASSESSMENT_SECTION, AssessmentReading
 from disclosure.site.choosing import address
 from disclosure.site.profile import Part, Subject
 from disclosure.site.promises import PLEDGE_SECTION, STATEMENT_SECTION, PledgeReading, StatementReading
@@ -66,6 +67,10 @@ STATEMENTS = replace(
     register_part(STATEMENT_SECTION), tell=StatementReading, card="components/statement_card.html"
 )
 
+ASSESSMENTS = replace(
+    register_part(ASSESSMENT_SECTION), tell=AssessmentReading, card="components/assessment_card.html"
+)
+
 # In the order in which a profile shows them; the first one always, the others where there is something.
 PARTS = (
     RECORDS,
@@ -73,5 +78,6 @@ PARTS = (
     register_part(COMMENDATION_SECTION),
     PLEDGES,
     STATEMENTS,
+    ASSESSMENTS,
     *(register_part(section, trend="decided_on") for section in DECISION_SECTIONS),
 )

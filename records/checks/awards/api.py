@@ -44,7 +44,7 @@ class CheckAsked(Shape):
 
 
 class Finding(Shape):
-    kind = serializers.CharField(help_text=gettext_lazy("record、measure 或 commendation。"))
+    kind = serializers.CharField(help_text=gettext_lazy("record、measure、assessment 或 commendation。"))
     title = serializers.CharField()
     authority = serializers.CharField()
     decided_on = serializers.CharField()

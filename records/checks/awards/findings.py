@@ -18,12 +18,14 @@ from records.consequences.models.measures import MeasureQuerySet
 from records.consequences.models.orders import OrderQuerySet
 from records.dishonesty.choices import Scope
 from records.dishonesty.models import DishonestyRecord
-from records.registers.models import Commendation
+from records.registers.models import AssessmentResult, Commendation
 from records.registers.models.entry import EntryQuerySet
 from records.subjects.models import Organisation
 
 # A notice of criticism weighs in honours for a year; the law names no period, so this is the office's default.
 CRITICISM_WEIGHS = timedelta(days=365)
+# A failed assessment weighs until the next year's should be out; the same default.
+ASSESSMENT_WEIGHS = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,26 @@ def about_organisations(
                 entry.decided_on.isoformat(),
                 _("守信激励，供参考。"),
                 blocks=False,
+            )
+        )
+    failed = (
+        EntryQuerySet(AssessmentResult)
+        .in_force(on=on)
+        .filter(
+            organisation__in=home,
+            passed=False,
+            decided_on__gt=on - ASSESSMENT_WEIGHS,
+            scope__in=[scope for scope in scopes if scope != Scope.INTERNAL],
+        )
+    )
+    for result in failed.defer("details").order_by("-decided_on", "uid"):
+        found[home[result.organisation_id]].append(
+            Finding(
+                "assessment",
+                f"{result.title}（{result.document_number}）",
+                result.authority_name,
+                result.decided_on.isoformat(),
+                _("考核一票否决。") if result.vetoed else _("考核未达合格线：%s 分。") % result.score,
             )
         )
     if internal:

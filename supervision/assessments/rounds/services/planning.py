@@ -79,7 +79,7 @@ def plan_round(*, said: RoundData, by: "User", at: datetime) -> AssessmentRound:
     if not by.holds(ASSESSORS, over=case):
         audit.refused(action="assessment.plan", by=by, at=at, details={"code": "not_your_role"})
         raise TransitionDenied("not_your_role", _("组织考核须由该地区的考核评价人员办理。"))
-    case.full_clean()
+    _clean(case)
     case.save(force_insert=True)
     write(case, None, "plan", gettext_noop("建立考核"), target=case.status, by=by, at=at)
     return case
@@ -95,7 +95,7 @@ def change_round(*, round_uid: UUID, said: RoundData, by: "User", at: datetime) 
     if case.region_id != region:
         raise ValidationError({"region": _("组织考核的地区不能改；请取消后重新建立。")})
     case.updated_at = at
-    case.full_clean()
+    _clean(case)
     case.save()
     write(case, None, "change", gettext_noop("修改考核方案"), target=case.status, by=by, at=at)
     return case
@@ -112,6 +112,11 @@ def _fill(case: AssessmentRound, said: RoundData) -> None:
     case.system = version
     for name, value in values.items():
         setattr(case, name, value.strip() if isinstance(value, str) else value)
+
+
+def _clean(case: AssessmentRound) -> None:
+    """What a person entered; what later steps fill is empty by right."""
+    case.full_clean(exclude=[field.name for field in case._meta.fields if field.null])
 
 
 def _missing(name: str) -> None:
