@@ -2,6 +2,8 @@
 
 from supervision.assessments.rounds.admin import AssessmentRoundAdmin, AssessmentSheetAdmin
 from supervision.assessments.rounds.admin import work as rounds
+from supervision.assessments.systems.admin import ReckoningAdmin, SystemVersionAdmin
+from supervision.assessments.systems.admin import work as systems
 from supervision.complaints.admin import ComplaintAdmin, InformantAdmin, panels
 from supervision.complaints.admin import work as complaints
 from supervision.complaints.referrals.admin import ReferralAdmin
@@ -77,8 +79,10 @@ __all__ = [
     "QualityMonthAdmin",
     "RatingAgencyAdmin",
     "RatingCaseAdmin",
+    "ReckoningAdmin",
     "ReferralAdmin",
     "RiskWarningAdmin",
+    "SystemVersionAdmin",
     "TaskDutyAdmin",
     "TaskMeetingAdmin",
     "TaskPolicyAdmin",
@@ -94,6 +98,7 @@ __all__ = [
     "referrals",
     "reports",
     "rounds",
+    "systems",
     "warnings",
 ]
 

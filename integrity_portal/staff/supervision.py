@@ -3,13 +3,15 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from integrity_portal.staff.doors import Group, door
+from integrity_portal.staff.doors import Group, Item, door
 from records.dishonesty.admin.work import Card
 from supervision.assessments.rounds.admin import work as rounds
+from supervision.assessments.systems.admin import work as systems
 from supervision.complaints.admin import work as complaints
 from supervision.complaints.referrals.admin import work as referrals
 from supervision.disputes.admin import work as disputes
 from supervision.inspections.admin import work as inspections
+from supervision.oversight.admin import work as oversight
 from supervision.ratings.admin import work as ratings
 from supervision.warnings.admin import work as warnings
 from supervision.worklist.documents.admin import work as documents
@@ -23,8 +25,10 @@ def cards(request: HttpRequest) -> list[Card]:
         *complaints.cards(request),
         *referrals.cards(request),
         *disputes.cards(request),
+        *oversight.cards(request),
         *inspections.cards(request),
         *rounds.cards(request),
+        *systems.cards(request),
         *warnings.cards(request),
         *ledger.cards(request),
         *documents.cards(request),
@@ -169,6 +173,15 @@ def groups(request: HttpRequest) -> list[Group]:
                     badge=rounds.badge(request, "assessmentsheet"),
                 ),
                 door(request, _("考核结果"), "leaderboard", "assessmentresult"),
+                door(
+                    request,
+                    _("指标体系"),
+                    "account_tree",
+                    "systemversion",
+                    app="supervision",
+                    badge=systems.badge(request),
+                ),
+                door(request, _("指标取数"), "calculate", "reckoning", app="supervision"),
             ],
         ),
         (
@@ -251,6 +264,17 @@ def groups(request: HttpRequest) -> list[Group]:
             ],
         ),
         (
+            _("人大政协和司法监督"),
+            [
+                _oversight(request, _("建议提案"), "how_to_vote", "proposal"),
+                _oversight(request, _("向人大政协报告"), "podium", "congressreport"),
+                _oversight(request, _("行政诉讼和复议"), "gavel", "litigationcase"),
+                _oversight(request, _("司法建议和检察建议"), "mark_email_unread", "legaladvice"),
+                _oversight(request, _("涉嫌犯罪案件移送"), "local_police", "criminaltransfer"),
+                _oversight(request, _("重大决策程序卷"), "account_tree", "decisionfile"),
+            ],
+        ),
+        (
             _("工作情况报告"),
             [
                 door(
@@ -284,3 +308,9 @@ def groups(request: HttpRequest) -> list[Group]:
             ],
         ),
     ]
+
+
+def _oversight(request: HttpRequest, title: str, icon: str, model_name: str) -> Item | None:
+    """The door of one of the desks of oversight, with how much waits there."""
+    badge = oversight.badge(request, model_name)
+    return door(request, title, icon, model_name, app="supervision", badge=badge)

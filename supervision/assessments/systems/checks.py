@@ -88,7 +88,7 @@ class _Checking:
                 yield self._said(one, "key", _("指标代码重复，每项指标须有自己的代码。"))
             yield from self._one(one)
         yield from self._grades()
-        if self.rows and not any(self._is_scored(one) for one in self.rows):
+        if self.rows and not any(self._is_scored(one) or one["mode"] == Mode.VETO for one in self.rows):
             yield Problem("", "", _("没有计分的指标。"), later=True)
 
     def _said(self, one: Mapping[str, Any], field: str, message: str, *, later: bool = False) -> Problem:

@@ -16,13 +16,12 @@ from django.utils.translation import gettext_noop
 from records.access import audit
 from records.common.workflow import TransitionDenied
 from records.subjects.models import Region
-from supervision.assessments.shape import decimal, number
 from supervision.assessments.systems.checks import problems
 from supervision.assessments.systems.choices import Scope, Status
 from supervision.assessments.systems.exporting import system_shape
 from supervision.assessments.systems.models import IndicatorSystem, SystemVersion
 from supervision.assessments.systems.services.steps import draft_of, kept, may_write, write
-from supervision.assessments.systems.services.trees import plant
+from supervision.assessments.systems.services.trees import ordered_grades, plant
 from supervision.assessments.systems.workflow import ASSESSORS
 
 if TYPE_CHECKING:
@@ -60,6 +59,11 @@ def create_system(
     if not by.holds(ASSESSORS, over=system):
         audit.refused(action="system.create", by=by, at=at, details={"code": "not_your_role"})
         raise TransitionDenied("not_your_role", _("建立指标体系须由本地区的考核评价人员办理。"))
+    return begin_system(system, about, by=by, at=at)
+
+
+def begin_system(system: IndicatorSystem, about: About, *, by: "User", at: datetime) -> SystemVersion:
+    """Keep a system and its first draft; whether somebody may, the caller has asked."""
     system.full_clean(exclude=["created_by"])
     system.save(force_insert=True)
     return _draft(system, about, copied_from=None, by=by, at=at)
@@ -115,10 +119,7 @@ def _say(version: SystemVersion, about: About) -> None:
     wrong = {one.field: one.message for one in found if not one.later}
     if wrong:
         raise ValidationError(wrong)
-    version.grades = sorted(
-        ({"title": one["title"].strip(), "least": number(one["least"])} for one in about.grades),
-        key=lambda one: -(decimal(one["least"]) or Decimal(0)),
-    )
+    version.grades = ordered_grades(about.grades)
     # Who wrote it and when is set by the caller.
     version.clean_fields(exclude=["system", "created_by", "copied_from", "writers"])
     if not 2000 <= version.year <= 2100:

@@ -85,12 +85,18 @@ def replace_tree(
     wrong = [one for one in problems(system) if not one.later]
     if wrong:
         raise ValidationError([f"{one.key} {one.message}".strip() for one in wrong])
-    draft.grades, draft.bonus_cap = [dict(one) for one in grades], bonus_cap
+    draft.grades, draft.bonus_cap = ordered_grades(grades), bonus_cap
     # From the leaves up: a parent stands as long as one of its items does.
     while draft.indicators.filter(children__isnull=True).exists():
         draft.indicators.filter(children__isnull=True).delete()
     plant(draft, indicators)
     return kept(draft, "replace_tree", by=by, at=at, details={"indicators": len(indicators)})
+
+
+def ordered_grades(grades: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """From the best to the worst."""
+    kept_so = [{"title": str(one["title"]).strip(), "least": number(one["least"])} for one in grades]
+    return sorted(kept_so, key=lambda one: -(decimal(one["least"]) or Decimal(0)))
 
 
 def plant(version: SystemVersion, indicators: Sequence[Mapping[str, Any]]) -> None:
