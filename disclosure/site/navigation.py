@@ -91,6 +91,7 @@ PARTS = (
             Part(_("新闻动态"), "news", ("news-item",)),
             Part(_("政策文件"), "policies", ("policy",)),
             Part(_("重大决策"), "decisions", ("decision",)),
+            Part(_("建议提案答复"), "proposals", ("proposal",)),
         ),
     ),
     Part(_("统计"), "statistics"),

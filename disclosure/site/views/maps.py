@@ -22,6 +22,7 @@ from disclosure.published.articles import items_for
 from disclosure.published.figures import FRESH_FOR_SECONDS, figures
 from disclosure.published.kinds import RECORDS_KIND, OpenKind, open_kinds
 from disclosure.published.lists import lists_for
+from disclosure.published.oversight import proposals_for
 from disclosure.site.areas import children_with_counts
 from disclosure.site.sections import SECTIONS, Section
 from records.common.identity import this_node
@@ -45,7 +46,10 @@ PAGES = (
     "policies",
     "cases",
     "demonstrations",
+    "demonstration-titles",
+    "campaigns",
     "decisions",
+    "proposals",
     "lists",
     "agencies",
     "open-data",
@@ -87,6 +91,7 @@ FEW = {
     **{section.name: _of_section(section) for section in SECTIONS},
     "lists": Few(lambda on: lists_for(PUBLIC, on=on), "site:list"),
     "agencies": Few(lambda on: agencies_for(PUBLIC, on=on), "site:agency"),
+    "proposals": Few(lambda on: proposals_for(PUBLIC), "site:proposal"),
 }
 
 
