@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '向人大政协报告',
                 'verbose_name_plural': '向人大政协报告',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('rhythm', 'special'), _negated=True), fields=('region', 'body', 'assembly', 'rhythm', 'period_from', 'period_to'), name='congress_report_once', violation_error_message='这一期报告已经列入计划。'), models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to')), models.Q(('title', ''), _negated=True)), name='congress_report_period'), models.CheckConstraint(condition=models.Q(('status', 'planned'), models.Q(('drafted_by__isnull', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='congress_report_drafted_whole'), models.CheckConstraint(condition=models.Q(models.Q(('sent_on', None), ('signed_by', None), ('status__in', ['planned', 'drafted'])), models.Q(('sent_on__isnull', False), ('signed_by__isnull', False), models.Q(('status__in', ['planned', 'drafted']), _negated=True), models.Q(('signed_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='congress_report_signed_by_another', violation_error_message='报告由拟稿人以外的人签发。'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'deliberated'), _negated=True), ('deliberated_on__isnull', False), _connector='OR'), name='congress_report_deliberated')],
+                'indexes': [models.Index(fields=['region', '-entered_at'], name='congress_report_by_region'), models.Index(fields=['body', '-entered_at'], name='congress_report_by_body')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '审议意见',
                 'verbose_name_plural': '审议意见',
+                'constraints': [models.UniqueConstraint(fields=('report', 'number'), name='congress_opinion_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='congress_opinion_says_something'), models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('drafted_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='congress_opinion_drafted_whole'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_on', None), ('signed_by', None)), models.Q(('answered_on__isnull', False), ('signed_by__isnull', False), ('state', 'answered'), models.Q(('signed_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='congress_opinion_signed_by_another', violation_error_message='反馈由拟稿人以外的人签发。')],
             },
         ),
         migrations.CreateModel(
@@ -94,6 +97,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '涉嫌犯罪案件移送',
                 'verbose_name_plural': '涉嫌犯罪案件移送',
+                'constraints': [models.UniqueConstraint(fields=('body', 'document_number'), name='transfer_once', violation_error_message='该单位的这份移送书已经登记过。'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('facts', ''), _negated=True), models.Q(('document_number', ''), _negated=True), models.Q(('receiver_name', ''), _negated=True)), name='transfer_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('receipt', ''), ('status', 'sent'), ('taken_on', None)), models.Q(models.Q(('status', 'sent'), _negated=True), ('taken_on__gte', models.F('sent_on')), ('taken_on__isnull', False), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='transfer_taken_whole', violation_error_message='接收日期不早于移送日期，并写明回执文号。'), models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('status__in', ['sent', 'taken'])), models.Q(models.Q(('status__in', ['sent', 'taken']), _negated=True), ('decided_on__gte', models.F('taken_on')), ('decided_on__isnull', False), models.Q(('decision_number', ''), _negated=True)), _connector='OR'), name='transfer_decided_whole', violation_error_message='立案、不予立案的日期不早于接收日期，并写明文书号。'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'back']), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='transfer_refused_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', False), ('status', 'closed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_by', None)), _connector='OR'), name='transfer_closed_whole')],
+                'indexes': [models.Index(fields=['region', '-entered_at'], name='transfer_by_region'), models.Index(fields=['body', '-entered_at'], name='transfer_by_body')],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +125,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '重大决策程序卷',
                 'verbose_name_plural': '重大决策程序卷',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('summary', ''), _negated=True)), name='decision_file_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['preparing', 'stopped']), ('decided_by', None), ('decided_on', None), ('document_number', '')), models.Q(('status__in', ['decided', 'checked']), ('decided_by__isnull', False), ('decided_on__gte', models.F('started_on')), ('decided_on__isnull', False), models.Q(('document_number', ''), _negated=True)), _connector='OR'), name='decision_file_decided_whole', violation_error_message='决定日期不早于启动日期，并写明决策文号。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'checked'), _negated=True), ('checked_by', None)), models.Q(('checked_by__isnull', False), ('status', 'checked'), models.Q(('checked_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='decision_file_checked_by_another', violation_error_message='程序卷由登记人以外的人核对。'), models.UniqueConstraint(condition=models.Q(('document_number', ''), _negated=True), fields=('body', 'document_number'), name='decision_file_once', violation_error_message='该机关的这个决策文号已经登记过。')],
+                'indexes': [models.Index(fields=['region', '-entered_at'], name='decision_file_by_region'), models.Index(fields=['body', 'decided_on'], name='decision_file_by_body'), models.Index(fields=['document_number'], name='decision_file_by_number'), models.Index(fields=['decided_on'], name='decision_file_by_day')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +148,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '决策程序',
                 'verbose_name_plural': '决策程序',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('notes', ''), _negated=True), models.Q(('result', 'skipped'), models.Q(('document', ''), _negated=True), _connector='OR')), name='decision_part_says_something'), models.CheckConstraint(condition=models.Q(('began_on', None), ('began_on__lte', models.F('ended_on')), _connector='OR'), name='decision_part_dates', violation_error_message='完成日期不早于开始日期。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('result', 'skipped'), _negated=True), ('skip_ground', '')), models.Q(('result', 'skipped'), models.Q(models.Q(('skip_ground', 'secret'), ('step', 'participation')), models.Q(('skip_ground', 'not_technical'), ('step', 'experts')), models.Q(('skip_ground__in', ['no_risk', 'assessed']), ('step', 'risk')), _connector='OR')), _connector='OR'), name='decision_part_lawfully_skipped', violation_error_message='公众参与、专家论证、风险评估只能依法定理由不适用；合法性审查和集体讨论不能省略。'), models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['passed', 'refused']), ('step__in', ['legality', 'collective'])), models.Q(('result__in', ['done', 'skipped']), ('step__in', ['participation', 'experts', 'risk'])), _connector='OR'), name='decision_part_result_of_its_step')],
+                'indexes': [models.Index(fields=['file', 'step', '-entered_at'], name='decision_part_newest')],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +185,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '行政诉讼和复议',
                 'verbose_name_plural': '行政诉讼和复议',
+                'constraints': [models.UniqueConstraint(fields=('body', 'case_number'), name='litigation_once', violation_error_message='该单位的这个案号已经登记过。'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('case_number', ''), _negated=True), models.Q(('authority', ''), _negated=True)), name='litigation_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('procedure', 'litigation'), models.Q(('instance', ''), _negated=True)), models.Q(('before', None), ('instance', ''), ('procedure', 'review')), _connector='OR'), name='litigation_instance', violation_error_message='诉讼案件请选择审级；复议案件不填审级。'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None), ('loss_reason', ''), ('outcome', ''), ('status', 'pending')), models.Q(models.Q(('status', 'pending'), _negated=True), models.Q(('outcome', ''), _negated=True), ('decided_by__isnull', False), ('decided_on__gte', models.F('filed_on')), ('decided_on__isnull', False)), _connector='OR'), name='litigation_decided_whole', violation_error_message='结果、日期要一起登记，日期不早于立案日期。'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['compensation', 'illegal', 'ordered', 'revoked']), models.Q(('loss_reason', ''), _negated=True)), models.Q(models.Q(('outcome__in', ['compensation', 'illegal', 'ordered', 'revoked']), _negated=True), ('loss_reason', '')), _connector='OR'), name='litigation_loss_has_reason', violation_error_message='败诉、纠错的要选择原因，其他结果不选。'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'concluded'), _negated=True), ('confirmed_by', None)), models.Q(('confirmed_by__isnull', False), ('status', 'concluded'), models.Q(('confirmed_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='litigation_confirmed_by_another', violation_error_message='结果由登记人以外的人核对。'), models.CheckConstraint(condition=models.Q(models.Q(('appearance_due', True), ('heard_on__isnull', False)), models.Q(('appearance_due', False), ('appearance_kept', False)), _connector='OR'), name='litigation_appearance_whole')],
+                'indexes': [models.Index(fields=['region', '-entered_at'], name='litigation_by_region'), models.Index(fields=['body', 'decided_on'], name='litigation_by_body'), models.Index(fields=['decided_on'], name='litigation_by_day'), models.Index(fields=['heard_on'], name='litigation_by_hearing'), models.Index(fields=['status', '-entered_at'], name='litigation_work_list')],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +221,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '司法建议和检察建议',
                 'verbose_name_plural': '司法建议和检察建议',
+                'constraints': [models.UniqueConstraint(fields=('body', 'document_number'), name='advice_once', violation_error_message='该单位的这份建议书已经登记过。'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('document_number', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='advice_says_what'), models.CheckConstraint(condition=models.Q(('status', 'received'), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('writers', []), _negated=True)), _connector='OR'), name='advice_drafted_whole'), models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('signed_by', None), ('status__in', ['received', 'drafted'])), models.Q(('answered_on__isnull', False), ('signed_by__isnull', False), ('status__in', ['answered', 'closed']), records.dishonesty.models.record.NoneOf(models.F('signed_by'), models.F('writers'))), _connector='OR'), name='advice_signed_by_another', violation_error_message='回复由拟稿人以外的人签发。'), models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', False), ('status', 'closed'), models.Q(('adopted', ''), _negated=True), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('adopted', ''), ('closed_by', None)), _connector='OR'), name='advice_closed_whole')],
+                'indexes': [models.Index(fields=['region', '-entered_at'], name='advice_by_region'), models.Index(fields=['body', 'due_on'], name='advice_by_body')],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +246,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '裁判履行',
                 'verbose_name_plural': '裁判履行',
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='judgment_duty_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='judgment_duty_says_what'), models.CheckConstraint(condition=models.Q(models.Q(('evidence', ''), ('noted_by', None), ('performed_on', None), ('state', 'due')), models.Q(models.Q(('state', 'due'), _negated=True), ('noted_by__isnull', False), ('performed_on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='judgment_duty_noted_whole'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'performed'), _negated=True), ('confirmed_by', None)), models.Q(('confirmed_by__isnull', False), ('state', 'performed'), models.Q(('confirmed_by', models.F('noted_by')), _negated=True)), _connector='OR'), name='judgment_duty_confirmed_by_another', violation_error_message='履行情况由登记人以外的人核实。'), models.CheckConstraint(condition=models.Q(('draft', None), ('overdue_at__isnull', False), _connector='OR'), name='judgment_duty_drafted_overdue')],
+                'indexes': [models.Index(fields=['state', 'due_on'], name='judgment_duty_open')],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +270,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '开庭和出庭应诉',
                 'verbose_name_plural': '开庭和出庭应诉',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('appeared__in', ['head', 'deputy', 'in_charge_deputy', 'in_charge']), models.Q(('post', ''), _negated=True), ('excuse', '')), models.Q(('appeared__in', ['staff', 'lawyer', 'nobody']), ('post', '')), _connector='OR'), name='hearing_leader_by_post', violation_error_message='负责人出庭的写明职务；没有出庭的不写职务，写明理由。'), models.CheckConstraint(condition=models.Q(models.Q(('accepted', None), ('proof', '')), models.Q(('excuse', ''), _negated=True), _connector='OR'), name='hearing_proof_of_an_excuse'), models.CheckConstraint(condition=models.Q(models.Q(('struck_at', None), ('struck_by', None)), models.Q(('struck_at__isnull', False), ('struck_by__isnull', False), models.Q(('struck_by', models.F('entered_by')), _negated=True)), _connector='OR'), name='hearing_struck_by_another', violation_error_message='开庭记录由登记人以外的人作废。')],
+                'indexes': [models.Index(fields=['case', 'held_on'], name='hearing_of_case')],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +293,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '监督材料',
                 'verbose_name_plural': '监督材料',
+                'constraints': [models.CheckConstraint(condition=models.Q(('case_kind__in', ('proposal', 'congress', 'litigation', 'advice', 'transfer', 'decision')), models.Q(('title', ''), _negated=True)), name='oversight_file_of_a_kind'), models.UniqueConstraint(fields=('case_kind', 'case_uid', 'sha256'), name='oversight_file_once', violation_error_message='该文件已经提交过。')],
             },
         ),
         migrations.CreateModel(
@@ -295,6 +313,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '监督办理记录',
                 'verbose_name_plural': '监督办理记录',
+                'constraints': [models.CheckConstraint(condition=models.Q(('case_kind__in', ('proposal', 'congress', 'litigation', 'advice', 'transfer', 'decision'))), name='oversight_step_of_a_kind')],
+                'indexes': [models.Index(fields=['case_kind', 'case_uid', 'at'], name='oversight_steps')],
             },
         ),
         migrations.CreateModel(
@@ -333,6 +353,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '建议提案',
                 'verbose_name_plural': '建议提案',
+                'constraints': [models.UniqueConstraint(fields=('region', 'assembly', 'session', 'session_number'), name='proposal_once', violation_error_message='这一届次的这个号已经登记过。'), models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('proposer', ''), _negated=True), models.Q(('session', ''), _negated=True), models.Q(('session_number', ''), _negated=True)), name='proposal_says_what'), models.CheckConstraint(condition=models.Q(('status', 'received'), models.Q(('assigned_by__isnull', False), ('assigned_on__isnull', False), ('body__isnull', False)), _connector='OR'), name='proposal_assigned_whole'), models.CheckConstraint(condition=models.Q(('status__in', ['received', 'assigned']), ('taken_by__isnull', False), _connector='OR'), name='proposal_taken_before_more'), models.CheckConstraint(condition=models.Q(('round__in', [1, 2])), name='proposal_handled_twice_at_most'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='proposal_closed_whole'), models.CheckConstraint(condition=models.Q(models.Q(('published', ''), ('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('status', 'closed'), models.Q(('published', 'full'), models.Q(('published', 'summary'), models.Q(('published_text', ''), _negated=True)), models.Q(('published', 'withheld'), models.Q(('withheld_reason', ''), _negated=True)), _connector='OR')), _connector='OR'), name='proposal_published_whole')],
+                'indexes': [models.Index(fields=['region', '-entered_at'], name='proposal_by_region'), models.Index(fields=['status', '-entered_at'], name='proposal_work_list'), models.Index(fields=['body', '-entered_at'], name='proposal_by_body'), models.Index(condition=models.Q(('published', ''), _negated=True), fields=['-published_at', '-uid'], name='proposal_public')],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +372,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '与提出人沟通',
                 'verbose_name_plural': '与提出人沟通',
+                'constraints': [models.CheckConstraint(condition=models.Q(('notes', ''), _negated=True), name='proposal_contact_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -375,6 +398,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '建议提案答复',
                 'verbose_name_plural': '建议提案答复',
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'round'), name='proposal_answer_once'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('writers', []), _negated=True)), name='proposal_answer_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), records.dishonesty.models.record.NoneOf(models.F('signed_by'), models.F('writers'))), _connector='OR'), name='proposal_answer_signed_by_another', violation_error_message='答复由拟稿人以外的人签发。'), models.CheckConstraint(condition=models.Q(models.Q(('answer_class__in', ['B', 'C']), _negated=True), models.Q(('promised', []), _negated=True), _connector='OR'), name='proposal_answer_promises', violation_error_message='B类、C类答复要写明做什么、何时做到。'), models.CheckConstraint(condition=models.Q(models.Q(('process', ''), ('rated_on', None), ('result', '')), models.Q(('rated_on__isnull', False), ('signed_by__isnull', False), models.Q(('process', ''), _negated=True), models.Q(('result', ''), _negated=True)), _connector='OR'), name='proposal_answer_rated_whole')],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +421,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '答复承诺事项',
                 'verbose_name_plural': '答复承诺事项',
+                'constraints': [models.UniqueConstraint(fields=('answer', 'number'), name='proposal_promise_once'), models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('evidence', ''), ('noted_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('noted_by__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='proposal_promise_noted_whole'), models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('state__in', ['open', 'noted'])), models.Q(('checked_by__isnull', False), ('state__in', ['kept', 'broken']), models.Q(('checked_by', models.F('noted_by')), _negated=True)), _connector='OR'), name='proposal_promise_checked_by_another', violation_error_message='落实情况由登记人以外的人核实。')],
+                'indexes': [models.Index(fields=['state', 'due_on'], name='proposal_promise_open')],
             },
         ),
         migrations.CreateModel(
@@ -414,363 +440,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '会办、分办单位',
                 'verbose_name_plural': '会办、分办单位',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('proposal', 'organisation'), name='proposal_unit_once'), models.CheckConstraint(condition=models.Q(('role__in', ['joint', 'separate'])), name='proposal_unit_not_host'), models.CheckConstraint(condition=models.Q(models.Q(('answered_by', None), ('answered_on', None), ('opinion', '')), models.Q(('answered_by__isnull', False), ('answered_on__isnull', False), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='proposal_unit_answered_whole')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='congressreport',
-            index=models.Index(fields=['region', '-entered_at'], name='congress_report_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='congressreport',
-            index=models.Index(fields=['body', '-entered_at'], name='congress_report_by_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='congressreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('rhythm', 'special'), _negated=True), fields=('region', 'body', 'assembly', 'rhythm', 'period_from', 'period_to'), name='congress_report_once', violation_error_message='这一期报告已经列入计划。'),
-        ),
-        migrations.AddConstraint(
-            model_name='congressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__lte', models.F('period_to')), models.Q(('title', ''), _negated=True)), name='congress_report_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='congressreport',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'planned'), models.Q(('drafted_by__isnull', False), models.Q(('text', ''), _negated=True)), _connector='OR'), name='congress_report_drafted_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='congressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on', None), ('signed_by', None), ('status__in', ['planned', 'drafted'])), models.Q(('sent_on__isnull', False), ('signed_by__isnull', False), models.Q(('status__in', ['planned', 'drafted']), _negated=True), models.Q(('signed_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='congress_report_signed_by_another', violation_error_message='报告由拟稿人以外的人签发。'),
-        ),
-        migrations.AddConstraint(
-            model_name='congressreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'deliberated'), _negated=True), ('deliberated_on__isnull', False), _connector='OR'), name='congress_report_deliberated'),
-        ),
-        migrations.AddConstraint(
-            model_name='congressopinion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='congress_opinion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='congressopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='congress_opinion_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='congressopinion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), models.Q(('drafted_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='congress_opinion_drafted_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='congressopinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_on', None), ('signed_by', None)), models.Q(('answered_on__isnull', False), ('signed_by__isnull', False), ('state', 'answered'), models.Q(('signed_by', models.F('drafted_by')), _negated=True)), _connector='OR'), name='congress_opinion_signed_by_another', violation_error_message='反馈由拟稿人以外的人签发。'),
-        ),
-        migrations.AddIndex(
-            model_name='criminaltransfer',
-            index=models.Index(fields=['region', '-entered_at'], name='transfer_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='criminaltransfer',
-            index=models.Index(fields=['body', '-entered_at'], name='transfer_by_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='criminaltransfer',
-            constraint=models.UniqueConstraint(fields=('body', 'document_number'), name='transfer_once', violation_error_message='该单位的这份移送书已经登记过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='criminaltransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('facts', ''), _negated=True), models.Q(('document_number', ''), _negated=True), models.Q(('receiver_name', ''), _negated=True)), name='transfer_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='criminaltransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('receipt', ''), ('status', 'sent'), ('taken_on', None)), models.Q(models.Q(('status', 'sent'), _negated=True), ('taken_on__gte', models.F('sent_on')), ('taken_on__isnull', False), models.Q(('receipt', ''), _negated=True)), _connector='OR'), name='transfer_taken_whole', violation_error_message='接收日期不早于移送日期，并写明回执文号。'),
-        ),
-        migrations.AddConstraint(
-            model_name='criminaltransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_on', None), ('status__in', ['sent', 'taken'])), models.Q(models.Q(('status__in', ['sent', 'taken']), _negated=True), ('decided_on__gte', models.F('taken_on')), ('decided_on__isnull', False), models.Q(('decision_number', ''), _negated=True)), _connector='OR'), name='transfer_decided_whole', violation_error_message='立案、不予立案的日期不早于接收日期，并写明文书号。'),
-        ),
-        migrations.AddConstraint(
-            model_name='criminaltransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'back']), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='transfer_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='criminaltransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', False), ('status', 'closed'), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_by', None)), _connector='OR'), name='transfer_closed_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionfile',
-            index=models.Index(fields=['region', '-entered_at'], name='decision_file_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionfile',
-            index=models.Index(fields=['body', 'decided_on'], name='decision_file_by_body'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionfile',
-            index=models.Index(fields=['document_number'], name='decision_file_by_number'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionfile',
-            index=models.Index(fields=['decided_on'], name='decision_file_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('summary', ''), _negated=True)), name='decision_file_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['preparing', 'stopped']), ('decided_by', None), ('decided_on', None), ('document_number', '')), models.Q(('status__in', ['decided', 'checked']), ('decided_by__isnull', False), ('decided_on__gte', models.F('started_on')), ('decided_on__isnull', False), models.Q(('document_number', ''), _negated=True)), _connector='OR'), name='decision_file_decided_whole', violation_error_message='决定日期不早于启动日期，并写明决策文号。'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'checked'), _negated=True), ('checked_by', None)), models.Q(('checked_by__isnull', False), ('status', 'checked'), models.Q(('checked_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='decision_file_checked_by_another', violation_error_message='程序卷由登记人以外的人核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionfile',
-            constraint=models.UniqueConstraint(condition=models.Q(('document_number', ''), _negated=True), fields=('body', 'document_number'), name='decision_file_once', violation_error_message='该机关的这个决策文号已经登记过。'),
-        ),
-        migrations.AddIndex(
-            model_name='decisionpart',
-            index=models.Index(fields=['file', 'step', '-entered_at'], name='decision_part_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notes', ''), _negated=True), models.Q(('result', 'skipped'), models.Q(('document', ''), _negated=True), _connector='OR')), name='decision_part_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpart',
-            constraint=models.CheckConstraint(condition=models.Q(('began_on', None), ('began_on__lte', models.F('ended_on')), _connector='OR'), name='decision_part_dates', violation_error_message='完成日期不早于开始日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('result', 'skipped'), _negated=True), ('skip_ground', '')), models.Q(('result', 'skipped'), models.Q(models.Q(('skip_ground', 'secret'), ('step', 'participation')), models.Q(('skip_ground', 'not_technical'), ('step', 'experts')), models.Q(('skip_ground__in', ['no_risk', 'assessed']), ('step', 'risk')), _connector='OR')), _connector='OR'), name='decision_part_lawfully_skipped', violation_error_message='公众参与、专家论证、风险评估只能依法定理由不适用；合法性审查和集体讨论不能省略。'),
-        ),
-        migrations.AddConstraint(
-            model_name='decisionpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result__in', ['passed', 'refused']), ('step__in', ['legality', 'collective'])), models.Q(('result__in', ['done', 'skipped']), ('step__in', ['participation', 'experts', 'risk'])), _connector='OR'), name='decision_part_result_of_its_step'),
-        ),
-        migrations.AddIndex(
-            model_name='litigationcase',
-            index=models.Index(fields=['region', '-entered_at'], name='litigation_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='litigationcase',
-            index=models.Index(fields=['body', 'decided_on'], name='litigation_by_body'),
-        ),
-        migrations.AddIndex(
-            model_name='litigationcase',
-            index=models.Index(fields=['decided_on'], name='litigation_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='litigationcase',
-            index=models.Index(fields=['heard_on'], name='litigation_by_hearing'),
-        ),
-        migrations.AddIndex(
-            model_name='litigationcase',
-            index=models.Index(fields=['status', '-entered_at'], name='litigation_work_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='litigationcase',
-            constraint=models.UniqueConstraint(fields=('body', 'case_number'), name='litigation_once', violation_error_message='该单位的这个案号已经登记过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='litigationcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('case_number', ''), _negated=True), models.Q(('authority', ''), _negated=True)), name='litigation_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='litigationcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('procedure', 'litigation'), models.Q(('instance', ''), _negated=True)), models.Q(('before', None), ('instance', ''), ('procedure', 'review')), _connector='OR'), name='litigation_instance', violation_error_message='诉讼案件请选择审级；复议案件不填审级。'),
-        ),
-        migrations.AddConstraint(
-            model_name='litigationcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None), ('loss_reason', ''), ('outcome', ''), ('status', 'pending')), models.Q(models.Q(('status', 'pending'), _negated=True), models.Q(('outcome', ''), _negated=True), ('decided_by__isnull', False), ('decided_on__gte', models.F('filed_on')), ('decided_on__isnull', False)), _connector='OR'), name='litigation_decided_whole', violation_error_message='结果、日期要一起登记，日期不早于立案日期。'),
-        ),
-        migrations.AddConstraint(
-            model_name='litigationcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['compensation', 'illegal', 'ordered', 'revoked']), models.Q(('loss_reason', ''), _negated=True)), models.Q(models.Q(('outcome__in', ['compensation', 'illegal', 'ordered', 'revoked']), _negated=True), ('loss_reason', '')), _connector='OR'), name='litigation_loss_has_reason', violation_error_message='败诉、纠错的要选择原因，其他结果不选。'),
-        ),
-        migrations.AddConstraint(
-            model_name='litigationcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('status', 'concluded'), _negated=True), ('confirmed_by', None)), models.Q(('confirmed_by__isnull', False), ('status', 'concluded'), models.Q(('confirmed_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='litigation_confirmed_by_another', violation_error_message='结果由登记人以外的人核对。'),
-        ),
-        migrations.AddConstraint(
-            model_name='litigationcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appearance_due', True), ('heard_on__isnull', False)), models.Q(('appearance_due', False), ('appearance_kept', False)), _connector='OR'), name='litigation_appearance_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='legaladvice',
-            index=models.Index(fields=['region', '-entered_at'], name='advice_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='legaladvice',
-            index=models.Index(fields=['body', 'due_on'], name='advice_by_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='legaladvice',
-            constraint=models.UniqueConstraint(fields=('body', 'document_number'), name='advice_once', violation_error_message='该单位的这份建议书已经登记过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='legaladvice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('document_number', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='advice_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='legaladvice',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'received'), models.Q(models.Q(('answer', ''), _negated=True), models.Q(('writers', []), _negated=True)), _connector='OR'), name='advice_drafted_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='legaladvice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), ('signed_by', None), ('status__in', ['received', 'drafted'])), models.Q(('answered_on__isnull', False), ('signed_by__isnull', False), ('status__in', ['answered', 'closed']), records.dishonesty.models.record.NoneOf(models.F('signed_by'), models.F('writers'))), _connector='OR'), name='advice_signed_by_another', violation_error_message='回复由拟稿人以外的人签发。'),
-        ),
-        migrations.AddConstraint(
-            model_name='legaladvice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_by__isnull', False), ('status', 'closed'), models.Q(('adopted', ''), _negated=True), models.Q(('result', ''), _negated=True)), models.Q(models.Q(('status', 'closed'), _negated=True), ('adopted', ''), ('closed_by', None)), _connector='OR'), name='advice_closed_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='judgmentduty',
-            index=models.Index(fields=['state', 'due_on'], name='judgment_duty_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgmentduty',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='judgment_duty_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgmentduty',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='judgment_duty_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgmentduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', ''), ('noted_by', None), ('performed_on', None), ('state', 'due')), models.Q(models.Q(('state', 'due'), _negated=True), ('noted_by__isnull', False), ('performed_on__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='judgment_duty_noted_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgmentduty',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'performed'), _negated=True), ('confirmed_by', None)), models.Q(('confirmed_by__isnull', False), ('state', 'performed'), models.Q(('confirmed_by', models.F('noted_by')), _negated=True)), _connector='OR'), name='judgment_duty_confirmed_by_another', violation_error_message='履行情况由登记人以外的人核实。'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgmentduty',
-            constraint=models.CheckConstraint(condition=models.Q(('draft', None), ('overdue_at__isnull', False), _connector='OR'), name='judgment_duty_drafted_overdue'),
-        ),
-        migrations.AddIndex(
-            model_name='courthearing',
-            index=models.Index(fields=['case', 'held_on'], name='hearing_of_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='courthearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appeared__in', ['head', 'deputy', 'in_charge_deputy', 'in_charge']), models.Q(('post', ''), _negated=True), ('excuse', '')), models.Q(('appeared__in', ['staff', 'lawyer', 'nobody']), ('post', '')), _connector='OR'), name='hearing_leader_by_post', violation_error_message='负责人出庭的写明职务；没有出庭的不写职务，写明理由。'),
-        ),
-        migrations.AddConstraint(
-            model_name='courthearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted', None), ('proof', '')), models.Q(('excuse', ''), _negated=True), _connector='OR'), name='hearing_proof_of_an_excuse'),
-        ),
-        migrations.AddConstraint(
-            model_name='courthearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('struck_at', None), ('struck_by', None)), models.Q(('struck_at__isnull', False), ('struck_by__isnull', False), models.Q(('struck_by', models.F('entered_by')), _negated=True)), _connector='OR'), name='hearing_struck_by_another', violation_error_message='开庭记录由登记人以外的人作废。'),
-        ),
-        migrations.AddConstraint(
-            model_name='oversightfile',
-            constraint=models.CheckConstraint(condition=models.Q(('case_kind__in', ('proposal', 'congress', 'litigation', 'advice', 'transfer', 'decision')), models.Q(('title', ''), _negated=True)), name='oversight_file_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='oversightfile',
-            constraint=models.UniqueConstraint(fields=('case_kind', 'case_uid', 'sha256'), name='oversight_file_once', violation_error_message='该文件已经提交过。'),
-        ),
-        migrations.AddIndex(
-            model_name='oversightstep',
-            index=models.Index(fields=['case_kind', 'case_uid', 'at'], name='oversight_steps'),
-        ),
-        migrations.AddConstraint(
-            model_name='oversightstep',
-            constraint=models.CheckConstraint(condition=models.Q(('case_kind__in', ('proposal', 'congress', 'litigation', 'advice', 'transfer', 'decision'))), name='oversight_step_of_a_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['region', '-entered_at'], name='proposal_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['status', '-entered_at'], name='proposal_work_list'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['body', '-entered_at'], name='proposal_by_body'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('published', ''), _negated=True), fields=['-published_at', '-uid'], name='proposal_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('region', 'assembly', 'session', 'session_number'), name='proposal_once', violation_error_message='这一届次的这个号已经登记过。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('text', ''), _negated=True), models.Q(('proposer', ''), _negated=True), models.Q(('session', ''), _negated=True), models.Q(('session_number', ''), _negated=True)), name='proposal_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'received'), models.Q(('assigned_by__isnull', False), ('assigned_on__isnull', False), ('body__isnull', False)), _connector='OR'), name='proposal_assigned_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'assigned']), ('taken_by__isnull', False), _connector='OR'), name='proposal_taken_before_more'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('round__in', [1, 2])), name='proposal_handled_twice_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='proposal_closed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published', ''), ('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False), ('status', 'closed'), models.Q(('published', 'full'), models.Q(('published', 'summary'), models.Q(('published_text', ''), _negated=True)), models.Q(('published', 'withheld'), models.Q(('withheld_reason', ''), _negated=True)), _connector='OR')), _connector='OR'), name='proposal_published_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('notes', ''), _negated=True), name='proposal_contact_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.UniqueConstraint(fields=('proposal', 'round'), name='proposal_answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('writers', []), _negated=True)), name='proposal_answer_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_by', None)), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), records.dishonesty.models.record.NoneOf(models.F('signed_by'), models.F('writers'))), _connector='OR'), name='proposal_answer_signed_by_another', violation_error_message='答复由拟稿人以外的人签发。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_class__in', ['B', 'C']), _negated=True), models.Q(('promised', []), _negated=True), _connector='OR'), name='proposal_answer_promises', violation_error_message='B类、C类答复要写明做什么、何时做到。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('process', ''), ('rated_on', None), ('result', '')), models.Q(('rated_on__isnull', False), ('signed_by__isnull', False), models.Q(('process', ''), _negated=True), models.Q(('result', ''), _negated=True)), _connector='OR'), name='proposal_answer_rated_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='proposalpromise',
-            index=models.Index(fields=['state', 'due_on'], name='proposal_promise_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalpromise',
-            constraint=models.UniqueConstraint(fields=('answer', 'number'), name='proposal_promise_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalpromise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('evidence', ''), ('noted_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('noted_by__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='proposal_promise_noted_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalpromise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_by', None), ('state__in', ['open', 'noted'])), models.Q(('checked_by__isnull', False), ('state__in', ['kept', 'broken']), models.Q(('checked_by', models.F('noted_by')), _negated=True)), _connector='OR'), name='proposal_promise_checked_by_another', violation_error_message='落实情况由登记人以外的人核实。'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('proposal', 'organisation'), name='proposal_unit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalunit',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['joint', 'separate'])), name='proposal_unit_not_host'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_by', None), ('answered_on', None), ('opinion', '')), models.Q(('answered_by__isnull', False), ('answered_on__isnull', False), models.Q(('opinion', ''), _negated=True)), _connector='OR'), name='proposal_unit_answered_whole'),
         ),
         *oversight.MIGRATION_OPERATIONS,
     ]

@@ -19,6 +19,7 @@ from tests.access_matrix import (
     disputes,
     following,
     opendata,
+    oversight,
     pledges,
     promises,
     publicity,
@@ -262,6 +263,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **complaints.ROUTES,
     **referrals.ROUTES,
     **disputes.ROUTES,
+    **oversight.ROUTES,
     **following.ROUTES,
     **publicity.ROUTES,
     **opendata.ROUTES,
@@ -276,7 +278,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
         *opendata.WITH_ROWS,
     }
 )  # fmt: skip
