@@ -230,8 +230,8 @@ class _Scoring:
         members = self.children[node.key]
         points = sum((self._outside_under(child) for child in members), NONE)
         if node.mode == GROUP and is_outside(node, self.children):
-            cap = self.weight(node)
-            points = min(points, cap) if cap else points
+            cap = self.weight(node) or sum((self.found[child.key].max for child in members), NONE)
+            points = min(points, cap)
             applies = any(self.found[child.key].applies for child in members)
             has_bonus = any(self.found[child.key].score is not None for child in members)
             code = "bonus_sum" if has_bonus else "vetoes" if applies else "not_applicable"
