@@ -26,7 +26,9 @@ from tests.access_matrix import (
     referrals,
     remedies,
     searching,
+    tasks,
     texts,
+    vigilance,
     voices,
 )
 from tests.access_matrix.world import World
@@ -268,8 +270,10 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **publicity.ROUTES,
     **opendata.ROUTES,
     **remedies.ROUTES,
+    **tasks.ROUTES,
     **texts.ROUTES,
     **searching.ROUTES,
+    **vigilance.ROUTES,
     **voices.ROUTES,
 }
 
@@ -278,7 +282,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *texts.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *tasks.WITH_ROWS, *texts.WITH_ROWS, *vigilance.WITH_ROWS,
         *opendata.WITH_ROWS,
     }
 )  # fmt: skip

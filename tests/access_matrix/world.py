@@ -56,7 +56,9 @@ from tests.access_matrix import (
     publicity,
     referrals,
     remedies,
+    tasks,
     texts,
+    vigilance,
 )
 from tests.api.factories import partner
 from tests.disclosure.factories import about_official, body, hidden_records, record, user
@@ -156,7 +158,9 @@ def hide(world: World) -> None:
         remedies,
         publicity,
         opendata,
+        tasks,
         texts,
+        vigilance,
     ):
         place.hide(world, lambda name: _word(world, name))
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]

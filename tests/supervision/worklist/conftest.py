@@ -19,3 +19,18 @@ def media(settings: Any, tmp_path: Path) -> Path:
 def office(db, quick_papers) -> factories.OfficePeople:  # noqa: F811
     ensure_system_users()
     return factories.office()
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """
+    What was written down as refused, as (action, code). In a test both connections are one, so the rows themselves go
+    back with the refused service.
+    """
+    found: list[tuple[str, str]] = []
+
+    def note(*, action: str, details: dict[str, Any], **more: Any) -> None:
+        found.append((action, details["code"]))
+
+    monkeypatch.setattr("records.access.audit.refused", note)
+    return found

@@ -100,7 +100,11 @@ def item(at: OfficePeople, number: int = 1, **more: Any) -> LedgerItem:
 
 def task(at: OfficePeople, schedule: str, units: str = "市财政局、市统计局") -> LedgerItem:
     """One task alone, issued."""
-    return item(at, tasks=[services.TaskData("建立账款支付台账", units, schedule, 1)], measures=[])
+    return item(
+        at,
+        tasks=[services.TaskData("建立账款支付台账", units, schedule, 1)],
+        measures=[],
+    )
 
 
 def part(case: LedgerItem, organisation: Organisation) -> TaskDuty:
@@ -125,7 +129,10 @@ def suspended(at: OfficePeople) -> LedgerItem:
 def all_done(at: OfficePeople) -> LedgerItem:
     """Each part reported by one and found done by another."""
     case = task(at, "2026年9月底前完成")
-    for duty, who in ((part(case, at.finance), at.finance_person), (part(case, at.statistics), at.statistics_person)):
+    for duty, who in (
+        (part(case, at.finance), at.finance_person),
+        (part(case, at.statistics), at.statistics_person),
+    ):
         services.report(duty=duty.pk, result="台账已建成", by=who, at=NOW)
         services.accept(duty=duty.pk, by=at.supervisor, at=NOW)
     return fresh(case)
@@ -206,7 +213,11 @@ def given(at: OfficePeople) -> list[documents.Given]:
 
 def assigned(at: OfficePeople, **more: Any) -> IncomingDocument:
     return documents.direct(
-        document=proposed(at, **more).pk, directive="同意，请市财政局牵头。", given=given(at), by=at.head, at=NOW
+        document=proposed(at, **more).pk,
+        directive="同意，请市财政局牵头。",
+        given=given(at),
+        by=at.head,
+        at=NOW,
     )
 
 

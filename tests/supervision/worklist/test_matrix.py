@@ -101,7 +101,12 @@ def _running_and_over(office):
         services.cancel(item=case.pk, document="许政办〔2026〕12号", reason="废止", by=office.head, at=NOW)
     for measure in over.measures.all():
         services.evaluate(
-            measure=measure.pk, delivered="no", beneficiaries="无", evidence="抽查", by=office.assessor, at=NOW
+            measure=measure.pk,
+            delivered="no",
+            beneficiaries="无",
+            evidence="抽查",
+            by=office.assessor,
+            at=NOW,
         )
     return running, over
 
@@ -118,7 +123,9 @@ def test_every_state_can_be_reached_and_is_tested(workflow, states, made):
 
 
 def test_every_state_of_a_policy_can_be_reached():
-    assert {POLICY.initial} | {step.target for step in POLICY.transitions.values()} == set(PolicyStatus.values)
+    assert {POLICY.initial} | {step.target for step in POLICY.transitions.values()} == set(
+        PolicyStatus.values
+    )
 
 
 @pytest.mark.parametrize("state", ["draft", "running", "suspended"])
@@ -137,7 +144,9 @@ def test_whoever_entered_does_not_issue_and_whoever_reported_does_not_check(offi
     policy = services.create_policy(said=factories.policy_data(), by=alone, at=NOW)
     assert taken(POLICY, policy, alone) == set()
     assert "issue" not in taken(ITEM, policy.items.get(number=1), alone)
-    duty = factories.part(services.issue_policy(policy=policy.pk, by=office.head, at=NOW).items.get(number=1), office.finance)
+    duty = factories.part(
+        services.issue_policy(policy=policy.pk, by=office.head, at=NOW).items.get(number=1), office.finance
+    )
     services.report(duty=duty.pk, result="完成", by=alone, at=NOW)
     assert taken(DUTY, factories.fresh(duty), alone) == set()
 

@@ -147,7 +147,9 @@ def test_what_is_not_understood_is_said_and_has_no_day(text):
     assert found.problem or not text
 
 
-@given(st.text(max_size=60) | st.text("0123456789年月日季度底前完成一二三持续推进，、；启动每至—", max_size=30))
+@given(
+    st.text(max_size=60) | st.text("0123456789年月日季度底前完成一二三持续推进，、；启动每至—", max_size=30)
+)
 def test_any_text_is_either_understood_or_said_to_be_unknown(text):
     found = parse_schedule(text)
     json.dumps(found.as_json())

@@ -66,7 +66,10 @@ def test_the_two_tables_have_21_and_22_tasks_and_each_names_units():
 
 def test_no_unit_of_the_tables_leads_because_neither_says_who():
     roles = {
-        unit.role for table in TABLES.values() for task in table["tasks"] for unit in split_units(task["units"])
+        unit.role
+        for table in TABLES.values()
+        for task in table["tasks"]
+        for unit in split_units(task["units"])
     }
     assert roles == {"responsible"}
 
@@ -121,7 +124,10 @@ def test_a_name_in_brackets_is_the_same_office():
     assert without_alias("各县（市、区）政府") == ("各县（市、区）政府", "")
 
 
-@given(st.text("市县区各有关部门政府财政局发改委（）、，；:：牵头配合管委会 \n", max_size=60) | st.text(max_size=40))
+@given(
+    st.text("市县区各有关部门政府财政局发改委（）、，；:：牵头配合管委会 \n", max_size=60)
+    | st.text(max_size=40)
+)
 def test_any_text_is_split_without_losing_what_was_said(text):
     found = split_units(text)
     assert len({unit.name for unit in found}) == len(found)
