@@ -1,8 +1,10 @@
 """Migration operations for rules that the database itself must hold."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import router
+from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 
 # One function serves all tables; the trigger's arguments are the columns that may still be filled.
@@ -103,3 +105,51 @@ class AppendOnly(Operation):
     @property
     def migration_name_fragment(self) -> str:
         return f"append_only_{self.table}"
+
+
+class NewTables(Operation):
+    """
+    Make the tables of these operations as they are when all of them are done: each at once, with its columns,
+    indexes and constraints.
+
+    Taken one by one, each operation lets Django draw up anew all models that hang together, which are nearly all:
+    with three hundred models that is minutes instead of seconds. What else stands among the operations (triggers)
+    is done in its place. An operation on a table that was there before does not belong here.
+    """
+
+    serialization_expand_args = ["operations"]
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self.operations = list(operations)
+        self._made = {each.name.lower() for each in self.operations if isinstance(each, CreateModel)}
+
+    @property
+    def reversible(self) -> bool:  # type: ignore[override]
+        return all(each.reversible for each in self.operations)
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        # Drawn up once, when somebody asks for the models as they are in the end.
+        state.__dict__.pop("apps", None)
+        for each in self.operations:
+            each.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for each in self.operations:
+            if isinstance(each, CreateModel) or not self._is_part_of_a_table(each):
+                # What comes between two operations was never drawn up: each finds the tables complete.
+                each.database_forwards(app_label, schema_editor, to_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for each in reversed(self.operations):
+            if isinstance(each, CreateModel) or not self._is_part_of_a_table(each):
+                each.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def _is_part_of_a_table(self, operation: Operation) -> bool:
+        return getattr(operation, "model_name", "").lower() in self._made
+
+    def describe(self) -> str:
+        return f"Make {len(self._made)} tables"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return "_".join(sorted(self._made))

@@ -8,6 +8,10 @@ from records.dishonesty import append_only as dishonesty
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0001_initial")]
+    dependencies = [
+        ("records", "0001_initial"),
+        # Each of its many small steps draws up all models anew: it comes while they are few.
+        ("oauth2_provider", "0022_refreshtoken_token_family_index"),
+    ]
 
     operations = [*access.OPERATIONS, *chain.OPERATIONS, *dishonesty.OPERATIONS]

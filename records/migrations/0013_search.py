@@ -2,6 +2,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
+from records.common.database import NewTables
 
 from records.common.pinyin import sounds
 from records.common.text import grams
@@ -32,22 +33,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RecordWording',
-            fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='wording', serialize=False, to='records.dishonestyrecord')),
-                ('version', models.PositiveIntegerField()),
-                ('words', models.TextField()),
-                ('pairs', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('made_at', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name='WordingProgress',
-            fields=[
-                ('number', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('upto', models.UUIDField(null=True)),
-                ('made_at', models.DateTimeField(null=True)),
+        NewTables(
+            [
+                migrations.CreateModel(
+                    name='RecordWording',
+                    fields=[
+                        ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='wording', serialize=False, to='records.dishonestyrecord')),
+                        ('version', models.PositiveIntegerField()),
+                        ('words', models.TextField()),
+                        ('pairs', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                        ('made_at', models.DateTimeField()),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='WordingProgress',
+                    fields=[
+                        ('number', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                        ('upto', models.UUIDField(null=True)),
+                        ('made_at', models.DateTimeField(null=True)),
+                    ],
+                ),
+                migrations.AddIndex(
+                    model_name='recordwording',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['pairs'], name='wording_pairs'),
+                ),
+                migrations.AddConstraint(
+                    model_name='wordingprogress',
+                    constraint=models.CheckConstraint(condition=models.Q(('number', 1)), name='wording_progress_once'),
+                ),
             ],
         ),
         migrations.AddField(
@@ -69,10 +82,6 @@ class Migration(migrations.Migration):
             model_name='organisation',
             index=django.contrib.postgres.indexes.GinIndex(fields=['sounds'], name='organisation_sounds'),
         ),
-        migrations.AddIndex(
-            model_name='recordwording',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['pairs'], name='wording_pairs'),
-        ),
         migrations.RemoveIndex(
             model_name='dishonestyrecord',
             name='record_public_by_region',
@@ -85,9 +94,5 @@ class Migration(migrations.Migration):
                 include=('source', 'domain', 'severity', 'subject_type', 'organisation', 'under_objection', 'display_from', 'display_until'),
                 name='record_public_by_region',
             ),
-        ),
-        migrations.AddConstraint(
-            model_name='wordingprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1)), name='wording_progress_once'),
         ),
     ]
