@@ -21,6 +21,16 @@ from disclosure.api.pledges import (
     StatementProof,
     StatementVersions,
 )
+from disclosure.api.ratings import (
+    DebtDetail,
+    DebtList,
+    DebtProof,
+    DebtVersions,
+    RatingDetail,
+    RatingList,
+    RatingProof,
+    RatingVersions,
+)
 from disclosure.api.records import RecordDetail, RecordList, RecordProof, RecordVersions
 from disclosure.api.registers import (
     CommendationDetail,
@@ -92,6 +102,20 @@ urlpatterns = [
         name="public-assessment-versions",
     ),
     path("public/assessments/<uuid:uid>/proof/", AssessmentProof.as_view(), name="public-assessment-proof"),
+    path("public/ratings/", RatingList.as_view(), name="public-ratings"),
+    path("public/ratings/<uuid:uid>/", RatingDetail.as_view(), name="public-rating"),
+    path("public/ratings/<uuid:uid>/versions/", RatingVersions.as_view(), name="public-rating-versions"),
+    path("public/ratings/<uuid:uid>/proof/", RatingProof.as_view(), name="public-rating-proof"),
+    path("public/debt-disclosures/", DebtList.as_view(), name="public-debt-disclosures"),
+    path("public/debt-disclosures/<uuid:uid>/", DebtDetail.as_view(), name="public-debt-disclosure"),
+    path(
+        "public/debt-disclosures/<uuid:uid>/versions/",
+        DebtVersions.as_view(),
+        name="public-debt-disclosure-versions",
+    ),
+    path(
+        "public/debt-disclosures/<uuid:uid>/proof/", DebtProof.as_view(), name="public-debt-disclosure-proof"
+    ),
     path("public/notices/", NoticeList.as_view(), name="public-notices"),
     path("public/notices/<uuid:uid>/", NoticeDetail.as_view(), name="public-notice"),
     path("public/policies/", PolicyList.as_view(), name="public-policies"),

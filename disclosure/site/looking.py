@@ -22,6 +22,7 @@ from disclosure.search.sources import Rows, Source, add
 from disclosure.search.words import Words
 from disclosure.site.assessments import ASSESSMENT_SECTION, AssessmentReading
 from disclosure.site.promises import PLEDGE_SECTION, STATEMENT_SECTION, PledgeReading, StatementReading
+from disclosure.site.ratings import DEBT_SECTION, RATING_SECTION, DebtReading, RatingReading
 from disclosure.site.reading import Reading
 from disclosure.site.views.registers import COMMENDATION_SECTION, DECISION_SECTIONS, Section, tell
 from records.common.text import fold
@@ -108,10 +109,20 @@ def _results(found: Sequence[RegisterEntry], text: str, on: date) -> list[Any]:
     return [AssessmentReading(entry) for entry in found]  # type: ignore[arg-type]
 
 
+def _ratings(found: Sequence[RegisterEntry], text: str, on: date) -> list[Any]:
+    return [RatingReading(entry) for entry in found]  # type: ignore[arg-type]
+
+
+def _debts(found: Sequence[RegisterEntry], text: str, on: date) -> list[Any]:
+    return [DebtReading(entry) for entry in found]  # type: ignore[arg-type]
+
+
 def register() -> None:
     for place, section, things, card in (
         (15, PLEDGE_SECTION, _promises, "components/pledge_card.html"),
         (40, STATEMENT_SECTION, _statements, "components/statement_card.html"),
+        (47, RATING_SECTION, _ratings, "components/rating_card.html"),
+        (48, DEBT_SECTION, _debts, "components/rating_card.html"),
         (45, ASSESSMENT_SECTION, _results, "components/assessment_card.html"),
     ):
         add(

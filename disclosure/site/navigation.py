@@ -81,6 +81,8 @@ PARTS = (
             Part(_("表彰激励"), "commendations", ("commendation",)),
             Part(_("典型案例"), "cases", ("case", "criticism", "criticisms")),
             Part(_("考核评价"), "assessments", ("assessment", "assessment-round")),
+            Part(_("第三方评级"), "ratings", ("rating",)),
+            Part(_("政府债务公开"), "debt-disclosures", ("debt-disclosure",)),
         ),
     ),
     Part(

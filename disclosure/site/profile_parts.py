@@ -14,6 +14,7 @@ from disclosure.site.assessments import ASSESSMENT_SECTION, AssessmentReading
 from disclosure.site.choosing import address
 from disclosure.site.profile import Part, Subject
 from disclosure.site.promises import PLEDGE_SECTION, STATEMENT_SECTION, PledgeReading, StatementReading
+from disclosure.site.ratings import DEBT_SECTION, RATING_SECTION, DebtReading, RatingReading
 from disclosure.site.reading import Reading
 from disclosure.site.views.registers import COMMENDATION_SECTION, DECISION_SECTIONS, Section, tell
 
@@ -71,6 +72,9 @@ ASSESSMENTS = replace(
     register_part(ASSESSMENT_SECTION), tell=AssessmentReading, card="components/assessment_card.html"
 )
 
+RATINGS = replace(register_part(RATING_SECTION), tell=RatingReading, card="components/rating_card.html")
+DEBTS = replace(register_part(DEBT_SECTION), tell=DebtReading, card="components/rating_card.html")
+
 # In the order in which a profile shows them; the first one always, the others where there is something.
 PARTS = (
     RECORDS,
@@ -78,6 +82,8 @@ PARTS = (
     register_part(COMMENDATION_SECTION),
     PLEDGES,
     STATEMENTS,
+    RATINGS,
+    DEBTS,
     ASSESSMENTS,
     *(register_part(section, trend="decided_on") for section in DECISION_SECTIONS),
 )

@@ -41,6 +41,8 @@ PAGES = (
     "pledges",
     "townships",
     "arrears",
+    "ratings",
+    "debt-disclosures",
     "notices",
     "news",
     "policies",

@@ -122,7 +122,7 @@ def tell(section: Section, entry: RegisterEntry) -> Told:
 @require_safe
 @cache_control(no_cache=True)
 def commendations(request: HttpRequest) -> HttpResponse:
-    return _listing(request, COMMENDATION_SECTION)
+    return section_list(request, COMMENDATION_SECTION)
 
 
 @require_safe
@@ -133,13 +133,13 @@ def commendation(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_safe
 def commendations_csv(request: HttpRequest) -> HttpResponseBase:
-    return _export(request, COMMENDATION_SECTION)
+    return section_file(request, COMMENDATION_SECTION)
 
 
 @require_safe
 @cache_control(no_cache=True)
 def licences(request: HttpRequest) -> HttpResponse:
-    return _listing(request, LICENCE_SECTION)
+    return section_list(request, LICENCE_SECTION)
 
 
 @require_safe
@@ -150,13 +150,13 @@ def licence(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_safe
 def licences_csv(request: HttpRequest) -> HttpResponseBase:
-    return _export(request, LICENCE_SECTION)
+    return section_file(request, LICENCE_SECTION)
 
 
 @require_safe
 @cache_control(no_cache=True)
 def penalties(request: HttpRequest) -> HttpResponse:
-    return _listing(request, PENALTY_SECTION)
+    return section_list(request, PENALTY_SECTION)
 
 
 @require_safe
@@ -167,10 +167,10 @@ def penalty(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_safe
 def penalties_csv(request: HttpRequest) -> HttpResponseBase:
-    return _export(request, PENALTY_SECTION)
+    return section_file(request, PENALTY_SECTION)
 
 
-def _export(request: HttpRequest, section: Section) -> HttpResponseBase:
+def section_file(request: HttpRequest, section: Section) -> HttpResponseBase:
     """Exactly the list that is on the screen, whole."""
     on = localdate()
     criteria, _problems = read(section.register, request.GET)
@@ -185,7 +185,7 @@ def _export(request: HttpRequest, section: Section) -> HttpResponseBase:
     )
 
 
-def _listing(request: HttpRequest, section: Section) -> HttpResponse:
+def section_list(request: HttpRequest, section: Section) -> HttpResponse:
     on, here, file = localdate(), reverse(f"site:{section.name}"), reverse(f"site:{section.name}-csv")
     criteria, problems = read(section.register, request.GET)
     query = criteria.querystring()

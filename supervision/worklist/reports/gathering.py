@@ -55,7 +55,7 @@ def gather(report: WorkReport, *, at: datetime) -> Made | None:
                 "rows": [
                     [
                         row["title"],
-                        f"{shown(row['kind'], plain(row['sum'].value))}{row['unit']}",
+                        told(row),
                         str(row["units"]),
                     ]
                     for row in sums
@@ -110,6 +110,12 @@ def summed(reports: Iterable[WorkReport]) -> list[dict[str, Any]]:
             continue
         found.append({**alike[0], "sum": result, "units": len(alike)})
     return found
+
+
+def told(row: dict[str, Any]) -> str:
+    """A sum as it is read; a rate bears its sign already."""
+    unit = "" if row["kind"] == "rate" else row["unit"]
+    return f"{shown(row['kind'], plain(row['sum'].value))}{unit}"
 
 
 def _reading(figure: dict[str, Any]) -> Sum:

@@ -20,9 +20,9 @@ from supervision.complaints.admin.base import render
 from supervision.worklist.reports import queries, services
 from supervision.worklist.reports.admin.forms import ExemptForm, Nothing
 from supervision.worklist.reports.choices import Period, Status
-from supervision.worklist.reports.gathering import silent_nodes, summed
+from supervision.worklist.reports.gathering import silent_nodes, summed, told
 from supervision.worklist.reports.models import WorkReportExemption
-from supervision.worklist.reports.rules import Span, newest, plain, shown
+from supervision.worklist.reports.rules import Span, newest
 from supervision.worklist.reports.workflow import WORKFLOW, Office
 
 MOST = 500
@@ -76,7 +76,7 @@ class TableViews:
                 "late": sum(1 for one in rows if one.is_late),
                 "accepted": sum(1 for one in rows if one.status == Status.ACCEPTED),
             },
-            sums=[_said(one) for one in summed(accepted)],
+            sums=[(one["title"], told(one), one["units"]) for one in summed(accepted)],
             exemptions=_exemptions() if overseer else [],
             exempt_url=reverse("admin:supervision_workreport_exempt") if _may_exempt(by) else "",
         )
@@ -144,11 +144,6 @@ def _office() -> Office:
 
 def _may_exempt(by: Any) -> bool:
     return bool(by.holds([Role.SUPERVISOR], over=_office()))
-
-
-def _said(row: dict[str, Any]) -> tuple[str, str, int]:
-    unit = "" if row["kind"] == "rate" else row["unit"]
-    return row["title"], f"{shown(row['kind'], plain(row['sum'].value))}{unit}", row["units"]
 
 
 def _asked(request: HttpRequest) -> Span:
