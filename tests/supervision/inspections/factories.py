@@ -301,9 +301,9 @@ def running(at: Office, **more: Any) -> Campaign:
 def post_of(body: Organisation, *, vacant: bool = False) -> Post:
     return Post.objects.create(
         organisation=body,
-        title="副局长",
+        title="局长" if vacant else "副局长",
         official=None if vacant else Official.objects.create(name="欧阳示例"),
-        from_on=date(2025, 1, 1),
+        from_on=None if vacant else date(2025, 1, 1),
     )
 
 
