@@ -183,6 +183,10 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "site:proposals-csv": (PLAIN, ("", "assembly=congress")),
     "site:proposal": (lambda world: [{"uid": uid} for uid in world.objects.get("proposal", [])], ("",)),
 }
+ROUTES |= {
+    "admin:supervision_litigationcase_import": (PLAIN, ("",)),
+    "admin:supervision_litigationcase_template": (PLAIN, ("",)),
+}
 for _model in STEPS:
     ROUTES |= {
         f"admin:supervision_{_model}_changelist": (PLAIN, ("", "q=隐藏", "late=1")),

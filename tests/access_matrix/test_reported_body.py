@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from records.access.roles import Role
-from tests.access_matrix import complaints, disputes
+from tests.access_matrix import complaints, disputes, vigilance
 from tests.access_matrix.walking import addresses, client_of
 from tests.access_matrix.world import World
 from tests.records.access.factories import give
@@ -20,7 +20,10 @@ NEAR = re.compile(
 
 
 def _met(role: str, world: World) -> set[tuple[str, str]]:
-    client, words = client_of(role, world), [*complaints.words(world), *disputes.words(world)]
+    client, words = (
+        client_of(role, world),
+        [*complaints.words(world), *disputes.words(world), *vigilance.words(world)],
+    )
     cache.clear()
     found = set()
     for name, address in addresses(world):
@@ -52,5 +55,5 @@ def test_whoever_belongs_to_it_sees_neither_the_complaint_nor_who_made_it(world:
             "违约企业代表电话",
         )
     }
-    everything = {*complaints.words(world), *disputes.words(world)}
+    everything = {*complaints.words(world), *disputes.words(world), *vigilance.words(world)}
     assert {word for _address, word in _met("reviewer", world)} == everything - sealed

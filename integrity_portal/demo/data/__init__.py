@@ -26,11 +26,14 @@ from integrity_portal.demo.data import (
     intake,
     lists,
     opendata,
+    oversight,
     pledges,
     publicity,
     records,
     remedies,
     reports,
+    tasks,
+    warnings,
 )
 from integrity_portal.demo.data.moments import Office
 from integrity_portal.demo.data.places import PLANS
@@ -54,11 +57,15 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     remedies.load,
     complaints.load,
     disputes.load,
+    oversight.load,
     arrears.load,
+    tasks.load,
     # Cases are told of records that are shown.
     articles.load,
     lists.load,
     agencies.load,
+    # After everything that is counted.
+    warnings.load,
     # After everything that stands in the files.
     opendata.load,
 )

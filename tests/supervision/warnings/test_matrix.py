@@ -26,6 +26,7 @@ STEPS = {
 }
 RULE_STEPS = {
     ("tried", "switch_on"): {HEAD},
+    ("off", "switch_on"): {HEAD},
     ("on", "switch_off"): {HEAD},
     ("newer", "switch_on"): {HEAD},
     ("newer", "switch_off"): {HEAD},
