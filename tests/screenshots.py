@@ -52,6 +52,7 @@ PUBLIC = {
     "pledges-none": "/pledges/?q=没有这样的词",
     "townships": "/townships/",
     "arrears": "/arrears/",
+    "proposals": "/proposals/",
     "complaints": "/complaints/",
     "complain": "/complaints/new/",
     "complaint-track": "/complaints/track/",

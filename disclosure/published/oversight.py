@@ -21,11 +21,12 @@ from supervision.oversight.choices import (
     AnswerClass,
     AnswerPublished,
     Assembly,
+    DecisionStatus,
     ProposalField,
     ProposalStatus,
     Satisfied,
 )
-from supervision.oversight.models import Proposal, ProposalAnswer, ProposalPromise
+from supervision.oversight.models import DecisionFile, Proposal, ProposalAnswer, ProposalPromise
 
 MOST_UNITS = 50
 _LAST = ProposalAnswer.objects.filter(proposal=OuterRef("pk")).order_by("-round")
@@ -152,6 +153,21 @@ def _count() -> list[UnitFigures]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class FiledDecision:
+    """That the working file of a decision was gone through by another and put away; what is in it stays inside."""
+
+    decided_on: Any
+    steps_done: bool
+
+
+def decision_filed(document_number: str, organisation: UUID | None) -> FiledDecision | None:
+    """By its document's number and the body that decided; None where there is no file, or it is not put away yet."""
+    rows = DecisionFile.objects.filter(status=DecisionStatus.CHECKED, document_number=document_number)
+    found = rows.filter(body=organisation).first()
+    return FiledDecision(found.decided_on, found.steps_done) if found else None
 
 
 def _unless_withheld(column: str) -> Case:

@@ -24,6 +24,7 @@ from tests.records.pledges import factories as pledges
 from tests.records.registers import decisions
 from tests.records.registers import factories as registers
 from tests.supervision.complaints import factories as complaints
+from tests.supervision.oversight.stocked import published_proposal
 
 
 def decide(who: People, register: Register, *, days_ago: int = 30, **more: Any) -> Any:
@@ -126,6 +127,8 @@ def stock() -> dict[str, str]:
         "complaints in numbers": "/complaints/figures/",
         "answers": "/complaints/answers/",
         "answer": f"/complaints/answers/{answered().pk}/",
+        "proposals": "/proposals/",
+        "proposal": f"/proposals/{published_proposal(bureau).pk}/",
         "track": "/remedies/track/",
         "organisations": "/organisations/",
         "organisation": f"/organisations/{bureau.uid}/",

@@ -32,6 +32,7 @@ from disclosure.published.articles import (
     matching,
     successors_for,
 )
+from disclosure.published.oversight import decision_filed
 from disclosure.search.pages import page_of
 from disclosure.site.choosing import Choice
 from disclosure.site.sections import Section
@@ -144,6 +145,9 @@ def detail(request: HttpRequest, section: Section, uid: UUID) -> HttpResponse:
             ],
             "corrections": corrections_for(item),
             "steps": _steps(item) if section.desk is DECISIONS else [],
+            "filed": decision_filed(item.document_number, item.organisation_id)
+            if section.desk is DECISIONS
+            else None,
             "successors": successors_for(item, PUBLIC, on=on) if section.desk is POLICIES else [],
             "superseded": _superseded(item, on) if section.desk is POLICIES else None,
             "list_url": reverse(f"site:{section.name}"),

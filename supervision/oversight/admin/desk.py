@@ -288,7 +288,7 @@ class OversightDesk(Casework):
             subject=found,
             details={"kind": found.kind, "purpose": _("打印")},
         )
-        return _download(open_pdf(found), "application/pdf", f"{found.number}.pdf")
+        return download(open_pdf(found), "application/pdf", f"{found.number}.pdf")
 
     def file_view(self, request: HttpRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponse:
         case = self.find(request, uid)
@@ -296,7 +296,7 @@ class OversightDesk(Casework):
         if found is None:
             raise Http404
         content = read_file(case=case, file=found, by=person(request), at=timezone.now())
-        return _download(content, found.content_type, f"{found.pk}{found.extension}")
+        return download(content, found.content_type, f"{found.pk}{found.extension}")
 
     # --- Steps ----------------------------------------------------------------------------------
     def steps_for(self, request: HttpRequest, case: Any) -> tuple[Doors, Shut]:
@@ -346,7 +346,7 @@ def name_of(user: Any) -> str:
     return user.get_full_name() if user else ""
 
 
-def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+def download(content: bytes, content_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"

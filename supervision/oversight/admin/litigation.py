@@ -17,6 +17,7 @@ from records.dishonesty.admin.filters import by_choice
 from supervision.oversight import services
 from supervision.oversight.admin import forms
 from supervision.oversight.admin.desk import OversightDesk, Step, Table, name_of
+from supervision.oversight.admin.importing import Importing
 from supervision.oversight.choices import (
     Appeared,
     CaseOutcome,
@@ -234,7 +235,7 @@ STEPS: dict[str, Step] = {
 
 
 @admin.register(LitigationCase)
-class LitigationAdmin(OversightDesk):
+class LitigationAdmin(Importing):
     workflow = LITIGATION
     steps = STEPS
     list_filter = (

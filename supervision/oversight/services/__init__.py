@@ -36,6 +36,7 @@ from supervision.oversight.services.duties import (
     note_performance,
 )
 from supervision.oversight.services.frame import Hand, read_file
+from supervision.oversight.services.importing import Imported, import_cases, template
 from supervision.oversight.services.litigation import (
     CaseData,
     add_hearing,
@@ -83,6 +84,7 @@ __all__ = [
     "CaseData",
     "DecisionData",
     "Hand",
+    "Imported",
     "PartData",
     "ProposalData",
     "ReportData",
@@ -116,6 +118,7 @@ __all__ = [
     "enter_transfer",
     "follow_promise",
     "give_opinion",
+    "import_cases",
     "note_contact",
     "note_filed",
     "note_performance",
@@ -141,4 +144,5 @@ __all__ = [
     "take",
     "take_back",
     "take_transfer",
+    "template",
 ]

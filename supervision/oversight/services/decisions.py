@@ -170,8 +170,9 @@ def decide_file(
     found.document_number = needed("document_number", document_number, _("请填写决策文号。"))[:128]
     found.decided_on, found.decided_by = decided_on, by
     found.steps_done = five_steps_done({step: part.result for step, part in parts.items()})
-    # Before the status moves, so that a number used twice is told in words.
-    found.validate_unique()
+    same = DecisionFile.objects.filter(body=found.body, document_number=found.document_number)
+    if same.exclude(pk=found.pk).exists():
+        raise ValidationError({"document_number": _("该机关的这个决策文号已经登记过。")})
     finish(found, step, by=by, at=at, note=found.document_number)
     return found
 

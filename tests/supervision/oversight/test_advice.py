@@ -81,7 +81,7 @@ def test_files_are_sealed_kept_once_and_reading_them_is_written_down(hall):
     file = OversightFile.objects.get(case_uid=case.pk)
     assert file.stored_name.endswith(".sealed")
     assert services.read_file(case=case, file=file, by=hall.supervisor, at=NOW) == PDF
-    assert AuditEntry.objects.filter(action="advice.file_read", subject_id=str(case.pk)).exists()
+    assert AuditEntry.objects.filter(action="advice.file_read", subject_uid=case.pk).exists()
     trial = factories.pending(hall)
     held = {
         "case": trial.pk,

@@ -8,7 +8,7 @@ from records.common.workflow import TransitionDenied
 from supervision.oversight import services
 from supervision.oversight.services.frame import Hand
 from supervision.oversight.workflow import WORKFLOWS
-from tests.records.access.factories import CHANGGE, WEIDU, give, person
+from tests.records.access.factories import WEIDU, give, person
 from tests.supervision.oversight.factories import NOW, STATES
 
 OFFICE, UNIT = {Role.SUPERVISOR}, {Role.DEPARTMENT}
@@ -82,7 +82,6 @@ def test_another_body_and_an_office_next_door_take_no_step(hall, kind, state):
     case = STATES[kind][state](hall)
     neighbour, colleague = person("邻区"), person("别的单位")
     give(neighbour, Role.SUPERVISOR, WEIDU)
-    give(neighbour, Role.DEPARTMENT, CHANGGE)
     give(colleague, Role.DEPARTMENT, organisation=hall.other)
     # A supervisor bounded to one body oversees no case: only whole regions are overseen.
     give(colleague, Role.SUPERVISOR, organisation=hall.body)
