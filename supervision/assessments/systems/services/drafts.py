@@ -121,7 +121,8 @@ def _say(version: SystemVersion, about: About) -> None:
         raise ValidationError(wrong)
     version.grades = ordered_grades(about.grades)
     # Who wrote it and when is set by the caller.
-    version.clean_fields(exclude=["system", "created_by", "copied_from", "writers"])
+    said = {"title", "issuer", "document_number", "year", "source_note", "bonus_cap"}
+    version.clean_fields(exclude={field.name for field in SystemVersion._meta.fields} - said)
     if not 2000 <= version.year <= 2100:
         raise ValidationError({"year": _("年度应在 2000 至 2100 之间。")})
 
