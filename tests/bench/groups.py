@@ -3,5 +3,10 @@
 from tests.bench.chain import group as chain
 from tests.bench.disclosure import group as disclosure
 from tests.bench.registry import Group
+from tests.bench.supervision import group as supervision
 
-GROUPS = [Group("chain", chain.run), Group("disclosure", disclosure.run)]
+GROUPS = [
+    Group("chain", chain.run),
+    Group("disclosure", disclosure.run),
+    Group("supervision", supervision.run),
+]

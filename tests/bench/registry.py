@@ -267,5 +267,21 @@ MEASURES = {
             limit="COPY of the same columns",
             goal_limit=0.40,
         ),
+        *(
+            Measure(
+                key,
+                20,
+                f"warnings: {name}",
+                "s",
+                limit="the minute that is allowed",
+                goal_limit=1.0,
+                lower=True,
+            )
+            for key, name in (
+                ("20", "all rules over 100,000 records and 20,000 promises"),
+                ("20-again", "the same a second time on one day"),
+                ("20-dry", "dry run of one rule over last year"),
+            )
+        ),
     )
 }

@@ -1,0 +1,25 @@
+"""The warning run: all rules that come along over 100,000 records and 20,000 promises, in less than a minute."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from tests.bench.disclosure.portal import Portal
+from tests.bench.machine import ROOT
+from tests.bench.registry import Figure
+
+PLEDGES, LIMIT_SECONDS = 20_000, 60.0
+
+
+def figures(node: Portal) -> Iterator[Figure]:
+    """Over whatever records the node holds already."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.supervision.warning_run", str(PLEDGES)],
+        cwd=ROOT, env=node.environment, check=True, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    told = json.loads(done.stdout.strip().splitlines()[-1])
+    note = f"{told['rules']} rules over {told['bodies']:,} bodies; {told['warnings']} warnings under way afterwards"
+    yield Figure("20", told["first"], limit=LIMIT_SECONDS, note=note)
+    yield Figure("20-again", told["second"], limit=LIMIT_SECONDS)
+    yield Figure("20-dry", told["dry"], limit=LIMIT_SECONDS)
