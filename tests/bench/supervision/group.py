@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 
 from tests.bench.disclosure.portal import Portal, portal
 from tests.bench.registry import Bench, Figure
-from tests.bench.supervision import warnings
+from tests.bench.supervision import indicators, warnings
 
 RECORDS = 100_000
-PARTS: tuple[Callable[[Portal], Iterator[Figure]], ...] = (warnings.figures,)
+PARTS: tuple[Callable[[Portal], Iterator[Figure]], ...] = (indicators.figures, warnings.figures)
 
 
 def run(bench: Bench) -> Iterator[Figure]:
