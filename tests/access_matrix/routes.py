@@ -18,6 +18,7 @@ from tests.access_matrix import (
     complaints,
     disputes,
     following,
+    inspections,
     opendata,
     oversight,
     pledges,
@@ -25,6 +26,7 @@ from tests.access_matrix import (
     publicity,
     referrals,
     remedies,
+    reporting,
     searching,
     tasks,
     texts,
@@ -265,11 +267,13 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **complaints.ROUTES,
     **referrals.ROUTES,
     **disputes.ROUTES,
+    **inspections.ROUTES,
     **oversight.ROUTES,
     **following.ROUTES,
     **publicity.ROUTES,
     **opendata.ROUTES,
     **remedies.ROUTES,
+    **reporting.ROUTES,
     **tasks.ROUTES,
     **texts.ROUTES,
     **searching.ROUTES,
@@ -282,7 +286,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *tasks.WITH_ROWS, *texts.WITH_ROWS, *vigilance.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *inspections.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *reporting.WITH_ROWS, *tasks.WITH_ROWS, *texts.WITH_ROWS, *vigilance.WITH_ROWS,
         *opendata.WITH_ROWS,
     }
 )  # fmt: skip

@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
+from records.access.models import User
 from records.access.roles import Role
 from records.access.services import ensure_system_users
 from records.chain import noticing
+from records.chain import services as chain
 from records.chain.models import ChainEvent, Notice, Quarantined
 from records.clocks.models import Deadline
+from records.common.ids import new_uid
 from records.common.workflow import TransitionDenied
 from records.subjects.models import Organisation
 from supervision.worklist.reports import queries, services
 from supervision.worklist.reports.gathering import silent_nodes
 from supervision.worklist.reports.models import WorkReport
+from supervision.worklist.reports.travel import KIND, content_of
 from tests.records.access.factories import HENAN, holder
 from tests.records.chain.factories import PROVINCE
 from tests.records.chain.two_nodes import reconcile, send, sound
@@ -43,8 +48,6 @@ def exchange(at=LATE):
 
 
 def at_the_province(name):
-    from records.access.models import User
-
     return User.objects.get(username=name)
 
 
@@ -144,22 +147,19 @@ def test_the_province_adds_up_what_it_accepted(pair):
 
 def test_what_is_not_a_report_is_refused_with_a_reason(pair):
     nodes, city = pair
-    from records.chain import services as chain
-    from records.common.ids import new_uid
-    from supervision.worklist.reports.travel import KIND, content_of
-
     report = factories.of_government(city)
     content = content_of(report)
     content["submitted_on"] = "2026-07-02"
     content["sections"][1]["figures"][0]["value"] = "三件"
-    chain.emit(
-        kind=KIND,
-        uid=new_uid(),
-        version=1,
-        action="publish",
-        payload={"to": PROVINCE, **content},
-        at=NOW,
-    )
+    with transaction.atomic():
+        chain.emit(
+            kind=KIND,
+            uid=new_uid(),
+            version=1,
+            action="publish",
+            payload={"to": PROVINCE, **content},
+            at=NOW,
+        )
     send()
     with nodes.at(PROVINCE):
         assert not WorkReport.objects.exists()
