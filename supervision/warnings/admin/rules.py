@@ -21,12 +21,13 @@ from records.dishonesty.admin.casework import attempted, state_mark
 from records.dishonesty.admin.filters import by_choice, by_region
 from records.subjects.models import Organisation, Region
 from supervision.complaints.admin.base import render
+from supervision.figures.measures import is_measure, measure
 from supervision.warnings import queries, services, tasks
 from supervision.warnings.admin.base import RoomPages, name_of
 from supervision.warnings.admin.forms import RuleForm, SwitchForm, VersionForm, initial_of, limits_in_words
 from supervision.warnings.admin.pages import colour_mark
 from supervision.warnings.admin.steps import Step
-from supervision.warnings.choices import DATED, Condition, JobState, RuleStatus
+from supervision.warnings.choices import COMPLAINTS_FIELD, DATED, Condition, JobState, RuleStatus
 from supervision.warnings.models import WarningDryRun, WarningRule, WarningRuleVersion
 from supervision.warnings.observing import known, title_of
 from supervision.warnings.workflow import HEAD, RULE
@@ -206,11 +207,18 @@ class WarningRuleAdmin(RoomPages):
             words=in_words(dry.version),
             precision=share(dry.precision),
             months=[(month, round(100 * month["raised"] / most)) for month in dry.months],
-            samples=[(one, colour_mark(one["colour"])) for one in dry.samples],
+            samples=[(one, colour_mark(one["colour"])) for one in self._samples(request, dry)],
             working=dry.state in tasks.UNDER_WAY,
             progress_url=self.address(dry, "progress"),
             rule_url=self.address(rule),
         )
+
+    def _samples(self, request: HttpRequest, dry: WarningDryRun) -> list[dict[str, Any]]:
+        """Who belongs to a body sees no complaint about it; samples name bodies, so of complaints he sees none."""
+        key = dry.version.measure
+        of_complaints = is_measure(key) and measure(key).field == COMPLAINTS_FIELD
+        of_a_body = any(reach.organisation_id for reach in person(request).reaches())
+        return [] if of_complaints and of_a_body else list(dry.samples)
 
     def progress_view(self, request: HttpRequest, uid: uuid.UUID) -> JsonResponse:
         dry = self._dry(request, uid)
