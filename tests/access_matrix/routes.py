@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from tests.access_matrix import (
     archives,
     arrears,
+    assessing,
     complaints,
     disputes,
     following,
@@ -28,6 +29,7 @@ from tests.access_matrix import (
     remedies,
     reporting,
     searching,
+    systems,
     tasks,
     texts,
     vigilance,
@@ -82,7 +84,7 @@ def _things(world: World) -> list[dict[str, Any]]:
     """What may be called wrong, of each kind."""
     kinds = {"record": _uids(world), "organisation": _bodies(world), "commendation": _commendations(world)}
     holes = [{"kind": kind, **hole} for kind, holes in kinds.items() for hole in holes]
-    return [*holes, *publicity.things(world), *arrears.things(world), *pledges.things(world)]
+    return [*holes, *publicity.things(world), *arrears.things(world), *assessing.things(world), *pledges.things(world)]
 
 
 def _reports(world: World) -> list[dict[str, Any]]:
@@ -262,6 +264,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:records_importbatch_errors": (lambda world: [{"uid": world.batch.pk}], ("",)),
     **archives.ROUTES,
     **arrears.ROUTES,
+    **assessing.ROUTES,
     **pledges.ROUTES,
     **promises.ROUTES,
     **complaints.ROUTES,
@@ -273,6 +276,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **publicity.ROUTES,
     **opendata.ROUTES,
     **remedies.ROUTES,
+    **systems.ROUTES,
     **reporting.ROUTES,
     **tasks.ROUTES,
     **texts.ROUTES,
@@ -286,7 +290,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *inspections.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *reporting.WITH_ROWS, *tasks.WITH_ROWS, *texts.WITH_ROWS, *vigilance.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *assessing.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *inspections.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *systems.WITH_ROWS, *reporting.WITH_ROWS, *tasks.WITH_ROWS, *texts.WITH_ROWS, *vigilance.WITH_ROWS,
         *opendata.WITH_ROWS,
     }
 )  # fmt: skip

@@ -47,6 +47,7 @@ from records.subjects.models import Official, Organisation, Post
 from tests.access_matrix import (
     archives,
     arrears,
+    assessing,
     complaints,
     disputes,
     following,
@@ -151,6 +152,7 @@ def hide(world: World) -> None:
     for place in (
         archives,
         arrears,
+        assessing,
         pledges,
         complaints,
         referrals,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 from records.access import audit
 from records.access.services import clock_user
 from records.common.workflow import TransitionDenied
+from supervision.assessments import reckoning
 from supervision.assessments.rounds import system, valuing
 from supervision.assessments.rounds.choices import RoundStatus, SheetStatus, Stage
 from supervision.assessments.rounds.deadlines import REPORT, REVIEW, cancel, meet, start_phase, start_reply
@@ -84,26 +85,13 @@ def find(*, round_uid: UUID, at: datetime) -> bool:
         by = clock_user()
         scores = AssessmentScore.objects.filter(sheet__round=case, is_automatic=True)
         for score in scores.select_related("sheet").select_for_update(of=("self",)):
-            reading = found.get((score.sheet.body_id, score.key))
-            if reading is not None:
-                score.numerator, score.denominator, score.rows = (
-                    reading.numerator,
-                    reading.denominator,
-                    reading.rows,
-                )
-                score.save(update_fields=["numerator", "denominator", "rows"])
-            mark(
-                score,
-                Stage.FOUND,
-                reading.value if reading is not None else None,
-                # What no measure can say is told apart from what was nothing.
-                note=""
-                if reading is not None and reading.value is not None
-                else "考核期内没有应计入的事项。",
-                by=by,
-                at=at,
-                marks={},
-            )
+            reading = found[score.sheet.body_id, score.key]
+            score.numerator = reckoning.kept(reading.reading.numerator)
+            score.denominator = reckoning.kept(reading.reading.denominator)
+            score.rows = reading.rows
+            score.save(update_fields=["numerator", "denominator", "rows"])
+            nothing = "" if reading.value is not None else NOTHING_DUE
+            mark(score, Stage.FOUND, reading.value, note=nothing, by=by, at=at, marks={})
         case.found_at = case.updated_at = at
         case.save(update_fields=["found_at", "updated_at"])
         write(case, None, "find", gettext_noop("系统取数"), target=case.status, by=by, at=at)

@@ -35,11 +35,11 @@ def put_indicator(
     rows = [dict(one) for one in shape["indicators"]]
     if key_was and not any(one["key"] == key_was for one in rows):
         raise ValidationError({"key": _("没有这项指标，它可能刚被删除。")})
-    kept = [one for one in rows if one["key"] != key_was]
-    for one in kept:
+    others = [one for one in rows if one["key"] != key_was]
+    for one in others:
         if key_was and one["parent"] == key_was:
             one["parent"] = said["key"]
-    found = [one for one in problems(shape | {"indicators": [*kept, said]}) if one.key == said["key"]]
+    found = [one for one in problems(shape | {"indicators": [*others, said]}) if one.key == said["key"]]
     wrong = {one.field: one.message for one in found if not one.later}
     if wrong:
         raise ValidationError(wrong)
