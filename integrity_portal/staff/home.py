@@ -16,13 +16,13 @@ from records.chain import log
 from records.chain import queries as chain
 from records.chain.models import ChainEvent, ConflictAlarm, PeerRole, PushCursor
 from records.clocks import work as deadlines
-from records.consequences.admin import work as following
+from records.consequences.admin.work import WORK as following
 from records.dishonesty.admin import work
 from records.dishonesty.admin.base import person
 from records.pledges.admin import work as pledges
 from records.pledges.arrears.admin import work as arrears
 from records.registers.admin import work as publicity
-from records.remedies.admin import work as remedies
+from records.remedies.admin.work import WORK as remedies
 
 
 def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

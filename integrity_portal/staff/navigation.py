@@ -11,18 +11,17 @@ from integrity_portal.staff.doors import Group, door, written_door
 from records.access.roles import Role
 from records.archives.admin import work as archives
 from records.clocks import work as deadlines
-from records.consequences.admin import work as following
+from records.consequences.admin.work import WORK as following
 from records.dishonesty.admin import work
 from records.dishonesty.admin.base import person
 from records.pledges.admin import work as pledges
 from records.pledges.arrears.admin import work as arrears
 from records.registers.admin import work as publicity
-from records.remedies.admin import work as remedies
+from records.remedies.admin.work import WORK as remedies
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     counts = work.work_of(request).badges()
-    follow = following.badges(request)
     groups: list[Group] = [
         (
             "",
@@ -118,35 +117,35 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                     _("整改"),
                     "build",
                     "rectificationorder",
-                    badge=follow.get("to_rectify", 0) + follow.get("to_check", 0),
+                    badge=following.badge(request, "rectificationorder"),
                 ),
                 door(
                     request,
                     _("惩戒措施"),
                     "do_not_disturb_on",
                     "measure",
-                    badge=follow.get("measure_to_decide"),
+                    badge=following.badge(request, "measure"),
                 ),
                 door(
                     request,
                     _("通报批评"),
                     "record_voice_over",
                     "criticismnotice",
-                    badge=follow.get("notice_to_issue"),
+                    badge=following.badge(request, "criticismnotice"),
                 ),
                 door(
                     request,
                     _("责任追究"),
                     "how_to_reg",
                     "responsibility",
-                    badge=follow.get("responsibility_to_confirm"),
+                    badge=following.badge(request, "responsibility"),
                 ),
                 door(
                     request,
                     _("失信情况报告"),
                     "assignment_late",
                     "ownreport",
-                    badge=follow.get("report_due", 0) + follow.get("report_to_take", 0),
+                    badge=following.badge(request, "ownreport"),
                 ),
             ],
         ),

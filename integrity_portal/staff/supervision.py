@@ -7,9 +7,9 @@ from integrity_portal.staff.doors import Group, Item, door
 from records.dishonesty.admin.work import Card
 from supervision.assessments.rounds.admin import work as rounds
 from supervision.assessments.systems.admin import work as systems
-from supervision.complaints.admin import work as complaints
+from supervision.complaints.admin.work import WORK as complaints
 from supervision.complaints.referrals.admin import work as referrals
-from supervision.disputes.admin import work as disputes
+from supervision.disputes.admin.work import WORK as disputes
 from supervision.inspections.admin import work as inspections
 from supervision.oversight.admin import work as oversight
 from supervision.ratings.admin import work as ratings

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from records.access.roles import Role
 from records.consequences import queries, services
 from records.consequences.admin.forms import CriticismForm
-from records.consequences.admin.pages import CaseAdmin, MyWork, Step, write_form
+from records.consequences.admin.pages import CaseAdmin, Step, write_form
+from records.consequences.admin.work import WORK
 from records.consequences.choices import Audience, NoticeStatus
 from records.consequences.models import CriticismNotice
 from records.consequences.services.criticism import FIELDS
@@ -31,7 +32,7 @@ from records.dishonesty.services.drafting import unit_of
 class CriticismAdmin(CaseAdmin):
     list_display = ("subject", "organisation", "audience", "state", "dated_on")
     list_filter = (
-        MyWork,
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), NoticeStatus),
         by_choice("audience", gettext_lazy("通报范围"), Audience),
         by_region(),

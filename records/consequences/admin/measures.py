@@ -17,7 +17,8 @@ from records.access.roles import Role
 from records.common.masking import mask_name
 from records.consequences import queries, services
 from records.consequences.admin.forms import ExecutionForm, MeasureForm
-from records.consequences.admin.pages import CaseAdmin, MyWork, Step, write_form
+from records.consequences.admin.pages import CaseAdmin, Step, write_form
+from records.consequences.admin.work import WORK
 from records.consequences.choices import MeasureStatus
 from records.consequences.models import Measure
 from records.consequences.services.telling import plain_title
@@ -44,7 +45,7 @@ def may_execute(measure: Measure, by: Any) -> bool:
 class MeasureAdmin(CaseAdmin):
     list_display = ("subject", "about", "state", "executing_body", "from_to", "executed")
     list_filter = (
-        MyWork,
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), MeasureStatus),
         by_choice("kind", gettext_lazy("类别"), ConsequenceKind),
         by_region(),

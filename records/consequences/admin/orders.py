@@ -20,7 +20,8 @@ from records.access.models import User
 from records.access.roles import Role
 from records.consequences import queries, services
 from records.consequences.admin.forms import ExplainForm, OrderForm, SubmitForm
-from records.consequences.admin.pages import CaseAdmin, MyWork, Step, write_form
+from records.consequences.admin.pages import CaseAdmin, Step, write_form
+from records.consequences.admin.work import WORK
 from records.consequences.choices import BODYS_TURN, OrderStatus
 from records.consequences.models import EvidenceFile, RectificationOrder
 from records.consequences.services.evidence import case_of
@@ -59,7 +60,7 @@ def may_be_ordered(request: HttpRequest, record: DishonestyRecord) -> bool:
 @admin.register(RectificationOrder)
 class OrderAdmin(CaseAdmin):
     list_display = ("subject", "state", "explain_by", "finish_by", "ordered")
-    list_filter = (MyWork, by_choice("status", gettext_lazy("状态"), OrderStatus), by_region())
+    list_filter = (WORK.list_filter(), by_choice("status", gettext_lazy("状态"), OrderStatus), by_region())
     list_select_related = ("organisation", "record")
     search_columns = ("organisation__name__icontains", "number__iexact", "record__title__icontains")
     search_help_text = gettext_lazy("整改单位、文号、记录标题")

@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.common.workflow import TransitionDenied
-from records.consequences.admin import work
 from records.consequences.admin.forms import Dressed, NoteForm
 from records.consequences.services.steps import steps_of
 from records.consequences.workflow import REASON_NEEDED
 from records.dishonesty.admin.base import person, posted, record_url, render
 from records.dishonesty.admin.casework import Casework, Doors, Shut, attempted, state_mark
-from records.dishonesty.admin.filters import OneOf
 from records.dishonesty.admin.look import Happening
 from records.dishonesty.models import DishonestyRecord
 
@@ -45,23 +43,6 @@ class Step:
     label: str | Promise = ""
     is_open: Callable[[Any, Any], bool] | None = field(default=None)
     shows: Callable[[Any], list[tuple[str, str]]] | None = field(default=None)
-
-
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        model = model_admin.model._meta.model_name
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request, model)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        model = queryset.model._meta.model_name or ""
-        if self.value() not in {kind.key for kind in work.kinds_of(request, model)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
 
 
 class CaseAdmin(Casework):

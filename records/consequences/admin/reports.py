@@ -19,7 +19,8 @@ from records.access.roles import Role
 from records.clocks import cases
 from records.consequences import queries, services
 from records.consequences.admin.forms import AnswerForm, AskForm, ReportForm
-from records.consequences.admin.pages import CaseAdmin, MyWork, Step, write_form
+from records.consequences.admin.pages import CaseAdmin, Step, write_form
+from records.consequences.admin.work import WORK
 from records.consequences.choices import ReportStatus
 from records.consequences.deadlines import REPORT_CASE
 from records.consequences.models import OwnReport
@@ -61,7 +62,12 @@ def _noted(service: Any) -> Any:
 @admin.register(OwnReport)
 class OwnReportAdmin(CaseAdmin):
     list_display = ("subject", "state", "event_on", "due", "filed")
-    list_filter = (MyWork, by_choice("status", gettext_lazy("状态"), ReportStatus), Punctual, by_region())
+    list_filter = (
+        WORK.list_filter(),
+        by_choice("status", gettext_lazy("状态"), ReportStatus),
+        Punctual,
+        by_region(),
+    )
     list_select_related = ("organisation",)
     search_columns = ("organisation__name__icontains", "title__icontains")
     search_help_text = gettext_lazy("报告单位、事项")

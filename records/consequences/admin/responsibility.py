@@ -16,7 +16,8 @@ from records.access import audit
 from records.common.masking import mask_name
 from records.consequences import queries, services
 from records.consequences.admin.forms import ResponsibilityForm, ResultForm
-from records.consequences.admin.pages import CaseAdmin, MyWork, Step, write_form
+from records.consequences.admin.pages import CaseAdmin, Step, write_form
+from records.consequences.admin.work import WORK
 from records.consequences.choices import Accountability, ResponsibilityRole, ResponsibilityStatus
 from records.consequences.models import Responsibility
 from records.consequences.services.responsibility import WRITERS
@@ -31,7 +32,7 @@ from records.dishonesty.admin.filters import by_choice, by_region
 class ResponsibilityAdmin(CaseAdmin):
     list_display = ("subject", "organisation", "role", "state", "result", "conduct_on")
     list_filter = (
-        MyWork,
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), ResponsibilityStatus),
         by_choice("role", gettext_lazy("责任类别"), ResponsibilityRole),
         by_choice("result", gettext_lazy("处理结果"), Accountability),

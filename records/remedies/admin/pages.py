@@ -24,8 +24,8 @@ from records.dishonesty.admin.filters import OneOf, by_region
 from records.dishonesty.admin.look import Happening
 from records.dishonesty.queries import records_in_reach
 from records.remedies import queries, services
-from records.remedies.admin import work
 from records.remedies.admin.forms import Nothing
+from records.remedies.admin.work import WORK
 from records.remedies.choices import CaseKind
 from records.remedies.due import deadlines_of
 from records.remedies.parties import Asker
@@ -45,23 +45,6 @@ class Step:
     done: str | Promise
     form: type[Any] = Nothing
     tone: str = ""
-
-
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        model = model_admin.model._meta.model_name
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request, model)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        model = queryset.model._meta.model_name or ""
-        if self.value() not in {kind.key for kind in work.kinds_of(request, model)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
 
 
 class ByState(OneOf):
@@ -92,7 +75,7 @@ class CaseAdmin(Casework):
     """One kind of case for staff; a subclass names its workflow and its steps."""
 
     list_display: Any = ("title_cell", "state", "filed", "changed")
-    list_filter = (MyWork, ByState, Late, by_region())
+    list_filter = (WORK.list_filter(), ByState, Late, by_region())
     list_select_related: Any = ("record__organisation", "region")
     ordering = ("-filed_at", "-uid")
     search_fields = ("number",)

@@ -24,32 +24,17 @@ from records.dishonesty.admin.casework import Casework, attempted, state_mark
 from records.dishonesty.admin.filters import OneOf, by_choice, by_region
 from records.dishonesty.admin.look import Happening
 from supervision.complaints import queries, services
-from supervision.complaints.admin import work
 from supervision.complaints.admin.base import render
 from supervision.complaints.admin.doors import Doorkeeping
 from supervision.complaints.admin.panels import panels_of
 from supervision.complaints.admin.steps import STEPS
+from supervision.complaints.admin.work import WORK
 from supervision.complaints.choices import OVER, Anonymity, Channel, ComplaintKind, Status
 from supervision.complaints.deadlines import deadlines_of
 from supervision.complaints.models import Complaint
 from supervision.complaints.models.case import CASE_KIND
 from supervision.complaints.parties import Asker, is_of_reported_body
 from supervision.complaints.workflow import DEEDS, WORKFLOW, check_deed
-
-
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in {kind.key for kind in work.kinds_of(request)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
 
 
 class Late(OneOf):
@@ -79,7 +64,7 @@ class ComplaintAdmin(Doorkeeping, Casework):
     steps = STEPS
     list_display: Any = ("title_cell", "state", "due_cell", "filed")
     list_filter = (
-        MyWork,
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), Status),
         Late,
         by_choice("kind", gettext_lazy("类别"), ComplaintKind),

@@ -30,28 +30,13 @@ from supervision.complaints.models import Complaint
 from supervision.complaints.parties import is_of_reported_body
 from supervision.complaints.queries import complaints_in_reach
 from supervision.disputes import queries, services
-from supervision.disputes.admin import work
 from supervision.disputes.admin.forms import FileForm, PurposeForm
 from supervision.disputes.admin.steps import STEPS
+from supervision.disputes.admin.work import WORK
 from supervision.disputes.choices import Status
 from supervision.disputes.deadlines import deadlines_of
 from supervision.disputes.models import Dispute
 from supervision.disputes.workflow import OFFICE, WORKFLOW
-
-
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in {kind.key for kind in work.kinds_of(request)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
 
 
 class Late(OneOf):
@@ -70,7 +55,7 @@ class DisputeAdmin(Casework):
     workflow = WORKFLOW
     steps = STEPS
     list_display: Any = ("title_cell", "state", "filed")
-    list_filter = (MyWork, by_choice("status", gettext_lazy("状态"), Status), Late, by_region())
+    list_filter = (WORK.list_filter(), by_choice("status", gettext_lazy("状态"), Status), Late, by_region())
     list_select_related: Any = ("region", "body")
     ordering = ("-filed_at", "-uid")
     search_fields = ("number",)
