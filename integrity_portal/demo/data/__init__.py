@@ -23,17 +23,20 @@ from integrity_portal.demo.data import (
     consequences,
     disputes,
     honours,
+    inspections,
     intake,
     lists,
     opendata,
     oversight,
     pledges,
     publicity,
+    ratings,
     records,
     remedies,
     reports,
     tasks,
     warnings,
+    work_reports,
 )
 from integrity_portal.demo.data.moments import Office
 from integrity_portal.demo.data.places import PLANS
@@ -60,12 +63,16 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     oversight.load,
     arrears.load,
     tasks.load,
+    # After the records and claims that campaigns bring to zero.
+    inspections.load,
+    ratings.load,
     # Cases are told of records that are shown.
     articles.load,
     lists.load,
     agencies.load,
     # After everything that is counted.
     warnings.load,
+    work_reports.load,
     # After everything that stands in the files.
     opendata.load,
 )

@@ -38,15 +38,20 @@ def units(node: str) -> Iterator[tuple[Organisation, str, str, str | None]]:
     node of their own; each with coverage, route, and the region where it is decided on.
     """
     bodies = Organisation.objects.filter(merged_into=None).select_related("region")
-    has_parent = Peer.objects.filter(role=PeerRole.PARENT, state=PeerState.ACTIVE).exists()
     for body in bodies.filter(kind=Organisation.Kind.GOVERNMENT, region_id=node).order_by("pk"):
-        yield body, Coverage.GOVERNMENT, Route.UP if has_parent else Route.NONE, None
+        yield body, Coverage.GOVERNMENT, own_route(), None
     for body in bodies.filter(kind=Organisation.Kind.DEPARTMENT, region_id=node).order_by("pk"):
         yield body, Coverage.DEPARTMENT, Route.WITHIN, node
     children = Peer.objects.filter(role=PeerRole.CHILD).values("code")
     places = Region.objects.filter(parent=node).exclude(code__in=children)
     for body in bodies.filter(kind=Organisation.Kind.GOVERNMENT, region__in=places).order_by("pk"):
         yield body, Coverage.GOVERNMENT, Route.WITHIN, node
+
+
+def own_route() -> Route:
+    """Where this node's own government reports to."""
+    has_parent = Peer.objects.filter(role=PeerRole.PARENT, state=PeerState.ACTIVE).exists()
+    return Route.UP if has_parent else Route.NONE
 
 
 def open_reports(*, at: datetime, span: Span | None = None) -> int:

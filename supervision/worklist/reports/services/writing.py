@@ -14,6 +14,7 @@ from supervision.worklist.reports.choices import Status
 from supervision.worklist.reports.models import WorkReport, WorkReportCorrection, WorkReportSection
 from supervision.worklist.reports.rules import foreign_numbers, plain, shown
 from supervision.worklist.reports.sections import made_for
+from supervision.worklist.reports.services.opening import own_route
 from supervision.worklist.reports.services.steps import (
     begin,
     begin_editing,
@@ -44,6 +45,9 @@ def compile_report(*, report: UUID, by: "User", at: datetime) -> WorkReport:
         # The next version has its own signature; why the last one came back stays to be read.
         case.signed_by, case.signed_at = None, None
     case.compiled_at = at
+    if case.judged_in_id is None:
+        # A superior may have been connected, or lost, since it was opened.
+        case.route = own_route()
     finish(case, step, by=by, at=at)
     made = made_for(case, at=at)
     standing = {section.key: section for section in case.sections.all()}
