@@ -3,7 +3,6 @@
 from supervision.assessments.rounds.admin import AssessmentRoundAdmin, AssessmentSheetAdmin
 from supervision.assessments.rounds.admin import work as rounds
 from supervision.assessments.systems.admin import ReckoningAdmin, SystemVersionAdmin
-from supervision.assessments.systems.admin import work as systems
 from supervision.complaints.admin import ComplaintAdmin, InformantAdmin, panels
 from supervision.complaints.admin import work as complaints
 from supervision.complaints.referrals.admin import ReferralAdmin
@@ -98,7 +97,6 @@ __all__ = [
     "referrals",
     "reports",
     "rounds",
-    "systems",
     "warnings",
 ]
 

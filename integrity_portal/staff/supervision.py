@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from integrity_portal.staff.doors import Group, Item, door
 from records.dishonesty.admin.work import Card
 from supervision.assessments.rounds.admin import work as rounds
-from supervision.assessments.systems.admin import work as systems
+from supervision.assessments.systems.admin.work import WORK as systems
 from supervision.complaints.admin.work import WORK as complaints
 from supervision.complaints.referrals.admin import work as referrals
 from supervision.disputes.admin.work import WORK as disputes
@@ -179,7 +179,7 @@ def groups(request: HttpRequest) -> list[Group]:
                     "account_tree",
                     "systemversion",
                     app="supervision",
-                    badge=systems.badge(request),
+                    badge=systems.badge(request, "systemversion"),
                 ),
                 door(request, _("指标取数"), "calculate", "reckoning", app="supervision"),
             ],

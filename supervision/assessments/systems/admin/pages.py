@@ -22,10 +22,11 @@ from records.consequences.admin.pages import write_form
 from records.dishonesty.admin.base import person, posted
 from records.dishonesty.admin.base import render as render_below
 from records.dishonesty.admin.casework import Casework, attempted, state_mark
-from records.dishonesty.admin.filters import OneOf, by_choice
+from records.dishonesty.admin.filters import by_choice
 from records.dishonesty.admin.look import Happening
 from supervision.assessments.systems import queries, services
-from supervision.assessments.systems.admin import forms, tree, work
+from supervision.assessments.systems.admin import forms, tree
+from supervision.assessments.systems.admin.work import WORK
 from supervision.assessments.systems.checks import problems
 from supervision.assessments.systems.choices import Scope, Status
 from supervision.assessments.systems.comparing import compare, grades_told
@@ -60,28 +61,13 @@ STEPS: dict[str, Step] = {
 }
 
 
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in {kind.key for kind in work.kinds_of(request)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
-
-
 @admin.register(SystemVersion)
 class SystemVersionAdmin(Casework):
     workflow = WORKFLOW
     steps = STEPS
     list_display: Any = ("title_cell", "year", "state")
     list_filter = (
-        MyWork,
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), Status),
         by_choice("system__scope", gettext_lazy("考核对象"), Scope),
     )
