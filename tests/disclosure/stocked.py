@@ -24,6 +24,7 @@ from tests.records.pledges import factories as pledges
 from tests.records.registers import decisions
 from tests.records.registers import factories as registers
 from tests.supervision.complaints import factories as complaints
+from tests.supervision.inspections.stocked import running_campaign
 from tests.supervision.oversight.stocked import published_proposal
 
 
@@ -143,6 +144,9 @@ def stock() -> dict[str, str]:
         "townships": "/townships/",
         "township": f"/townships/{township.uid}/",
         "arrears": "/arrears/",
+        "campaigns": "/campaigns/",
+        "campaign": f"/campaigns/{running_campaign().pk}/",
+        "demonstration titles": "/demonstrations/titles/",
         "arrears statement": f"/arrears/{unpaid.uid}/",
         "promises of a profile": f"/organisations/{bureau.uid}/?part=pledges",
         "lists": "/lists/",

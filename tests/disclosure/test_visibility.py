@@ -48,7 +48,7 @@ def _addresses(client: Client) -> list[str]:
         "/open-data/", "/open-data/dictionary/records/", "/open-data/dictionary/records.json",
         "/open-data/dictionary/records.csv", "/subscriptions/new/", "/subscriptions/new/?q=隐藏", "/feeds/notices.atom",
         "/sitemap/organisations-4110.xml", "/sitemap/few-notices.xml", "/sitemap/commendations-2026-1.xml",
-        "/pledges/", "/pledges/?q=隐藏", "/feeds/pledges.atom", "/townships/", "/arrears/", "/arrears/?q=隐藏", "/proposals/", "/proposals/?field=other",
+        "/pledges/", "/pledges/?q=隐藏", "/feeds/pledges.atom", "/townships/", "/arrears/", "/arrears/?q=隐藏", "/assessments/", "/assessments/?q=隐藏", "/campaigns/", "/demonstrations/titles/", "/proposals/", "/proposals/?field=other",
         "/complaints/", "/complaints/figures/", "/complaints/answers/", "/complaints/answers/?q=隐藏", "/complaints/new/",
         "/complaints/track/",
         "/licences/", "/licences/?q=隐藏", "/penalties/", "/penalties/?q=隐藏",
@@ -72,6 +72,10 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
         "record", "commendation", "licence", "penalty", "licences-csv", "penalties-csv", "wrong",
         # Promises and arrears, one by one and as files: test_pledges.py and the access matrix.
         "pledge", "pledges-csv", "township", "arrears-statement", "arrears-csv",
+        # Results of assessments: test_assessments.py and the access matrix.
+        "assessment", "assessment-round", "assessment-round-data", "assessments-csv", "recompute-script",
+        # One campaign, drafts and all: test_inspections.py and the access matrix.
+        "campaign",
         # Answers to proposals: test_proposals.py and the access matrix.
         "proposal", "proposals-csv",
         # One published answer: tests/disclosure/complaints and the access matrix.

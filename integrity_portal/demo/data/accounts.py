@@ -32,6 +32,8 @@ STAFF = {
     "reviewer": Role.REVIEWER,
     "second_reviewer": Role.REVIEWER,
     "supervisor": Role.SUPERVISOR,
+    "inspector": Role.SUPERVISOR,
+    "expert": Role.ASSESSOR,
     "archivist": Role.HR_ARCHIVIST,
     "second_archivist": Role.HR_ARCHIVIST,
     "handler": Role.COMPLAINT_HANDLER,
