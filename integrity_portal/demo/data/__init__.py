@@ -34,6 +34,7 @@ from integrity_portal.demo.data import (
     records,
     remedies,
     reports,
+    systems,
     tasks,
     warnings,
     work_reports,
@@ -63,6 +64,8 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     oversight.load,
     arrears.load,
     tasks.load,
+    # By what bodies are assessed, before anybody is.
+    systems.load,
     # After the records and claims that campaigns bring to zero.
     inspections.load,
     ratings.load,

@@ -34,6 +34,8 @@ STAFF = {
     "supervisor": Role.SUPERVISOR,
     "inspector": Role.SUPERVISOR,
     "expert": Role.ASSESSOR,
+    "assessor": Role.ASSESSOR,
+    "second_assessor": Role.ASSESSOR,
     "archivist": Role.HR_ARCHIVIST,
     "second_archivist": Role.HR_ARCHIVIST,
     "handler": Role.COMPLAINT_HANDLER,
