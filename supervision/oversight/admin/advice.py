@@ -39,7 +39,7 @@ class AdviceForm(forms.EntryForm):
         help_text=gettext_lazy("建议书写明期限的填写；没有写明的，按两个月计算。"),
     )
     case_number = base.CharField(label=gettext_lazy("所涉案号"), max_length=60, required=False)
-    files = _files(gettext_lazy("建议书"))
+    files = _files(gettext_lazy("建议书"))  # type: ignore[assignment]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
@@ -147,7 +147,7 @@ class TransferForm(forms.EntryForm):
     receiver = forms.one_of(gettext_lazy("接收机关类别"), Receiver.choices)
     receiver_name = base.CharField(label=gettext_lazy("接收机关"), max_length=100)
     sent_on = forms.day(gettext_lazy("移送日期"))
-    files = _files(gettext_lazy("移送书"))
+    files = _files(gettext_lazy("移送书"))  # type: ignore[assignment]
 
     def enter(self, *, by: Any, at: datetime) -> CriminalTransfer:
         told = dict(self.cleaned_data)

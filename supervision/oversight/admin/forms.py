@@ -145,7 +145,7 @@ class ReasonForm(StepForm):
 
 
 class FilesForm(StepForm):
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("材料"),
         required=False,
         widget=FilesInput(attrs={"multiple": True}),

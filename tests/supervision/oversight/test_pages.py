@@ -86,7 +86,8 @@ def test_every_step_of_the_table_has_its_page(kind):
 @pytest.mark.parametrize(("kind", "state"), CASES, ids=IDS)
 def test_the_page_of_every_state_opens_and_each_open_step_with_it(hall, kind, state):
     case = STATES[kind][state](hall)
-    for user in (hall.supervisor, hall.second, hall.head):
+    opened: set[str] = set()
+    for user in (hall.supervisor, hall.head):
         if user == hall.head and case.body_id is None:
             continue
         answer = client_of(user).get(page(case))
@@ -94,7 +95,8 @@ def test_the_page_of_every_state_opens_and_each_open_step_with_it(hall, kind, st
         text = answer.content.decode()
         assert case.title in text
         for name in DESKS[kind].steps:
-            if page(case, "step", name) in text:
+            if page(case, "step", name) in text and name not in opened:
+                opened.add(name)
                 step = client_of(user).get(page(case, "step", name))
                 assert step.status_code == 200
                 assert "现在不能办理" not in step.content.decode(), name
