@@ -165,7 +165,7 @@ def _nodes(period: Period) -> Iterable[Delivered]:
         registered_at__gte=first, registered_at__lt=after, record__channel=Channel.CHAIN
     ).order_by()
     whole = ~Q(record__authority_uscc="") & ~Q(record__submitting_unit_uscc="")
-    told = versions.values("record__origin").annotate(
+    told: Any = versions.values("record__origin").annotate(
         timely_of=Count("pk"),
         timely=Count("pk", filter=Q(registered_at__lte=F("made_at") + DAY)),
         complete_of=Count("pk"),

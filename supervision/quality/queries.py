@@ -1,7 +1,7 @@
 """Whose figures somebody may see."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet, Sum
 
@@ -36,5 +36,5 @@ def of_month(user: "User", month: date) -> QuerySet[QualityMonth]:
 def course(user: "User", *, months: list[date]) -> dict[date, dict[str, int]]:
     """Month by month the sums of all that this person sees; one question."""
     rows = months_in_reach(user).filter(month__in=months).order_by().values("month")
-    summed = rows.annotate(**{f"sum_{name}": Sum(name) for name in COUNTED})
+    summed: Any = rows.annotate(**{f"sum_{name}": Sum(name) for name in COUNTED})
     return {row["month"]: {name: row[f"sum_{name}"] for name in COUNTED} for row in summed}

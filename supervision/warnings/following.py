@@ -62,7 +62,7 @@ def events(since: date, until: date, bodies: Sequence[UUID]) -> dict[UUID, list[
     broken = (
         Pledge.objects.filter(outcome=Kept.BROKEN)
         .annotate(judged_on=judged_on)
-        .filter(judged_on__range=(since.isoformat(), until.isoformat()))
+        .filter(judged_on__gte=since.isoformat(), judged_on__lte=until.isoformat())
     )
     mine, column = places.narrow(_BY_ORGANISATION, broken)  # type: ignore[arg-type]
     for body, day in mine.values_list(column, "judged_on"):

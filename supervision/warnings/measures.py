@@ -6,12 +6,14 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from records.registers.choices import Status as Published
+from records.registers.models import AssessmentResult
 from supervision.figures.counting import Counted, add
 from supervision.figures.measures import Period, register_field
 from supervision.warnings.choices import Outcome
 from supervision.warnings.models import RiskWarning
 
-FIELD = "warnings"
+FIELD, ASSESSMENTS = "warnings", "assessments"
 
 
 def _opened(period: Period) -> QuerySet[RiskWarning]:
@@ -36,8 +38,34 @@ def _of_warnings(rows: Any, **more: Any) -> Counted:
     )
 
 
+def _results(period: Period) -> QuerySet[AssessmentResult]:
+    """Published results of rounds whose period ended within this one."""
+    rows = AssessmentResult.objects.filter(
+        status=Published.PUBLISHED, period_until__range=(period.since, period.until)
+    )
+    return rows.order_by("-period_until", "uid").defer("search_grams", "details")
+
+
 def register() -> None:
     register_field(FIELD, _("风险预警"))
+    register_field(ASSESSMENTS, _("考核评价"))
+    add(
+        "assessment_score",
+        _("考核得分率"),
+        Counted(
+            rows=_results,
+            url=lambda one: reverse("admin:records_assessmentresult_page", args=[one.pk]),
+            title=lambda one: one.round_title,
+            on=lambda one: one.period_until,
+            numerator="score",
+            denominator="full",
+            told=lambda one: f"{one.score} / {one.full}",
+        ),
+        help=_("考核期在期内结束、已公布的考核结果，得分与满分之比；有加分的可以超过100%。"),
+        field=ASSESSMENTS,
+        better="more",
+        kind="rate",
+    )
     add(
         "risk_warnings",
         _("风险预警"),

@@ -120,7 +120,7 @@ class Doing:
 def doing_of(rules: Iterable[UUID]) -> dict[UUID, Doing]:
     """In one question for all of them."""
     rows = RiskWarning.objects.filter(rule__in=list(rules)).order_by().values("rule_id")
-    counted = rows.annotate(
+    counted: Any = rows.annotate(
         live=Count("pk", filter=Q(status__in=LIVE)),
         closed=Count("pk", filter=Q(status=Status.CLOSED)),
         confirmed=Count("pk", filter=Q(outcome__in=CONFIRMED)),

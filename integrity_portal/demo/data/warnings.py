@@ -8,6 +8,7 @@ from integrity_portal.demo.data.world import World
 from records.access.services import clock_user
 from records.subjects.models import Region
 from supervision.dashboards import services as dashboards
+from supervision.dashboards.models import DashboardDay
 from supervision.quality import services as quality
 from supervision.warnings import services
 from supervision.warnings.models import CourtNotice, RiskWarning, WarningRule
@@ -24,7 +25,8 @@ def load(world: World) -> None:
     if "supervisor" in world.people and not WarningRule.objects.exists():
         with transaction.atomic():
             _warn(world, region)
-    dashboards.reckon_region(region=region.pk, at=world.now)
+    if not DashboardDay.objects.exists():
+        dashboards.reckon_region(region=region.pk, at=world.now)
 
 
 def _warn(world: World, region: Region) -> None:

@@ -70,7 +70,7 @@ class DashboardDayAdmin(ModelAdmin):
             found=found,
             **(_told(found, region) if found else {}),
             may_reckon=person(request).holds(services.LEADERS, over=DashboardDay(region=region)),
-            print_url=f"?{urlencode({'region': region.pk, 'print': 1})}",
+            print_url=f"?{urlencode({'region': region.pk, 'print': '1'})}",
             reckon_url=reverse(f"admin:{NAME}_reckon"),
         )
 
