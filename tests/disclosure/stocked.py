@@ -26,6 +26,7 @@ from tests.records.registers import factories as registers
 from tests.supervision.complaints import factories as complaints
 from tests.supervision.inspections.stocked import running_campaign
 from tests.supervision.oversight.stocked import published_proposal
+from tests.supervision.ratings.stocked import indebted, rated
 
 
 def decide(who: People, register: Register, *, days_ago: int = 30, **more: Any) -> Any:
@@ -106,6 +107,7 @@ def stock() -> dict[str, str]:
     texts.published(ARTICLES, who, kind=ArticleKind.NEWS)
     policy, case = texts.published(POLICIES, who), texts.published(CASES, who, record=kept)
     decision, powers = texts.published(DECISIONS, who), texts.published(LISTS, who)
+    rating, debt = rated(who, bureau), indebted(who, bureau)
     agency = texts.published(AGENCIES, who)
     texts.published(EXPERTS, who)
     texts.published(SCORES, who, agency=agency)
@@ -148,6 +150,10 @@ def stock() -> dict[str, str]:
         "campaign": f"/campaigns/{running_campaign().pk}/",
         "demonstration titles": "/demonstrations/titles/",
         "arrears statement": f"/arrears/{unpaid.uid}/",
+        "ratings": "/ratings/",
+        "rating": f"/ratings/{rating.uid}/",
+        "debts": "/ratings/debt/",
+        "debt": f"/ratings/debt/{debt.uid}/",
         "promises of a profile": f"/organisations/{bureau.uid}/?part=pledges",
         "lists": "/lists/",
         "list": f"/lists/{powers.pk}/",

@@ -70,6 +70,15 @@ def test_what_was_signed_in_the_city_waits_at_the_province_for_its_supervisor(pa
         assert [one.key for one in Deadline.objects.open().filter(case_uid=copy.pk)] == ["work_report_judge"]
         assert silent_nodes(HENAN, SPAN) == []
         sound()
+        # Only the decision is made here; its words stay the city's.
+        clerk = at_the_province("赵省录")
+        for attempt in (services.compile_report, services.send_to_sign):
+            with pytest.raises(TransitionDenied):
+                attempt(report=report.pk, by=clerk, at=LATE)
+        services.send_back(report=report.pk, reason=WHY, by=at_the_province("何省督"), at=LATE)
+        with pytest.raises(TransitionDenied) as denied:
+            services.compile_report(report=report.pk, by=clerk, at=LATE)
+        assert denied.value.code == "of_another_node"
 
 
 def test_returned_with_reasons_it_is_mended_and_accepted(pair):
@@ -94,6 +103,10 @@ def test_returned_with_reasons_it_is_mended_and_accepted(pair):
     exchange()
     report = again(report)
     assert (report.status, report.version, report.is_late) == ("accepted", 2, False)
+    # The same answer again changes nothing.
+    steps = report.steps.count()
+    assert services.take_answers(at=LATE + timedelta(days=1)) == 0
+    assert report.steps.count() == steps
     with nodes.at(PROVINCE):
         assert list(Notice.objects.order_by("number").values_list("kind", flat=True)) == [
             "work-report-returned",
@@ -101,34 +114,6 @@ def test_returned_with_reasons_it_is_mended_and_accepted(pair):
         ]
         assert not Quarantined.objects.exists()
     assert reconcile().found == 0
-
-
-def test_an_answer_that_comes_twice_changes_nothing(pair):
-    nodes, city = pair
-    report = signed(city)
-    with nodes.at(PROVINCE):
-        services.accept(report=report.pk, by=at_the_province("何省督"), at=LATE)
-    exchange()
-    steps = again(report).steps.count()
-    assert services.take_answers(at=LATE + timedelta(days=1)) == 0
-    assert again(report).steps.count() == steps
-
-
-def test_nobody_at_the_province_writes_in_the_citys_report(pair):
-    nodes, city = pair
-    report = signed(city)
-    with nodes.at(PROVINCE):
-        clerk = at_the_province("赵省录")
-        for attempt in (
-            lambda: services.compile_report(report=report.pk, by=clerk, at=LATE),
-            lambda: services.send_to_sign(report=report.pk, by=clerk, at=LATE),
-        ):
-            with pytest.raises(TransitionDenied):
-                attempt()
-        services.send_back(report=report.pk, reason=WHY, by=at_the_province("何省督"), at=LATE)
-        with pytest.raises(TransitionDenied) as denied:
-            services.compile_report(report=report.pk, by=clerk, at=LATE)
-        assert denied.value.code == "of_another_node"
 
 
 def test_the_province_adds_up_what_it_accepted(pair):
