@@ -64,13 +64,18 @@ def start_duty(duty: "TaskDuty", *, by: "User", at: datetime) -> None:
     """Its last day where it has one, else the next word of how far it is."""
     if duty.due_on:
         _start(FINISH, duty, until=duty.due_on, consequence=LATE, by=by, at=at)
-    elif duty.item.goes_on:
+    elif _tells_progress(duty):
         _start(PROGRESS, duty, until=None, consequence=QUIET, by=by, at=at)
+
+
+def _tells_progress(duty: "TaskDuty") -> bool:
+    # A name that is no registered body has nobody who could be reminded of it; the board shows its silence.
+    return duty.item.goes_on and duty.organisation_id is not None
 
 
 def progress_told(duty: "TaskDuty", *, by: "User", at: datetime) -> None:
     """Of a task without a last day the next word is due a period after this one."""
-    if not duty.item.goes_on:
+    if not _tells_progress(duty):
         return
     cases.meet(key=PROGRESS, case_kind=DUTY_KIND, case_uid=duty.uid, by=by, at=at)
     _start(PROGRESS, duty, until=None, consequence=QUIET, by=by, at=at)

@@ -249,6 +249,16 @@ def test_a_change_needs_a_document_and_keeps_what_units_that_stay_have_said(offi
     assert "2026年9月底前完成 → 2026年年底前完成" in item.steps.get(name="change").note
 
 
+def test_whoever_leads_after_a_change_is_what_the_new_text_says(office):
+    item = factories.item(office)
+    services.change(
+        item=item.pk, document="函", reason="调整", units="市统计局（牵头）、市财政局", by=office.head, at=NOW
+    )
+    assert names_of(item) == {"许昌市统计局": "lead", "许昌市财政局": "responsible"}
+    assert [one.name for one in item.units.filter(ended_at=None)] == ["市统计局", "市财政局"]
+    assert services.resolve_again(at=NOW) == 0
+
+
 def test_a_change_to_words_nobody_understands_asks_for_the_day(office):
     item = factories.item(office)
     said = {

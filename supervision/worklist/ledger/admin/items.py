@@ -266,9 +266,12 @@ class LedgerItemAdmin(CasePages):
         ]
 
 
-def _units(case: LedgerItem) -> list[TaskUnit]:
-    parts = TaskDuty.objects.exclude(status=DutyStatus.ENDED).order_by("name")
-    return list(case.units.filter(ended_at=None).prefetch_related(Prefetch("duties", parts)))
+def _units(case: LedgerItem) -> list[tuple[TaskUnit, list[TaskDuty]]]:
+    """Each unit of the text with the bodies that stand for it; a change may have made its row anew."""
+    parts: dict[str, list[TaskDuty]] = {}
+    for duty in case.duties.exclude(status=DutyStatus.ENDED).select_related("unit").order_by("name"):
+        parts.setdefault(duty.unit.name, []).append(duty)
+    return [(unit, parts.get(unit.name, [])) for unit in case.units.filter(ended_at=None)]
 
 
 def _is_late(duty: TaskDuty) -> bool:

@@ -28,11 +28,12 @@ def acting(label: Any, **more: Any) -> models.ForeignKey:
 
 def body(label: Any, **more: Any) -> models.ForeignKey:
     """A column that names a body; empty where the text names one that is not registered."""
+    defaults: dict[str, Any] = {"null": True, "blank": True, "related_name": "+"}
     return models.ForeignKey(
         "records.Organisation",
         on_delete=models.PROTECT,
         verbose_name=label,
-        **({"null": True, "blank": True, "related_name": "+"} | more),
+        **(defaults | more),
     )
 
 

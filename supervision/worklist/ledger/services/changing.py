@@ -1,7 +1,7 @@
 """A task is suspended, changed, cancelled or concluded: by a document, with a reason."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -29,6 +29,7 @@ from supervision.worklist.ledger.services.steps import (
     needed,
     write,
 )
+from supervision.worklist.ledger.units import split_units
 from supervision.worklist.ledger.workflow import HEAD
 
 if TYPE_CHECKING:
@@ -170,15 +171,23 @@ def _reschedule(case: LedgerItem, text: str, due_on: date | None, document: str,
 
 
 def _rename(case: LedgerItem, *, by: "User", at: datetime, why: str, document: str) -> None:
-    """Units that are no longer named end with their parts; new ones are added."""
-    former = {unit.name: unit for unit in case.units.filter(ended_at=None)}
-    case.units.filter(pk__in=[unit.pk for unit in former.values()]).update(ended_at=at)
-    fresh = {unit.name: unit for unit in name_units(case)}
+    """Units that are no longer named end with their parts; those still named keep theirs, in the role they now have."""
+    former = list(case.units.filter(ended_at=None))
+    fresh = {unit.name: unit for unit in split_units(case.units_text)}
+    gone = [one.pk for one in former if one.name not in fresh or _reads(one) != _reads(fresh[one.name])]
+    case.units.filter(pk__in=gone).update(ended_at=at)
+    name_units(case)
     for duty in _open_parts(case):
-        name = next((name for name, unit in former.items() if unit.pk == duty.unit_id), None)
-        if name is None or name in fresh:
+        now = fresh.get(duty.unit.name)
+        if now is not None and now.kind == duty.unit.kind:
+            duty.role = now.role
+            duty.save(update_fields=["role"])
             continue
         deadlines.cancel(duty, by=by, at=at)
         source, duty.status = duty.status, DutyStatus.ENDED
         duty.save(update_fields=["status"])
         write(duty, "end", gettext_noop("不再承担"), source=source, by=by, at=at, note=why, document=document)
+
+
+def _reads(unit: Any) -> tuple[str, str]:
+    return (unit.role, unit.kind)

@@ -49,8 +49,10 @@ def give_parts(item: LedgerItem, resolver: Resolver, *, by: "User", at: datetime
     for unit, body in _wanted(item, resolver):
         if (body is None and unit.name in names) or (body is not None and body.pk in bodies):
             continue
-        bodies.add(body.pk if body else None)
-        names.add(unit.name)
+        if body is None:
+            names.add(unit.name)
+        else:
+            bodies.add(body.pk)
         made.append(_give(item, unit, body, by=by, at=at))
     return made
 
@@ -182,7 +184,7 @@ def _resolve_one(uid: UUID, resolvers: dict[str, Resolver], *, at: datetime) -> 
     clock = clock_user()
     # Nothing was said under the bare name yet: the body itself takes the part over.
     for duty in item.duties.filter(organisation=None, status=DutyStatus.DOING, progressed_at=None):
-        if duty.unit.ended_at is None and resolver.body(duty.unit.name) is not None:
+        if resolver.body(duty.unit.name) is not None:
             deadlines.cancel(duty, by=clock, at=at)
             duty.status = DutyStatus.ENDED
             duty.save(update_fields=["status"])

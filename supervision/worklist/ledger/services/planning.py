@@ -214,10 +214,11 @@ def schedule(item: LedgerItem, text: str, *, at: datetime) -> Schedule:
 
 
 def name_units(item: LedgerItem) -> list[TaskUnit]:
-    """The units of its text, each as a row."""
+    """The units of its text, each as a row; those that stand already stay."""
     found = split_units(item.units_text)
     if not found:
         raise ValidationError({"units": _("没有读出负责单位，请核对。")})
+    standing = set(item.units.filter(ended_at=None).values_list("name", flat=True))
     return TaskUnit.objects.bulk_create(
         TaskUnit(
             item=item,
@@ -228,6 +229,7 @@ def name_units(item: LedgerItem) -> list[TaskUnit]:
             kind=unit.kind,
         )
         for place, unit in enumerate(found, 1)
+        if unit.name[:200] not in standing
     )
 
 

@@ -121,9 +121,9 @@ def write(
     document: str = "",
 ) -> TaskStep:
     """A line in the history, whether or not the state changes; ``label`` in Chinese, for it is kept."""
-    duty = case if isinstance(case, TaskDuty) else None
+    item, duty = (case.item, case) if isinstance(case, TaskDuty) else (case, None)
     step = TaskStep.objects.create(
-        item=duty.item if duty else case,
+        item=item,
         duty=duty,
         name=name,
         label=label[:50],
