@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from disclosure.published.audience import Audience
@@ -171,11 +171,13 @@ def decision_filed(document_number: str, organisation: UUID | None) -> FiledDeci
 
 
 def _unless_withheld(column: str) -> Case:
-    return Case(When(published=AnswerPublished.WITHHELD, then=Value("")), default=F(column))
+    told = When(published=AnswerPublished.WITHHELD, then=Value(""))
+    return Case(told, default=F(column), output_field=TextField())
 
 
 def _of_answer(name: str) -> Case:
-    return Case(When(_WHOLE, then=Subquery(_LAST.values(name)[:1])), default=Value(""))
+    whole = When(_WHOLE, then=Subquery(_LAST.values(name)[:1]))
+    return Case(whole, default=Value(""), output_field=TextField())
 
 
 PROPOSAL_ROWS = Shape(

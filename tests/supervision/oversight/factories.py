@@ -31,7 +31,7 @@ THIRD_CODE = "119901000000000437"
 
 @dataclass(frozen=True)
 class Hall:
-    """何琳 and 许强 oversee, 郑伟 and 孙丽 work at the body, 陈静 enters records; 王芳 works at another body."""
+    """何琳 and 许强 oversee, 郑伟 and 高原 work at the body, 罗静 enters records; 方敏 works at another body."""
 
     supervisor: User
     second: User
@@ -49,9 +49,9 @@ def hall() -> Hall:
         supervisor=holder("何琳", Role.SUPERVISOR),
         second=holder("许强", Role.SUPERVISOR),
         worker=holder("郑伟", Role.DEPARTMENT, organisation=body),
-        head=holder("孙丽", Role.DEPARTMENT, organisation=body),
-        stranger=holder("王芳", Role.DEPARTMENT, organisation=other),
-        clerk=holder("陈静", Role.CLERK),
+        head=holder("高原", Role.DEPARTMENT, organisation=body),
+        stranger=holder("方敏", Role.DEPARTMENT, organisation=other),
+        clerk=holder("罗静", Role.CLERK),
         body=body,
         other=other,
     )
