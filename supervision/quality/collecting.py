@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
-from records.chain.models import Peer, PeerRole, Traffic, TrafficOutcome
+from records.chain.models import Peer, PeerRole, Quarantined, Traffic, TrafficOutcome
 from records.clocks import services as clocks
 from records.common.deadlines import compute
 from records.dishonesty.choices import Channel, ImportState, ItemOutcome, RowState
@@ -161,6 +161,15 @@ def _nodes(period: Period) -> Iterable[Delivered]:
             found[sender].add(items=events, rejected=events, wrong=events)
         elif outcome == TrafficOutcome.KNOWN:
             found[sender].add(duplicates=events)
+    aside = Quarantined.objects.filter(
+        reported_by="", sender__in=found, received_at__gte=first, received_at__lt=after
+    ).order_by()
+    for sender, held, solved in aside.values_list("sender").annotate(
+        n=Count("pk"), solved=Count("pk", filter=Q(resolved_at__isnull=False))
+    ):
+        # An event that came twice is held once and counted by the hour twice; never the other way round.
+        held = min(held, found[sender].counts["items"])
+        found[sender].add(questionable=held, mended=min(solved, held))
     versions = RecordVersion.objects.filter(
         registered_at__gte=first, registered_at__lt=after, record__channel=Channel.CHAIN
     ).order_by()

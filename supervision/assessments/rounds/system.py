@@ -42,6 +42,7 @@ class Leaf:
     most: Decimal | None
     two_reviewers: bool
     limit: Decimal | None
+    rule: Mapping[str, Any]
 
     @property
     def is_automatic(self) -> bool:
@@ -114,6 +115,7 @@ def _leaf(node: tree.Node, kind: str, path: str, line: Mapping[str, Any]) -> Lea
         most=node.weight(kind) if node.mode == tree.MANUAL else None,
         two_reviewers=bool(line.get("needs_two")),
         limit=limit,
+        rule=node.rule,
     )
 
 

@@ -68,7 +68,7 @@ class DashboardDayAdmin(ModelAdmin):
             region=region,
             regions=mine,
             found=found,
-            **(_told(found, region) if found else {}),
+            **(told(found, region) if found else {}),
             may_reckon=person(request).holds(services.LEADERS, over=DashboardDay(region=region)),
             print_url=f"?{urlencode({'region': region.pk, 'print': '1'})}",
             reckon_url=reverse(f"admin:{NAME}_reckon"),
@@ -145,7 +145,7 @@ PLEDGE_TITLES = {
 }
 
 
-def _told(found: DashboardDay, region: Region) -> dict[str, Any]:
+def told(found: DashboardDay, region: Region) -> dict[str, Any]:
     """What was reckoned, as the page says it: words in the reader's language, each number with its door."""
     overdue, promised = found.data["overdue"], found.data["promised"]
     now, before, year = quarters(found.on)

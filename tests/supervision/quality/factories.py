@@ -6,7 +6,7 @@ from typing import Any
 
 from records.access.models import User
 from records.access.roles import Role
-from records.chain.models import Peer, PeerRole, Traffic
+from records.chain.models import Peer, PeerRole, Quarantined, Traffic
 from records.dishonesty.models import ImportBatch, ImportRow, Submission, SubmissionItem
 from records.subjects.models import Organisation
 from tests.records.access.factories import XUCHANG, administrators, holder, partner
@@ -106,4 +106,14 @@ def child(code: str = "411000", name: str = "许昌市节点") -> Peer:
 def traffic(peer: Peer, outcome: str, events: int, hour: datetime = IN_JUNE) -> None:
     Traffic.objects.create(
         sender=peer.code, hour=hour, outcome=outcome, events=events, requests=1, last_at=hour
+    )
+
+
+def set_aside(peer: Peer, *, solved: bool) -> None:
+    Quarantined.objects.create(
+        sender=peer.code,
+        leaf_hash=bytes([Quarantined.objects.count()]) * 32,
+        reason="unknown_kind",
+        received_at=IN_JUNE,
+        resolved_at=NOW if solved else None,
     )

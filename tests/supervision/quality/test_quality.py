@@ -95,10 +95,13 @@ def test_a_node_below_is_counted_by_what_was_taken_and_what_was_set_aside(desk):
     factories.traffic(peer, "taken", 90)
     factories.traffic(peer, "set_aside", 10)
     factories.traffic(peer, "known", 4)
+    factories.set_aside(peer, solved=True)
+    factories.set_aside(peer, solved=False)
     factories.traffic(peer, "taken", 500, IN_JUNE - timedelta(days=40))
     [node] = collect(JUNE)
     assert (node.kind, node.name, node.region) == ("node", "河南省节点", "410000")
     assert (node.counts["items"], node.counts["rejected"], node.counts["duplicates"]) == (100, 10, 4)
+    assert (node.counts["questionable"], node.counts["mended"]) == (2, 1)
 
 
 def test_a_month_is_frozen_once_and_what_changes_later_changes_nothing(desk):

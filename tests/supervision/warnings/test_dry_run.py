@@ -1,9 +1,11 @@
 """A rule is tried on last year before anybody is disturbed by it."""
 
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from records.common.workflow import TransitionDenied
 from records.dishonesty.models import DishonestyRecord
@@ -173,9 +175,10 @@ def test_rules_are_written_by_who_supervises_the_region(watch):
 # --- The rules that come along ---------------------------------------------------------------------------
 def test_the_rules_that_come_along_are_off_readable_and_may_be_tried(watch):
     region = Region.objects.get(pk=XUCHANG)
-    assert services.load_rules(region=region, at=NOW) == 12
+    call_command("load_warning_rules", stdout=StringIO())
     assert services.load_rules(region=region, at=NOW) == 0
     rules = WarningRule.objects.filter(region=region)
+    assert rules.count() == 12
     assert {rule.status for rule in rules} == {"draft"}
     for rule in rules.select_related("newest"):
         assert rule.newest.asked.as_json() == rule.newest.settings

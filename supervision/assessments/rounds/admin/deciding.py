@@ -57,7 +57,6 @@ class Deciding(Entering):
             shown = [(_("更正为"), words(found)), (_("理由"), found.reason)]
         else:
             shown = [(found.get_kind_display(), found.text), (_("依据文书"), found.document_name)]
-        found.access_region_code, found.access_organisation_id = sheet.round.region_id, None
         denied = None
         try:
             DECISION.check(found, "accept", by=by, at=timezone.now())

@@ -1,7 +1,5 @@
 """What follows when results are out: a correction of one, and the use that is made of one."""
 
-import uuid
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +66,15 @@ class AssessmentCorrection(models.Model):
     def __str__(self) -> str:
         return f"{self.score_id}"
 
+    @property
+    def access_region_code(self) -> str:
+        return self.score.sheet.round.region_id
+
+    @property
+    def access_organisation_id(self) -> None:
+        # It is decided by those who hold the round; no role over one body reaches it.
+        return None
+
 
 class AssessmentUse(models.Model):
     """What was decided because of a result: in performance, projects, funds, honours or pilots (国发〔2016〕76号)."""
@@ -110,5 +117,5 @@ class AssessmentUse(models.Model):
         return self.sheet.round.region_id
 
     @property
-    def access_organisation_id(self) -> uuid.UUID | None:
+    def access_organisation_id(self) -> None:
         return None

@@ -286,7 +286,6 @@ def _decide(
 ) -> None:
     name, what = "accept" if accepted else "refuse", proposal._meta.model_name.removeprefix("assessment")
     _may(sheet, f"{name}_{what}", by=by, at=at)
-    proposal.access_region_code, proposal.access_organisation_id = case.region_id, None
     try:
         step = DECISION.check(proposal, name, by=by, at=at)
     except TransitionDenied as denied:
