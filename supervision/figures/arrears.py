@@ -94,7 +94,7 @@ def register() -> None:
         _of_claims(
             _late_at_end,
             numerator=F("left"),
-            told=lambda one: now("余额%s元") % one.left,
+            told=lambda one: now("余额%s元") % f"{one.left:.2f}",
         ),
         help=_("期末已过应付日期、尚未清偿的本金余额；逾期利息不计。"),
         field=FIELD,
@@ -108,7 +108,10 @@ def register() -> None:
             _owed_in,
             numerator=F("paid"),
             denominator=F("owed"),
-            told=lambda one: now("应付%(owed)s元，期内已付%(paid)s元") % {"owed": one.owed, "paid": one.paid},
+            told=lambda one: (
+                now("应付%(owed)s元，期内已付%(paid)s元")
+                % {"owed": f"{one.owed:.2f}", "paid": f"{one.paid:.2f}"}
+            ),
         ),
         help=_("期内处于逾期状态的账款，期内经核实的付款占应付本金的比例；债权人放弃的不算付款。"),
         field=FIELD,
