@@ -1,5 +1,7 @@
 """Figures of inspections, for assessments, warnings and dashboards."""
 
+from typing import Any
+
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
@@ -39,7 +41,7 @@ def _targets_left(period: Period) -> QuerySet[CampaignTarget]:
 
 def register() -> None:
     register_field(FIELD, _("督导检查"))
-    shown = {
+    shown: dict[str, Any] = {
         "url": lambda one: reverse("admin:supervision_inspectionfinding_change", args=[one.pk]),
         "title": lambda one: f"{one.number} {one.question}",
         "on": lambda one: one.due_on,

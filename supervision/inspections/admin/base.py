@@ -47,7 +47,7 @@ class Table:
 
     title: str | Promise
     head: Sequence[str | Promise]
-    rows: list[Sequence[Any]]
+    rows: Sequence[Sequence[Any]]
     note: str | Promise = ""
 
 

@@ -50,7 +50,7 @@ class CampaignAdmin(RoomCase):
     search_columns = ("number__icontains", "title__icontains")
     steps = {
         "open": Step(services.open_campaign, gettext_lazy("批准后按数据自动列出全部治理对象，清零期限开始计算。"), tone="main"),
-        "compare": Step(_compare, gettext_lazy("按最新数据核对：新出现的列入，已修复、已清偿的标为待确认。系统每小时自动核对一次。"), forms.Nothing, label=gettext_lazy("立即核对数据"), states=frozenset(UNDER_WAY)),
+        "compare": Step(services.compare_now, gettext_lazy("按最新数据核对：新出现的列入，已修复、已清偿的标为待确认。系统每小时自动核对一次。"), forms.Nothing, label=gettext_lazy("立即核对数据"), states=frozenset(UNDER_WAY)),
         "end": Step(services.end_campaign, gettext_lazy("期限届满后，没有清零的逐件转入处理；系统到期自动办理。"), forms.Nothing),
         "close": Step(services.close_campaign, gettext_lazy("全部清零或者移送追责后，写明治理总结。"), forms.SummaryForm),
         "cancel": Step(services.cancel_campaign, gettext_lazy("写明取消的原因。"), forms.ReasonForm, "grave"),

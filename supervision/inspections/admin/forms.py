@@ -17,7 +17,7 @@ from supervision.inspections.choices import (
     PlanScope,
     Result,
 )
-from supervision.inspections.models import InspectionChecklist
+from supervision.inspections.models import InspectionChecklist, InspectionPlan
 from supervision.inspections.parties import home_region
 from supervision.inspections.rules import (
     questions_of,
@@ -148,9 +148,12 @@ def _sections(text: str) -> Any:
 class InspectionForm(Dressed):
     title = forms.CharField(label=_("检查名称"), max_length=100)
     plan = forms.ModelChoiceField(
-        label=_("年度督导计划"), queryset=None, required=False, empty_label=_("不属于年度计划")
+        label=_("年度督导计划"),
+        queryset=InspectionPlan.objects.none(),
+        required=False,
+        empty_label=_("不属于年度计划"),
     )
-    checklist = forms.ModelChoiceField(label=_("检查清单"), queryset=None)
+    checklist = forms.ModelChoiceField(label=_("检查清单"), queryset=InspectionChecklist.objects.none())
     purpose = forms.CharField(label=_("检查内容和要求"), max_length=4000, widget=area(6))
     basis = forms.CharField(label=_("依据"), max_length=300)
     starts_on = forms.DateField(label=_("开始日期"), widget=day())
@@ -165,10 +168,10 @@ class InspectionForm(Dressed):
         self.fields["checklist"].queryset = InspectionChecklist.objects.filter(  # type: ignore[attr-defined]
             region=region, status=ChecklistStatus.IN_FORCE
         )
-        self.fields["lead"].choices = [
+        self.fields["lead"].choices = [  # type: ignore[attr-defined]
             ("", _("请选择")),
             *((key, one.full_name) for key, one in self.people.items()),
-        ]  # type: ignore[attr-defined]
+        ]
 
     def clean_lead(self) -> Any:
         return self.people[self.cleaned_data["lead"]]
@@ -279,7 +282,7 @@ class SubmitVisitForm(CaseForm):
 # --- Findings -------------------------------------------------------------------------------------------
 class CommentForm(CaseForm):
     text = forms.CharField(label=_("说明"), max_length=4000, widget=area(6))
-    files = files()
+    files = files()  # type: ignore[assignment]
 
 
 class DemandForm(ReasonsForm):
@@ -301,7 +304,7 @@ class AnswerForm(CaseForm):
         widget=area(8),
         help_text=_("逐项对照整改要求，写明做了什么、结果如何。"),
     )
-    files = files()
+    files = files()  # type: ignore[assignment]
 
 
 class FollowForm(CaseForm):

@@ -60,7 +60,7 @@ class ProgressForm(CaseForm):
     paid = forms.DecimalField(
         label=_("履行金额（元）"), max_digits=16, decimal_places=2, min_value=0, required=False
     )
-    files = files()
+    files = files()  # type: ignore[assignment]
 
 
 class ProposalForm(CaseForm):

@@ -83,7 +83,7 @@ def criteria_from_text(text: str) -> list[Criterion]:
 class ApplyForm(CaseForm):
     body = forms.ModelChoiceField(label=_("申报单位"), queryset=Organisation.objects.none())
     statement = forms.CharField(label=_("申报说明"), max_length=8000, widget=area(8))
-    files = files(_("申报材料"))
+    files = files(_("申报材料"))  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -128,7 +128,10 @@ def test_lists_open_with_each_filter(office):
         for asked in ({"q": "示例 督导", "status": "draft"}, {"work": work}):
             assert head.get(*listing(model, **asked)).status_code == 200
     waiting = {key: rows.count() for key, rows in queries.my_work(office.head).items()}
-    assert {key for key, number in waiting.items() if number} == {"findings_to_settle", "applications_to_review"}
+    assert {key for key, number in waiting.items() if number} == {
+        "findings_to_settle",
+        "applications_to_review",
+    }
     assert "督导问题待认定" in head.get(reverse("admin:index")).content.decode()
     assert "专项治理待填报" not in client_of(office.insider).get(reverse("admin:index")).content.decode()
 

@@ -261,6 +261,14 @@ class TestCampaigns:
         assert compare() == 0
         assert case.targets.count() == 1
 
+    def test_only_the_office_has_the_data_asked_out_of_turn(self, office):
+        case = factories.running(office)
+        auditor = person("审计")
+        give(auditor, "audit_admin", "000000")
+        attempt = {"uid": case.pk, "at": NOW}
+        assert code_of(lambda: services.compare_now(**attempt, by=auditor)) == "not_your_role"
+        assert services.compare_now(**attempt, by=office.lead).compared_at == NOW
+
     def test_what_appears_later_is_entered_while_it_runs(self, office):
         case = factories.running(office)
         factories.debtor(office, title="又一件未履行的判决", document_number="（2026）示02执9号")
