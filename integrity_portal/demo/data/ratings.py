@@ -24,7 +24,7 @@ FINDINGS = "公开的合同履约和账款支付情况总体良好，承诺按�
 STORIES = (
     ("finance", "AA", "88.60", "published"),
     ("transport", "A", "79.20", "checked"),
-    ("housing", "AA", "84.00", "received"),
+    ("health", "AA", "84.00", "received"),
 )
 
 

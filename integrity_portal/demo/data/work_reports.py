@@ -70,8 +70,6 @@ def _tell(world: World, report: WorkReport, stage: str, span: Span) -> None:
     people = world.people
     day = span.until + timedelta(days=3)
     _write(report, people["clerk"], _moment(day, 9))
-    if stage == "drafting":
-        return
     services.send_to_sign(report=report.pk, by=people["clerk"], at=_moment(day, 10))
     if stage == "signing":
         return

@@ -106,6 +106,23 @@ def sentence(figure: Mapping[str, Any]) -> str:
     return f"{said}，{_against(kind, Decimal(value), Decimal(before), unit)}。"
 
 
+def narrative(figures: Iterable[Mapping[str, Any]]) -> str:
+    """A part in words: what happened line by line, and in one line each what did not and what nothing was due of."""
+    told, nought, undue = [], [], []
+    for figure in figures:
+        if figure["value"] is None:
+            undue.append(figure["title"])
+        elif figure["kind"] in ("count", "amount") and figure["value"] == "0" == (figure["before"] or "0"):
+            nought.append(figure["title"])
+        else:
+            told.append(sentence(figure))
+    if nought:
+        told.append(f"{'、'.join(nought)}：本期和上年同期均为0。")
+    if undue:
+        told.append(f"{'、'.join(undue)}：本期没有应计事项。")
+    return "\n".join(told)
+
+
 def _against(kind: str, value: Decimal, before: Decimal, unit: str) -> str:
     then = f"上年同期{shown(kind, plain(before))}{unit}"
     if value == before:

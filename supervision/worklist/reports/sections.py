@@ -17,7 +17,7 @@ from supervision.figures.counting import REGION_SUFFIX
 from supervision.figures.measures import Measure, Period, is_measure, measure, measures
 from supervision.worklist.reports.choices import Coverage
 from supervision.worklist.reports.models import WorkReport
-from supervision.worklist.reports.rules import Span, plain, sentence, total
+from supervision.worklist.reports.rules import Span, narrative, plain, total
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def _about(theme: Theme) -> Callable[..., Made | None]:
         figures = figures_of(report, theme.takes if theme.heads else _unclaimed)
         if not figures:
             return None
-        return Made(figures, text="\n".join(sentence(figure) for figure in figures))
+        return Made(figures, text=narrative(figures))
 
     return make
 

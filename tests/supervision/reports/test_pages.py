@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from records.access.roles import Role
 from records.subjects.models import Organisation
+from supervision.worklist.reports import services
 from supervision.worklist.reports.admin.steps import STEPS
 from supervision.worklist.reports.models import WorkReport, WorkReportExemption
+from supervision.worklist.reports.rules import Span
 from supervision.worklist.reports.workflow import WORKFLOW
 from tests.records.access.factories import XUCHANG, holder, person
 from tests.supervision.reports import factories
@@ -163,3 +165,24 @@ def test_the_lists_filters_answer_and_the_home_page_counts_what_waits(desk):
 def test_somebody_without_a_role_sees_no_report(desk):
     case = factories.accepted(desk)
     assert client_of(person("无权")).get(page(case)).status_code in (302, 403)
+
+
+def test_an_accepted_yearly_report_leads_to_the_draft_of_a_notice_and_no_other_does(desk):
+    door = reverse("admin:disclosure_article_add")
+    half = factories.accepted(desk)
+    services.open_reports(at=NOW, span=Span(2025, "year"))
+    yearly = WorkReport.objects.get(unit=desk.bureau, year=2025)
+    services.compile_report(report=yearly.pk, by=desk.writer, at=NOW)
+    factories.fill(yearly, desk.writer)
+    services.send_to_sign(report=yearly.pk, by=desk.writer, at=NOW)
+    services.sign(report=yearly.pk, by=desk.signer, at=NOW)
+    # Before it is accepted there is nothing to be made known.
+    assert factories.again(yearly).is_late
+    panel = "年度报告可以摘要为通知公开"
+    assert panel not in client_of(desk.clerk).get(page(yearly)).content.decode()
+    services.accept(report=yearly.pk, by=desk.supervisor, at=NOW)
+    text = client_of(desk.clerk).get(page(yearly)).content.decode()
+    assert panel in text
+    assert door in text
+    assert panel not in client_of(desk.clerk).get(page(half)).content.decode()
+    assert panel not in client_of(desk.supervisor).get(page(yearly)).content.decode()

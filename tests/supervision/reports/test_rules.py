@@ -12,6 +12,7 @@ from supervision.worklist.reports.rules import (
     Span,
     Sum,
     foreign_numbers,
+    narrative,
     newest,
     numbers,
     plain,
@@ -80,6 +81,36 @@ def test_a_figure_in_words_says_how_it_compares(figure, words):
     kind, value, before, numerator, denominator = figure
     said = {"kind": kind, "title": "记录", "unit": "件", "value": value, "before": before}
     assert sentence({**said, "numerator": numerator, "denominator": denominator}) == words
+
+
+def test_what_did_not_happen_is_said_in_one_breath():
+    def figure(title, value, before="0", kind="count"):
+        return {
+            "title": title,
+            "value": value,
+            "before": before,
+            "kind": kind,
+            "unit": "件",
+            "numerator": "0",
+            "denominator": None,
+        }
+
+    said = narrative(
+        [
+            figure("记录", "2"),
+            figure("逾期", "0"),
+            figure("重复", "0", None),
+            figure("减少的", "0", "4"),
+            figure("兑现率", None, None, "rate"),
+            figure("清偿率", None, None, "rate"),
+        ]
+    )
+    assert said.split("\n") == [
+        "记录2件，上年同期0件，增加2件。",
+        "减少的0件，上年同期4件，减少4件。",
+        "逾期、重复：本期和上年同期均为0。",
+        "兑现率、清偿率：本期没有应计事项。",
+    ]
 
 
 def test_an_unchanged_text_says_no_strange_number_whatever_its_marks():
