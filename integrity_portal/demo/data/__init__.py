@@ -34,6 +34,7 @@ from integrity_portal.demo.data import (
     records,
     remedies,
     reports,
+    rounds,
     systems,
     tasks,
     warnings,
@@ -69,6 +70,8 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     # After the records and claims that campaigns bring to zero.
     inspections.load,
     ratings.load,
+    # After what its figures are read from.
+    rounds.load,
     # Cases are told of records that are shown.
     articles.load,
     lists.load,

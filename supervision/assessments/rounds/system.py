@@ -83,9 +83,14 @@ def title(version: SystemVersion) -> str:
     return str(version)
 
 
-def leaves(version: SystemVersion, kind: str) -> list[Leaf]:
+def leaves(version: SystemVersion, kind: str) -> tuple[Leaf, ...]:
     """The items that apply to this kind of body, in the order of the system."""
-    whole = _of(version)
+    return _leaves(version.pk, version.updated_at, kind)
+
+
+@lru_cache(maxsize=128)
+def _leaves(pk: UUID, updated_at: datetime, kind: str) -> tuple[Leaf, ...]:
+    whole = _whole(pk, updated_at)
     children = whole.tree.children()
     found: list[Leaf] = []
 
@@ -99,7 +104,7 @@ def leaves(version: SystemVersion, kind: str) -> list[Leaf]:
                 found.append(_leaf(node, kind, path, whole.lines[node.key]))
 
     walk("", "")
-    return found
+    return tuple(found)
 
 
 def _leaf(node: tree.Node, kind: str, path: str, line: Mapping[str, Any]) -> Leaf:

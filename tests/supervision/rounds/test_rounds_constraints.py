@@ -1,5 +1,7 @@
 """What the database itself refuses, past every service."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -172,7 +174,7 @@ def test_corrections_and_uses_are_decided_by_another_and_stay(hall):
     case = factories.published(hall)
     sheet = factories.sheets(case)[0]
     correction = services.propose_correction(
-        sheet=sheet.pk, key="A2", value=19, reason="漏计。", by=hall.first, at=NOW
+        sheet=sheet.pk, key="A2", value=Decimal(19), reason="漏计。", by=hall.first, at=NOW
     )
     use = services.propose_use(
         sheet=sheet.pk,
