@@ -52,6 +52,7 @@ PUBLIC = {
     "pledges-none": "/pledges/?q=没有这样的词",
     "townships": "/townships/",
     "arrears": "/arrears/",
+    "assessments": "/assessments/",
     "ratings": "/ratings/",
     "debt": "/ratings/debt/",
     "campaigns": "/campaigns/",
@@ -121,6 +122,7 @@ CLERK = {
     "staff-reports-table": "/admin/supervision/workreport/table/",
     "staff-ratings": "/admin/supervision/ratingcase/",
     "staff-rating-agencies": "/admin/supervision/ratingagency/",
+    "staff-assessment-results": "/admin/records/assessmentresult/",
     "staff-handovers": "/admin/records/handover/",
     "staff-handovers-waiting": "/admin/records/handover/waiting/",
 }

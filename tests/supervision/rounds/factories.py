@@ -13,7 +13,7 @@ from supervision.assessments.rounds.models import AssessmentRound, AssessmentSco
 from supervision.assessments.systems import services as systems
 from supervision.assessments.systems.models import IndicatorSystem, SystemVersion
 from supervision.assessments.systems.services.trees import plant
-from tests.records.access.factories import HENAN, holder
+from tests.records.access.factories import HENAN, give, person
 
 # A Wednesday.
 NOW = datetime(2026, 1, 7, 2, 0, tzinfo=UTC)
@@ -69,6 +69,13 @@ class Hall:
 
     def account(self, sheet: AssessmentSheet) -> User:
         return self.people[self.cities.index(sheet.body)]
+
+
+def holder(name: str, role: str, region: str, **more: Any) -> User:
+    """A person with that role; somebody of the name who works here already is the same."""
+    user = User.objects.filter(full_name=name).first() or person(name)
+    give(user, role, region, **more)
+    return user
 
 
 def hall() -> Hall:
