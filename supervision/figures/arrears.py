@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.pledges.arrears.choices import PaymentKind
@@ -94,7 +94,7 @@ def register() -> None:
         _of_claims(
             _late_at_end,
             numerator=F("left"),
-            told=lambda one: now("余额%s元") % f"{one.left:.2f}",
+            told=lambda one: gettext("余额%s元") % f"{one.left:.2f}",
         ),
         help=_("期末已过应付日期、尚未清偿的本金余额；逾期利息不计。"),
         field=FIELD,
@@ -109,7 +109,7 @@ def register() -> None:
             numerator=F("paid"),
             denominator=F("owed"),
             told=lambda one: (
-                now("应付%(owed)s元，期内已付%(paid)s元")
+                gettext("应付%(owed)s元，期内已付%(paid)s元")
                 % {"owed": f"{one.owed:.2f}", "paid": f"{one.paid:.2f}"}
             ),
         ),

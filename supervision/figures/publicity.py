@@ -6,7 +6,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.dishonesty.choices import ImportState, ItemOutcome, RowState
@@ -85,7 +85,9 @@ def _reported(of_rows: Q, of_items: Q, words: Any) -> tuple[Counted, Counted]:
         Counted(
             rows=_file_rows,
             url=lambda one: reverse("admin:records_importbatch_change", args=[one.batch_id]),
-            title=lambda one: now("%(file)s 第%(row)s行") % {"file": one.batch.file_name, "row": one.number},
+            title=lambda one: (
+                gettext("%(file)s 第%(row)s行") % {"file": one.batch.file_name, "row": one.number}
+            ),
             on=lambda one: timezone.localdate(one.batch.uploaded_at),
             hits=lambda period: of_rows,
             body="batch__supplier_uscc",
@@ -96,7 +98,7 @@ def _reported(of_rows: Q, of_items: Q, words: Any) -> tuple[Counted, Counted]:
         Counted(
             rows=_sent_items,
             url=lambda one: reverse("admin:records_submission_change", args=[one.submission_id]),
-            title=lambda one: now("接口报送第%s条") % one.position,
+            title=lambda one: gettext("接口报送第%s条") % one.position,
             on=lambda one: timezone.localdate(one.submission.received_at),
             hits=lambda period: of_items,
             body="submission__partner__partner_application__organisation",

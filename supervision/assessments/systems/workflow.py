@@ -26,7 +26,9 @@ def _whole(version: Any, *, by: Any, at: datetime, **more: Any) -> None:
     found = problems_of(version)
     if found:
         raise TransitionDenied(
-            "tree_has_problems", _("指标体系还有%d处须改正，第一处：%s") % (len(found), found[0].message)
+            "tree_has_problems",
+            _("指标体系还有%(count)d处须改正，第一处：%(first)s")
+            % {"count": len(found), "first": found[0].message},
         )
 
 
