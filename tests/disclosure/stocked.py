@@ -27,6 +27,7 @@ from tests.supervision.complaints import factories as complaints
 from tests.supervision.inspections.stocked import running_campaign
 from tests.supervision.oversight.stocked import published_proposal
 from tests.supervision.ratings.stocked import indebted, rated
+from tests.supervision.rounds import factories as rounds
 
 
 def decide(who: People, register: Register, *, days_ago: int = 30, **more: Any) -> Any:
@@ -113,6 +114,7 @@ def stock() -> dict[str, str]:
     texts.published(SCORES, who, agency=agency)
     texts.published(CONDUCT, who, agency=agency)
     texts.published(REPORTS, who)
+    assessed = rounds.published(rounds.hall())
     return {
         "home": "/",
         "search": "/search/?q=许昌",
@@ -180,6 +182,9 @@ def stock() -> dict[str, str]:
         "marks": "/about/marks/",
         "developers": "/developers/",
         "transparency": "/transparency/",
+        "assessments": "/assessments/",
+        "assessment": f"/assessments/{rounds.sheets(assessed)[1].result_id}/",
+        "assessment round": f"/assessments/rounds/{assessed.pk}/",
         "checkpoints": "/transparency/checkpoints/",
         "entries": "/transparency/entries/",
         "verify": "/verify/",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure.published import PUBLIC, readable, records_for, regions
 from disclosure.published.arrears import years as arrears_of
+from disclosure.published.assessments import rounds_in
 from disclosure.published.figures import Figures, figures
 from disclosure.published.pledges import kept_in
 from disclosure.search.criteria import Criteria
@@ -26,6 +27,8 @@ from records.remedies.figures import figures as remedies_of
 from records.subjects.models import FormerRegion, Region, subtree_prefix, within_regions
 
 NEWEST = 6
+
+SHOWN_ROUNDS = 5
 
 
 @require_safe
@@ -78,6 +81,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             else remedies_of(first=date(on.year, 1, 1), last=on, region=region.code),
             "punctual": of_region(region.code, on=on),
             "pledges": None if outside else pledges_of(region.code, on=on),
+            "assessments": [] if outside else rounds_in(region.code, on=on)[:SHOWN_ROUNDS],
             "arrears": None if outside else next(iter(arrears_of(region.code, on=on)), None),
             "all_url": address(Criteria(region=region.code)),
             "on": on,

@@ -10,6 +10,7 @@ def register() -> None:
     deadlines.register()
     name_actions(
         **{
+            "assessment.open_page": _("查看考核"),
             "assessment.plan": _("建立考核"),
             "assessment.change": _("修改考核方案"),
             "assessment.add_bodies": _("加入被考核机构"),

@@ -153,6 +153,7 @@ def test_from_the_plan_to_the_published_result_by_the_pages_alone(hall):
     do(
         hall.first, page(third, "use"),
         kind="pilots", text="暂缓安排试点。", document_name="通知", document_number="2号", decided_on=factories.TODAY.isoformat(),
+        is_public="on",
     )  # fmt: skip
     use = third.uses.get()
     assert "须由另一人核定" in text_of(hall.first, page(third, "decide", "use", use.pk))

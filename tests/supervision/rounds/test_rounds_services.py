@@ -19,6 +19,7 @@ from supervision.assessments.rounds import services
 from supervision.assessments.rounds.choices import RoundStatus, SheetStatus, Stage
 from supervision.assessments.rounds.queries import my_work, own_sheets, rounds_in_reach, sheets_in_reach
 from supervision.assessments.rounds.services.overdue import round_is_overdue
+from supervision.assessments.rounds.tasks import find_figures, resume_finding
 from tests.disclosure.factories import record
 from tests.records.consequences.factories import PDF
 from tests.supervision.rounds import factories
@@ -361,6 +362,19 @@ def publish(hall, case, by=None):
         by=by or hall.publisher,
         at=NOW,
     )
+
+
+def test_a_lost_message_delays_the_figures_and_loses_nothing(hall):
+    case = services.close_reports(round_uid=factories.submitted(hall).pk, by=hall.organiser, at=NOW)
+    sheet = sheets(case)[0]
+    factories.review(hall, sheet)
+    with pytest.raises(TransitionDenied) as refused:
+        services.finish_review(sheet=sheet.pk, by=hall.first, at=NOW)
+    assert code_of(refused) == "not_found_yet"
+    assert resume_finding() == 1
+    assert resume_finding() == 0
+    find_figures(uid=str(case.pk))
+    services.finish_review(sheet=sheet.pk, by=hall.first, at=NOW)
 
 
 def test_what_waits_stands_on_the_list_of_whoever_can_do_it(hall):
