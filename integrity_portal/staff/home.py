@@ -19,8 +19,8 @@ from records.clocks import work as deadlines
 from records.consequences.admin.work import WORK as following
 from records.dishonesty.admin import work
 from records.dishonesty.admin.base import person
-from records.pledges.admin import work as pledges
-from records.pledges.arrears.admin import work as arrears
+from records.pledges.admin.work import WORK as pledges
+from records.pledges.arrears.admin.work import WORK as arrears
 from records.registers.admin import work as publicity
 from records.remedies.admin.work import WORK as remedies
 

@@ -14,8 +14,8 @@ from records.clocks import work as deadlines
 from records.consequences.admin.work import WORK as following
 from records.dishonesty.admin import work
 from records.dishonesty.admin.base import person
-from records.pledges.admin import work as pledges
-from records.pledges.arrears.admin import work as arrears
+from records.pledges.admin.work import WORK as pledges
+from records.pledges.arrears.admin.work import WORK as arrears
 from records.registers.admin import work as publicity
 from records.remedies.admin.work import WORK as remedies
 
@@ -80,10 +80,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         (
             _("守信践诺"),
             [
-                door(request, _("承诺"), "handshake", "pledge", badge=pledges.badge(request)),
-                door(request, _("承诺交接"), "move_up", "handover", badge=pledges.handover_badge(request)),
+                door(request, _("承诺"), "handshake", "pledge", badge=pledges.badge(request, "pledge")),
+                door(request, _("承诺交接"), "move_up", "handover", badge=pledges.badge(request, "handover")),
                 door(request, _("承诺履行考核"), "leaderboard", "pledge", page="performance"),
-                door(request, _("拖欠账款"), "payments", "arrear", badge=arrears.badge(request)),
+                door(request, _("拖欠账款"), "payments", "arrear", badge=arrears.badge(request, "arrear")),
                 door(request, _("账款年度公示"), "request_quote", "arrearsstatement"),
                 door(request, _("贷款市场报价利率"), "percent", "loanprimerate"),
             ],

@@ -29,6 +29,7 @@ class Kind:
     :ivar model: whose list holds it
     :ivar is_task: whether somebody has to act; the others are for information
     :ivar query: the filter of that list, where it is not ``work=key``
+    :ivar page: the page of the model that shows the list, where it is not the list itself
     :ivar in_badge: whether it is in the side bar's number; what another kind counts already is not
     """
 
@@ -41,6 +42,7 @@ class Kind:
     is_task: bool = True
     query: str = ""
     in_badge: bool = True
+    page: str = "changelist"
 
 
 class RoomWork:
@@ -76,7 +78,7 @@ class RoomWork:
                 str(kind.title),
                 str(kind.help),
                 count,
-                f"{reverse(f'admin:{self.app}_{kind.model}_changelist')}?{kind.query or f'work={kind.key}'}",
+                f"{reverse(f'admin:{self.app}_{kind.model}_{kind.page}')}?{kind.query or f'work={kind.key}'}",
                 kind.tone,
                 kind.is_task,
             )

@@ -14,26 +14,10 @@ from records.dishonesty.admin.base import person
 from records.dishonesty.admin.filters import OneOf
 from records.dishonesty.queries import READERS
 from records.pledges import queries
-from records.pledges.admin import work
 from records.pledges.models import Pledge
 from records.subjects.models import Organisation
 
 MOST_CHOICES = 200
-
-
-class Work(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in {kind.key for kind in work.kinds_of(request)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
 
 
 class Due(OneOf):

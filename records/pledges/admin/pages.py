@@ -21,10 +21,11 @@ from records.dishonesty.admin.base import person, posted, record_url, render
 from records.dishonesty.admin.casework import attempted
 from records.dishonesty.admin.filters import by_choice, by_region
 from records.pledges import services
-from records.pledges.admin.filters import Body, ByPost, Due, Work
+from records.pledges.admin.filters import Body, ByPost, Due
 from records.pledges.admin.forms import NoteForm, step_form
 from records.pledges.admin.panel import panel_of
 from records.pledges.admin.performance import performance_page
+from records.pledges.admin.work import WORK
 from records.pledges.choices import Outcome, PledgeKind
 from records.pledges.models import Pledge, PledgeEvidence, PledgeStep
 from records.pledges.services import STEPS
@@ -61,7 +62,7 @@ class PledgeAdmin(EntryAdmin):
     kind = "pledge"
     list_display = ("subject", "kind_word", "due", "outcome_word", "status_word")
     list_filter = (
-        Work,
+        WORK.list_filter(),
         Due,
         by_choice("pledge_kind", gettext_lazy("承诺类型"), PledgeKind),
         by_choice("outcome", gettext_lazy("履行情况"), Outcome),

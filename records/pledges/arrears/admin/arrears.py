@@ -18,13 +18,13 @@ from records.common.workflow import TransitionDenied
 from records.consequences.admin.forms import Dressed
 from records.consequences.admin.pages import CaseAdmin, Step, write_form
 from records.dishonesty.admin.base import person, posted, record_url, render
-from records.dishonesty.admin.filters import OneOf, by_choice, by_region
+from records.dishonesty.admin.filters import by_choice, by_region
 from records.dishonesty.admin.look import Happening
 from records.dishonesty.queries import records_in_reach
 from records.pledges.arrears import importing, queries, services
-from records.pledges.arrears.admin import work
 from records.pledges.arrears.admin.forms import ArrearForm, DecisionForm, PurposeForm, UploadForm
 from records.pledges.arrears.admin.steps import STEPS
+from records.pledges.arrears.admin.work import WORK
 from records.pledges.arrears.choices import Kind, RateBasis, Status
 from records.pledges.arrears.content import FIELDS
 from records.pledges.arrears.deadlines import deadlines_of
@@ -35,21 +35,6 @@ from records.pledges.arrears.sums import account_of
 from records.pledges.arrears.workflow import ARREAR, REASON_NEEDED
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request, "arrear")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in {kind.key for kind in work.kinds_of(request, "arrear")}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
 
 
 # Lines of a history that are no transitions.
@@ -69,7 +54,7 @@ OTHER_STEPS = {
 class ArrearAdmin(CaseAdmin):
     list_display = ("subject", "kind_word", "state", "due", "sum")
     list_filter = (
-        MyWork,
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), Status),
         by_choice("kind", gettext_lazy("款项类别"), Kind),
         by_region(),
