@@ -45,7 +45,7 @@ def present_debt(debt: DebtDisclosure) -> Presented:
 
 def official_results(body: Organisation, *, on: date) -> Any:
     """The newest official results of the same body: shown beside a rating, and never reckoned with it."""
-    rows = entries_for(ASSESSMENTS, PUBLIC, on=on).filter(organisation__in=body.answering_uids())
+    rows: Any = entries_for(ASSESSMENTS, PUBLIC, on=on).filter(organisation__in=body.answering_uids())
     return rows.defer("details", *rows.query.deferred_loading[0]).order_by("-year", "-decided_on")[
         :MOST_RESULTS
     ]

@@ -1,5 +1,7 @@
 """What third parties found of a body, and what a government makes known of its debt; neither is an official score."""
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -102,10 +104,10 @@ class Emergency(models.TextChoices):
     ONE = "one", _("Ⅰ级（特大）")
 
 
-def _money(label: object, **more: object) -> models.DecimalField:
+def _money(label: Any, **more: Any) -> models.DecimalField:
     return models.DecimalField(
         label, max_digits=16, decimal_places=2, validators=[MinValueValidator(0)], **more
-    )  # type: ignore[call-overload,no-any-return]
+    )
 
 
 class DebtDisclosure(RegisterEntry):

@@ -208,11 +208,12 @@ def _replace(uid: UUID, *, by: "User", at: datetime) -> None:
 
 
 def _end(case: RatingCase, reason: str, *, by: "User", at: datetime) -> None:
+    if case.entry_uid is None:
+        return
     rows = Rating.objects.filter(pk=case.entry_uid, status="published")
     # Past its last day the clock has ended it already.
-    if case.entry_uid is None or not rows.update(withdrawn_reason=reason[:500]):
-        return
-    end_entry(register=RATINGS, uid=case.entry_uid, reason=reason[:500], by=by, at=at)
+    if rows.update(withdrawn_reason=reason[:500]):
+        end_entry(register=RATINGS, uid=case.entry_uid, reason=reason[:500], by=by, at=at)
 
 
 @transaction.atomic
