@@ -132,7 +132,7 @@ def _fill(row: Indicator, said: Mapping[str, Any]) -> Indicator:
 
 def _rule(said: Mapping[str, Any]) -> dict[str, Any]:
     """Each number written in the one way, so that two equal rules are equal."""
-    rule = {name: number(value) if name in NUMBERS else value for name, value in said.items()}
+    rule: dict[str, Any] = {name: number(value) if name in NUMBERS else value for name, value in said.items()}
     if "tiers" in rule:
         rule["tiers"] = [
             {"from": number(one["from"]), "points": number(one["points"])} for one in rule["tiers"]
