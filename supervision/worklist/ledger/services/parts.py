@@ -53,7 +53,10 @@ def give_parts(item: LedgerItem, resolver: Resolver, *, by: "User", at: datetime
             names.add(unit.name)
         else:
             bodies.add(body.pk)
-        made.append(_give(item, unit, body, by=by, at=at))
+        made.append(_part(item, unit, body, at=at))
+    TaskDuty.objects.bulk_create(made)
+    for duty in made:
+        _begin(duty, by=by, at=at)
     return made
 
 
@@ -67,10 +70,8 @@ def _wanted(item: LedgerItem, resolver: Resolver) -> Iterator[tuple[TaskUnit, Or
             yield from ((unit, body) for body in resolver.members(unit.kind))
 
 
-def _give(
-    item: LedgerItem, unit: TaskUnit, body: Organisation | None, *, by: "User", at: datetime
-) -> TaskDuty:
-    duty = TaskDuty.objects.create(
+def _part(item: LedgerItem, unit: TaskUnit, body: Organisation | None, *, at: datetime) -> TaskDuty:
+    return TaskDuty(
         item=item,
         unit=unit,
         organisation=body,
@@ -80,9 +81,12 @@ def _give(
         due_on=item.due_on,
         created_at=at,
     )
+
+
+def _begin(duty: TaskDuty, *, by: "User", at: datetime) -> None:
+    """Its clock, and those of the stages that the text names; the last of them is the part's own last day."""
     deadlines.start_duty(duty, by=by, at=at)
-    # The last of the stages is the part's own last day.
-    for number, stage in enumerate(item.schedule.get("stages", [])[:-1], 1):
+    for number, stage in enumerate(duty.item.schedule.get("stages", [])[:-1], 1):
         deadlines.start_stage(
             TaskStage.objects.create(
                 duty=duty,
@@ -96,7 +100,6 @@ def _give(
             by=by,
             at=at,
         )
-    return duty
 
 
 @transaction.atomic
@@ -116,9 +119,11 @@ def name_members(
     if outside := [one.name for one in chosen if not case.region.contains(one.region_id)]:
         raise ValidationError({"bodies": _("%s不在本地区。") % "、".join(outside)})
     has = set(case.duties.exclude(status=DutyStatus.ENDED).values_list("organisation_id", flat=True))
-    made = [_give(case, group, one, by=by, at=at) for one in chosen if one.pk not in has]
+    made = TaskDuty.objects.bulk_create(_part(case, group, one, at=at) for one in chosen if one.pk not in has)
     if not made:
         raise ValidationError({"bodies": _("这些部门已经承担本任务。")})
+    for duty in made:
+        _begin(duty, by=by, at=at)
     note = f"{group.name}：{'、'.join(one.name for one in made)}。{why}"
     write(case, "name_members", gettext_noop("确定有关部门"), by=by, at=at, note=note)
     return made
