@@ -88,6 +88,8 @@ class DeadlineRuleAdmin(AuditedAdmin):
     list_select_related = ["region"]
     search_fields = ["key", "basis"]
     ordering = ["key", "region"]
+    # All lengths on one page, as they are compared; there are as many as the catalogue has.
+    list_per_page = 300
     raw_id_fields = ["region"]
 
     @admin.display(description=gettext_lazy("期限"))
