@@ -10,8 +10,8 @@ from supervision.assessments.systems.admin.work import WORK as systems
 from supervision.complaints.admin.work import WORK as complaints
 from supervision.complaints.referrals.admin import work as referrals
 from supervision.disputes.admin.work import WORK as disputes
-from supervision.inspections.admin import work as inspections
-from supervision.oversight.admin import work as oversight
+from supervision.inspections.admin.work import WORK as inspections
+from supervision.oversight.admin.work import WORK as oversight
 from supervision.ratings.admin import work as ratings
 from supervision.warnings.admin import work as warnings
 from supervision.worklist.documents.admin import work as documents

@@ -215,7 +215,7 @@ class _Story:
     def under_way(self) -> None:
         """Sent out and still being made, so that a checklist can be filled in."""
         self._inspection(
-            "承诺兑现专项督导（演示）", 4, self.world.office.today + timedelta(days=20), drawn=2, plan=None
+            "承诺兑现专项督导（演示）", 4, self.world.office.today + timedelta(days=20), drawn=1, plan=None
         )
 
     def campaign(self) -> None:

@@ -24,14 +24,13 @@ from records.common.workflow import TransitionDenied
 from records.dishonesty.admin.base import person, posted, record_url
 from records.dishonesty.admin.base import render as render_below
 from records.dishonesty.admin.casework import Casework, Doors, Shut, attempted, state_mark
-from records.dishonesty.admin.filters import OneOf
 from records.dishonesty.admin.look import Happening
 from records.dishonesty.models import DishonestyRecord
 from records.papers.models import Paper
 from records.papers.services import open_pdf
 from supervision.complaints.admin.base import render
-from supervision.inspections.admin import work
 from supervision.inspections.admin.forms import CaseForm, NoteForm
+from supervision.inspections.admin.work import WORK
 from supervision.inspections.choices import FileOf
 from supervision.inspections.models import InspectionFile
 from supervision.inspections.parties import OFFICE, Asker
@@ -74,21 +73,8 @@ class Step:
         return bool(case.status in self.states and Asker(by, case).holds(self.roles) and self.more(case, by))
 
 
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        model = model_admin.model._meta.model_name
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request, model)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        model = queryset.model._meta.model_name or ""
-        if self.value() not in {kind.key for kind in work.kinds_of(request, model)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
+# The kinds of work of the home page; the same querysets, so number and list agree.
+MyWork = WORK.list_filter()
 
 
 def link(address: str, words: Any) -> SafeString:
