@@ -30,7 +30,8 @@ from records.dishonesty.models import DishonestyRecord
 from records.papers.services import open_pdf
 from supervision.complaints.admin.base import render
 from supervision.oversight import queries
-from supervision.oversight.admin import forms, work
+from supervision.oversight.admin import forms
+from supervision.oversight.admin.work import WORK
 from supervision.oversight.deadlines import deadlines_of
 from supervision.oversight.models import Leg, OversightCase, OversightFile, OversightStep
 from supervision.oversight.services import Hand, papers_of, read_file
@@ -75,23 +76,7 @@ class Table:
     rows: list[list[Any]]
 
 
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
-        self.model_name = model._meta.model_name
-        super().__init__(request, params, model, model_admin)
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request, self.model_name)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in {kind.key for kind in work.kinds_of(request, self.model_name)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
+MyWork = WORK.list_filter()
 
 
 class Late(OneOf):
