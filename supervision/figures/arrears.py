@@ -64,7 +64,8 @@ def _of_claims(rows: Any, **more: Any) -> Counted:
     return Counted(
         rows=lambda period: rows(period).order_by("due_on", "uid"),
         url=lambda one: reverse("admin:records_arrear_change", args=[one.pk]),
-        title=lambda one: one.contract_name,
+        # A contract's name may say who waits for the money, and not everybody who reads figures may know that.
+        title=lambda one: f"{one.get_kind_display()} {one.contract_number}",
         on=lambda one: one.due_on,
         **more,
     )
