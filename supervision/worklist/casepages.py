@@ -180,7 +180,7 @@ class CasePages(Casework):
             "casework/step.html",
             title,
             crumbs=[*self.crumbs(), (self.called(case), self.address(case))],
-            heading=str(case),
+            heading=self.headed(case),
             page_url=self.address(case),
             says=step.says,
             shown=[],
@@ -199,6 +199,11 @@ class CasePages(Casework):
 
     def called(self, case: Any) -> str:
         return str(case)
+
+    def headed(self, case: Any) -> str:
+        """Number and title, neither of them twice."""
+        called, said = self.called(case), str(case)
+        return max(called, said, key=len) if called in said or said in called else f"{called} {said}"
 
     def steps_for(self, request: HttpRequest, case: Any) -> tuple[Doors, Shut]:
         doors, shut = super().steps_for(request, case)

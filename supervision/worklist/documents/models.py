@@ -161,7 +161,7 @@ class DocumentReceiver(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document_id} {self.name}"
+        return self.name
 
     @property
     def access_region_code(self) -> str:

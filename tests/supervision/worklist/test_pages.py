@@ -1,5 +1,6 @@
 """The staff's pages: a task from the table to the check, a document from the desk to the shelf, nothing past the services."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from records.access.models import AuditEntry
 from supervision.worklist.documents import services as document_services
@@ -239,6 +241,18 @@ def test_lists_filter_by_unit_due_day_state_and_policy(office):
         reverse("admin:supervision_ledgeritem_export") + f"?policy={policy.pk}"
     )
     assert export["Content-Type"].endswith("sheet")
+
+
+def test_a_body_takes_out_its_own_progress_and_nobody_elses(office):
+    item = factories.item(office)
+    address = reverse("admin:supervision_ledgeritem_export")
+    last = {}
+    for user in (office.finance_person, office.clerk):
+        book = load_workbook(io.BytesIO(client_of(user).get(address).content))
+        last[user] = [row[-1] for row in book.active.values][1:]
+    assert last[office.finance_person] == ["许昌市财政局 0%（推进中）"]
+    assert "许昌市统计局 0%（推进中）" in "".join(last[office.clerk])
+    assert item.code in read(office.finance_person, page(part(item, office.finance), "step", "report"))
 
 
 def test_the_home_page_counts_what_waits_and_each_number_opens_its_list(office):

@@ -95,7 +95,7 @@ def test_a_table_comes_in_whole_and_goes_out_again(office):
     file = sheet(GOOD, [2, "", "开展核查", "市统计局", "尽快"])
     made = import_table(policy=policy.pk, file=file, by=office.clerk, at=NOW)
     assert [(one.number, one.schedule_kind) for one in made] == [(1, "dated"), (2, "unknown")]
-    rows = list(load_workbook(io.BytesIO(export_table(policy.items.order_by("number")))).active.values)
+    rows = list(load_workbook(io.BytesIO(export_table(policy.items.order_by("number"), {}))).active.values)
     assert rows[1][:5] == ("1", "1", "建立台账", "市财政局（牵头）、市统计局", "2026年年底前完成")
     assert rows[2][8] == "待下达"
     again = import_table(

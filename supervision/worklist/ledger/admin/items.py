@@ -224,7 +224,9 @@ class LedgerItemAdmin(CasePages):
             items = items.filter(policy=policy)
         rows = list(items.order_by("policy__issued_on", "policy", "number", "uid")[:MOST_EXPORTED])
         audit.read(action="task.export", by=by, at=timezone.now(), details={"rows": len(rows)})
-        response = HttpResponse(export_table(rows), content_type=XLSX.content_type)
+        response = HttpResponse(
+            export_table(rows, {one.pk: one.seen_parts for one in rows}), content_type=XLSX.content_type
+        )
         response["Content-Disposition"] = 'attachment; filename="tasks.xlsx"'
         response["Cache-Control"] = "private, no-store"
         return response

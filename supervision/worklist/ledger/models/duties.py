@@ -83,7 +83,7 @@ class TaskDuty(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item_id} {self.name}"
+        return self.name
 
     @property
     def access_region_code(self) -> str:
@@ -133,7 +133,7 @@ class TaskStage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.duty_id} {self.number}"
+        return f"{self.number}. {self.text}"
 
 
 class TaskProgress(models.Model):

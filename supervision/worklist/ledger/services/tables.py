@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from records.access import audit
 from records.common import tables
-from supervision.worklist.ledger.models import LedgerItem, TaskPolicy
+from supervision.worklist.ledger.models import LedgerItem, TaskDuty, TaskPolicy
 from supervision.worklist.ledger.services.planning import (
     MeasureData,
     PolicyData,
@@ -179,8 +179,12 @@ def _task(cells: dict[str, str]) -> TaskData:
     )
 
 
-def export_table(items: Iterable[LedgerItem]) -> bytes:
-    """A table as it stands, with what became of each task; its first columns can be brought in again."""
+def export_table(items: Iterable[LedgerItem], parts: Mapping[UUID, Sequence[TaskDuty]]) -> bytes:
+    """
+    A table as it stands, with what became of each task; its first columns can be brought in again.
+
+    :param parts: by task the units' parts that the reader may see
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     bold = book.add_format({"bold": True, "bg_color": "#DCE6F2", "border": 1, "text_wrap": True})
@@ -209,8 +213,7 @@ def export_table(items: Iterable[LedgerItem]) -> bytes:
             str(item.get_status_display()),
             "；".join(
                 f"{duty.name} {duty.percent}%（{duty.get_status_display()}）"
-                for duty in item.duties.all()
-                if duty.status != "ended"
+                for duty in parts.get(item.pk, ())
             ),
         )
         for place, cell in enumerate(cells):
