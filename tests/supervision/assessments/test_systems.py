@@ -3,12 +3,14 @@
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from integrity_portal.demo.data import systems as demonstration
 from records.common.workflow import TransitionDenied
 from supervision.assessments.shape import tree_of
 from supervision.assessments.systems import loading, queries, services, sheets
@@ -386,3 +388,27 @@ def test_the_history_of_a_version_is_only_added_to(staff: Staff) -> None:
     assert "append-only" in refused("UPDATE supervision_systemstep SET note = 'x' WHERE uid = %s", step.pk)
     assert "append-only" in refused("DELETE FROM supervision_systemstep WHERE uid = %s", step.pk)
     assert SystemVersion.objects.count() == 1
+
+
+# --- The demonstration -----------------------------------------------------------------------------------
+@pytest.mark.parametrize("county", [True, False], ids=["city", "province"])
+def test_the_demonstration_adopts_one_system_for_this_year_and_does_so_once(
+    county: bool, staff: Staff
+) -> None:
+    said: list[str] = []
+    world: Any = SimpleNamespace(
+        plan=SimpleNamespace(county=county),
+        people={"assessor": staff.writer, "second_assessor": staff.adopter},
+        office=SimpleNamespace(today=factories.TODAY, at=lambda day: NOW),
+        now=NOW,
+        opened_at=NOW,
+        say=said.append,
+    )
+    demonstration.load(world)
+    demonstration.load(world)
+    used = demonstration.DEPARTMENTS if county else demonstration.REGIONS
+    found = SystemVersion.objects.filter(system__key=used).order_by("number")
+    assert [(one.status, one.year) for one in found][-1] == ("adopted", 2026)
+    assert found.count() == 2
+    assert SystemVersion.objects.exclude(system__key=used).exclude(status="draft").count() == 0
+    assert said[1].startswith("0 indicator systems")
