@@ -1,5 +1,6 @@
 """What the nightly run raises, follows and lets go: once for each matter, however often it runs."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from records.subjects.models import Organisation
 from supervision.warnings import queries, services
 from supervision.warnings.choices import Colour
 from supervision.warnings.models import RiskWarning, WarningRun, WarningWatch
+from tests.bench.supervision import warning_run
 from tests.records.access.factories import CHANGGE, WEIDU, XUCHANG, give, holder
 from tests.supervision.warnings import factories
 from tests.supervision.warnings.factories import NOW, TODAY, run
@@ -266,3 +268,11 @@ def test_the_board_counts_regions_and_fields_and_stops_at_ones_grants(watch, dja
     neighbour = holder("邻区督导", Role.SUPERVISOR, WEIDU)
     assert [line.total for line in queries.board(neighbour, district.region).lines] == [1]
     assert queries.board(watch.owner, case.region).total == 1
+
+
+def test_what_the_bench_measures_can_be_run(watch, capsys):
+    """Every rule that comes along, over promises of the bench's own making; at its size it is measured elsewhere."""
+    warning_run.main(400)
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert told["rules"] == 12
+    assert told["warnings"] == RiskWarning.objects.count() > 0
