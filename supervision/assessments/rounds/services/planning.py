@@ -103,9 +103,12 @@ def change_round(*, round_uid: UUID, said: RoundData, by: "User", at: datetime) 
 
 def _fill(case: AssessmentRound, said: RoundData) -> None:
     values = asdict(said)
-    case.region = Region.objects.filter(code=values.pop("region")).first() or _missing("region")
+    region = Region.objects.filter(code=values.pop("region")).first()
     authority = Organisation.objects.filter(pk=values.pop("authority")).first()
-    case.authority = authority or _missing("authority")
+    for name, found in (("region", region), ("authority", authority)):
+        if found is None:
+            raise ValidationError({name: ValidationError(_("请选择。"), code="required")})
+        setattr(case, name, found)
     version = system.adopted(values.pop("system"))
     if version is None:
         raise ValidationError({"system": _("请选择已经审定的指标体系。")})
@@ -117,10 +120,6 @@ def _fill(case: AssessmentRound, said: RoundData) -> None:
 def _clean(case: AssessmentRound) -> None:
     """What a person entered; what later steps fill is empty by right."""
     case.full_clean(exclude=[field.name for field in case._meta.fields if field.null])
-
-
-def _missing(name: str) -> None:
-    raise ValidationError({name: ValidationError(_("请选择。"), code="required")})
 
 
 def _still_planned(case: AssessmentRound, name: str, *, by: "User", at: datetime) -> None:

@@ -68,7 +68,8 @@ def publish(
     if result_on > timezone.localdate(at):
         raise ValidationError({"result_on": _("文书日期不能晚于今天，请核对文书。")})
     case.result_on, case.published_by, case.published_at = result_on, by, at
-    writers = sorted({case.organised_by_id, case.settled_by_id})
+    # Settled by somebody: the workflow lets nothing else be published.
+    writers = sorted({case.organised_by_id, case.settled_by_id or case.organised_by_id})
     for group in by_type(sheets).values():
         peers = peers_of(group)
         for sheet in group:
