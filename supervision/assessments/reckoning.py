@@ -24,6 +24,7 @@ from records.subjects.models import Organisation
 from supervision.assessments.systems.choices import ReckoningStatus
 from supervision.assessments.systems.models import Indicator, ReckonedValue, Reckoning, SystemVersion
 from supervision.assessments.systems.workflow import ASSESSORS
+from supervision.figures.counting import sharing
 from supervision.figures.measures import Measure, Period, Reading, Row, is_measure, measure
 
 if TYPE_CHECKING:
@@ -73,13 +74,14 @@ def reckon(
     """
     found: dict[UUID, dict[str, Found]] = {uid: {} for uid in bodies}
     wanted = _by_measure(measured(version))
-    for done, (name, keys) in enumerate(wanted.items(), 1):
-        readings = measure(name).compute(period, bodies)
-        for uid in bodies:
-            reading = readings.get(uid) or Reading(None, Decimal(0))
-            for key in keys:
-                found[uid][key] = Found(name, reading, reading.rows)
-        progress(done, len(wanted))
+    with sharing():
+        for done, (name, keys) in enumerate(wanted.items(), 1):
+            readings = measure(name).compute(period, bodies)
+            for uid in bodies:
+                reading = readings.get(uid) or Reading(None, Decimal(0))
+                for key in keys:
+                    found[uid][key] = Found(name, reading, reading.rows)
+            progress(done, len(wanted))
     return found
 
 
@@ -140,8 +142,9 @@ def carry_out(*, uid: UUID) -> None:
     Each figure is written in a transaction of its own under the run's lock, so that a page sees how far it has come
     and whoever goes on after a worker died begins behind the last one.
     """
-    while _one_more(uid):
-        continue
+    with sharing():
+        while _one_more(uid):
+            continue
 
 
 def _one_more(uid: UUID) -> bool:

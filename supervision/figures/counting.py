@@ -5,9 +5,11 @@ A measure of one body counts its own rows with those of the bodies that were mer
 in ``_region``, counts the whole region in which the body sits: that is how a city is measured at the province.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -40,6 +42,31 @@ UNITS: dict[Kind, Words] = {
 }
 
 
+_SHARED: ContextVar[dict[Any, list[Any]] | None] = ContextVar("figures_shared", default=None)
+
+
+@contextmanager
+def sharing() -> Iterator[None]:
+    """
+    Within this, figures that are parts of one family are counted in one question for the same period and bodies.
+
+    What was counted is forgotten at the end, so that nobody is told yesterday's figure.
+    """
+    token = _SHARED.set({})
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rows that many figures divide among themselves, and the columns by which they do."""
+
+    rows: Callable[[Period], QuerySet[Any]]
+    columns: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Counted:
     """
@@ -51,6 +78,7 @@ class Counted:
     :ivar denominator: what is summed of all of them, instead of counting them
     :ivar body: the path to the body, or with ``by_code`` to its unified social credit code
     :ivar words: how a row that counts and one that does not is told
+    :ivar family: whose rows these are, where they are those with the values of ``only``, simply counted
     """
 
     rows: Callable[[Period], QuerySet[Any]]
@@ -65,6 +93,8 @@ class Counted:
     by_code: bool = False
     words: tuple[Words, Words] = (gettext_lazy("计入"), gettext_lazy("未计入"))
     told: Callable[[Any], str] | None = None
+    family: Family | None = None
+    only: Mapping[str, str] = field(default_factory=dict)
 
     def tally(
         self, period: Period, column: str, rows: QuerySet[Any], *, rated: bool
@@ -215,12 +245,33 @@ def _compute(
     sums = {uid: (Decimal(0), Decimal(0), 0) for uid in places.bodies}
     rated = kind in ("rate", "days")
     for part in parts:
-        rows, column = places.narrow(part, part.rows(period))
-        for place, numerator, denominator, counted in part.tally(period, column, rows, rated=rated):
+        for place, numerator, denominator, counted in _tallied(part, period, places, rated=rated):
             for uid in places.owners(place):
                 above, below, behind = sums[uid]
                 sums[uid] = (above + numerator, below + denominator, behind + counted)
     return {uid: reading(kind, *found) for uid, found in sums.items()}
+
+
+def _tallied(
+    part: Counted, period: Period, places: Places, *, rated: bool
+) -> Iterable[tuple[Any, Decimal, Decimal, int]]:
+    shared = _SHARED.get()
+    if shared is None or part.family is None:
+        rows, column = places.narrow(part, part.rows(period))
+        yield from part.tally(period, column, rows, rated=rated)
+        return
+    key = (part.family, period, places.whole_region, tuple(places.bodies))
+    if key not in shared:
+        rows, column = places.narrow(part, part.family.rows(period))
+        asked = rows.order_by().values_list(column, *part.family.columns)
+        shared[key] = list(asked.annotate(figure_rows=Count("pk")))
+    found: Counter[Any] = Counter()
+    wanted = [part.only.get(column) for column in part.family.columns]
+    for place, *values, count in shared[key]:
+        if all(one is None or one == value for one, value in zip(wanted, values, strict=True)):
+            found[place] += count
+    for place, count in found.items():
+        yield place, Decimal(count), Decimal(count), count
 
 
 def _rows(parts: Sequence[Counted], period: Period, body: UUID, whole_region: bool) -> list[Row]:

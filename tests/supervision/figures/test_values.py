@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from records.clocks import cases
@@ -13,7 +15,8 @@ from records.dishonesty.models import DishonestyRecord
 from records.pledges.models import Pledge
 from records.subjects.models import Organisation
 from supervision.complaints.models import Complaint
-from supervision.figures.measures import Period, Reading, measure
+from supervision.figures.counting import sharing
+from supervision.figures.measures import Period, Reading, measure, measures
 from tests.records.access.factories import CHANGGE, XUCHANG
 from tests.records.arrears import factories as arrears
 from tests.records.clocks import factories as clocks
@@ -237,3 +240,28 @@ def test_how_long_a_record_took_to_get_here(who) -> None:
     assert (found.value, found.rows) == (25, 2)
     assert read("arrival_monthly_rate", bureau()).value == Decimal("0.5")
     assert uuid.UUID(int=0) not in measure("arrival_days").compute(MAY, [bureau().pk])
+
+
+# --- Counted together --------------------------------------------------------------------------------------------
+def test_counted_together_every_figure_says_what_it_says_alone_in_fewer_questions(who) -> None:
+    body, county = (
+        bureau(),
+        Organisation.objects.create(name="示例县水利局", kind="department", region_id=CHANGGE),
+    )
+    for number, (severity, domain) in enumerate(
+        (("serious", "ppp"), ("ordinary", "ppp"), ("ordinary", "debt"), ("serious", "debt"))
+    ):
+        about = county if number == 3 else body
+        records.published(
+            who, organisation=about, severity=severity, domain=domain, document_number=f"示{number}号"
+        )
+    uids = [body.pk, county.pk]
+    family = [one for one in measures() if one.key.startswith("records_") and "repeated" not in one.key]
+    alone = {one.key: one.compute(MAY, uids) for one in family}
+    with sharing(), CaptureQueriesContext(connection) as asked:
+        together = {one.key: one.compute(MAY, uids) for one in family}
+    assert together == alone
+    # Whom each belongs to is asked for each time; the records twice, by body and by region.
+    assert sum("records_dishonestyrecord" in query["sql"] for query in asked) == 2
+    assert alone["records_domain_ppp"][body.pk].value == 2
+    assert alone["records_serious_region"][body.pk].value == 2
