@@ -222,18 +222,27 @@ class CasePages(Casework):
         return TransitionDenied("not_now", _("本件现在不能由您办理这一步。"))
 
 
-def told(steps: Any) -> list[Happening]:
-    """A history, the newest first; ``_`` because its labels are kept in Chinese."""
-    return [
-        Happening(
-            at=step.at,
-            title=_(step.label),
-            who=step.by.get_full_name(),
-            note=f"{step.note}（{step.document}）" if getattr(step, "document", "") else step.note,
-            kind=step.name,
+def told(steps: Any, *, whose: str = "") -> list[Happening]:
+    """
+    A history, the newest first; ``_`` because its labels are kept in Chinese.
+
+    :param whose: the column that names the unit a step belongs to, where the page is about several
+    """
+    found = []
+    for step in steps:
+        unit = getattr(step, whose) if whose else None
+        document = step.document if isinstance(getattr(step, "document", None), str) else ""
+        note = f"{step.note}（{document}）" if document else step.note
+        found.append(
+            Happening(
+                at=step.at,
+                title=_(step.label),
+                who=step.by.get_full_name(),
+                note=f"{unit}：{note}" if unit and note else str(unit or note),
+                kind=step.name,
+            )
         )
-        for step in steps
-    ]
+    return found
 
 
 def full_name(user: Any) -> str:

@@ -6,6 +6,7 @@ region at the nation's. What the invented bodies do with their parts is invented
 """
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -110,7 +111,8 @@ def _progress(world: World, policy: TaskPolicy, own: Any) -> None:
     """The first task runs, the second has its word, of the third one part is checked, one waits, one is late."""
     people = world.people
     first, second, third = (policy.items.get(number=number) for number in (1, 2, 3))
-    by_own = {"by": people["department"]} if people["department"].grants.exists() else {"by": people["clerk"]}
+    reporter = people["department"] if people["department"].grants.exists() else people["clerk"]
+    by_own: dict[str, Any] = {"by": reporter}
     part = first.duties.get(organisation=own)
     for days, percent, text in (
         (90, 30, "清单初稿完成。（演示）"),
@@ -146,7 +148,7 @@ def _progress(world: World, policy: TaskPolicy, own: Any) -> None:
         beneficiaries="已签约的企业（演示）",
         reached=18,
         evidence="抽查兑付台账18笔，兑付15笔。（演示）",
-        satisfaction=84,
+        satisfaction=Decimal(84),
         satisfaction_basis="电话回访18家（演示）",
         by=people["supervisor"],
         at=_at(world, 2),

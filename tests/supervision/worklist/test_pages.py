@@ -136,6 +136,9 @@ def test_a_running_task_is_changed_suspended_and_resumed_on_its_page(office):
     group = item.units.get(kind="relevant")
     do(office.head, item, "name_members", unit=group.pk, bodies=office.labour.name, reason="职责分工")
     assert "许昌市人力资源和社会保障局" in read(office.clerk, page(item))
+    do(office.finance_person, part(item, office.finance), "progress", percent="10", text="开始")
+    notes = [one.note for one in client_of(office.clerk).get(page(item)).context["happenings"]]
+    assert "许昌市财政局：开始" in notes
     do(
         office.head,
         item,
@@ -203,7 +206,9 @@ def test_a_document_is_entered_directed_received_answered_and_filed(office):
     do(office.finance_person, case, "confirm", receiver=own.pk)
     do(office.finance_person, case, "answer", receiver=own.pk, answer="opinion", text="代拟稿已送")
     do(office.clerk, case, "slip", receiver=other.pk, reminder="1")
-    assert "公文办理情况催报单" in read(office.clerk, page(case))
+    shown = client_of(office.clerk).get(page(case))
+    assert "公文办理情况催报单" in shown.content.decode()
+    assert not [one.note for one in shown.context["happenings"] if case.number in one.note]
     do(office.clerk, case, "confirm_by_code", code=code_of(other.pk))
     do(office.clerk, case, "answer", receiver=other.pk, answer="all", text="已翻印")
     do(office.clerk, case, "pass_on", given=f"{office.weidu.name} | 阅知")

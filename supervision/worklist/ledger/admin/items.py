@@ -182,7 +182,11 @@ class LedgerItemAdmin(CasePages):
             inside=inside,
             open_steps=open_steps,
             shut_steps=shut_steps,
-            happenings=told(case.steps.select_related("by").order_by("-at", "-uid")[:200]) if inside else [],
+            happenings=told(
+                case.steps.select_related("by", "duty").order_by("-at", "-uid")[:200], whose="duty"
+            )
+            if inside
+            else [],
         )
 
     def board_view(self, request: HttpRequest) -> HttpResponse:
