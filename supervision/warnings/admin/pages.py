@@ -21,7 +21,7 @@ from records.dishonesty.admin.base import person
 from records.dishonesty.admin.casework import Doors, Shut, state_mark
 from records.dishonesty.admin.filters import OneOf, by_choice, by_region
 from records.dishonesty.admin.look import Happening
-from records.subjects.models import Region
+from records.subjects.models import Region, subtree_prefix
 from supervision.complaints.admin.base import render
 from supervision.figures.measures import field_title
 from supervision.warnings import queries, services, tasks
@@ -247,7 +247,7 @@ class RiskWarningAdmin(RoomPages):
             raise PermissionDenied
         mine = queries.regions_of(person(request))
         region = Region.objects.filter(pk=code or mine[0]).first()
-        if region is None:
+        if region is None or not _within(region.pk, mine):
             raise Http404(_("没有这个行政区划。"))
         found = queries.board(person(request), region)
         return render(
@@ -256,6 +256,8 @@ class RiskWarningAdmin(RoomPages):
             _("预警看板"),
             crumbs=self.crumbs(),
             board=found,
+            # A board of noughts for a region that is not one's own would say that all is well there.
+            above=[one for one in found.above if _within(one.pk, mine)],
             others=[one for one in Region.objects.filter(pk__in=mine) if one.pk != region.pk],
             colours=[(colour_mark(colour), colour.label) for colour in reversed(Colour)],
             list_url=reverse(f"admin:{self.name}_changelist"),
@@ -304,6 +306,10 @@ class RiskWarningAdmin(RoomPages):
                 "total": run.rules_all,
             }
         )
+
+
+def _within(code: str, mine: list[str]) -> bool:
+    return any(code.startswith(subtree_prefix(one)) for one in mine)
 
 
 def _colours(step: Any) -> str:

@@ -96,7 +96,9 @@ def test_the_board_shows_shape_number_and_word_and_opens_the_list(watch):
     assert "?live=1&amp;field=records&amp;region=411000" in text
     deeper = reverse("admin:supervision_riskwarning_board_of", args=["411002"])
     assert client_of(watch.head).get(deeper).status_code == 200
-    assert client_of(watch.head).get(deeper.replace("411002", "999999")).status_code == 404
+    for elsewhere in ("999999", "410000", "110000"):
+        assert client_of(watch.head).get(deeper.replace("411002", elsewhere)).status_code == 404
+    assert deeper.replace("411002", "410000") not in text
 
 
 def test_a_run_is_started_and_watched_from_its_page(watch, monkeypatch, django_capture_on_commit_callbacks):
