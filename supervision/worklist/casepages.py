@@ -24,6 +24,8 @@ from records.dishonesty.admin.casework import Casework, Doors, Shut, attempted
 from records.dishonesty.admin.filters import OneOf
 from records.dishonesty.admin.look import Happening
 
+_TONES = ("main", "", "grave")
+
 
 class StepForm(Dressed):
     """A form that knows the case it is about, and who fills it in."""
@@ -211,7 +213,8 @@ class CasePages(Casework):
         for name, step in self.steps.items():
             if step.label and step.is_open(case, by):
                 doors.append((str(step.label), self.address(case, "step", name), step.tone))
-        return doors, shut
+        # What is usually next stands first, what cannot be taken back last.
+        return sorted(doors, key=lambda door: _TONES.index(door[2])), shut
 
     def denied(self, request: HttpRequest, case: Any, name: str) -> TransitionDenied | None:
         step = self.steps[name]
