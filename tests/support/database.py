@@ -36,15 +36,7 @@ TEMPLATE = "template_portal"
 KEPT = 3
 MADE_OF = ("records", "supervision", "disclosure")
 # Where tables, triggers and the data that migrations bring are written; what they do to rows matters to no new database.
-WRITTEN_IN = (
-    "migrations",
-    "append_only.py",
-    "reference.py",
-    "reference",
-    "catalogue.py",
-    "catalogue",
-    "gbt2260.py",
-)
+WRITTEN_IN = ("migrations", "append_only", "reference", "catalogue", "gbt2260")
 
 
 @dataclass(frozen=True)
@@ -122,7 +114,7 @@ def migrated_database() -> str:
     """The name of a database as this tree's migrations leave it; the first process that asks makes it."""
     digest = hashlib.sha256(Path(settings.BASE_DIR, "requirements-dev.lock").read_bytes())
     for path in sorted(path for folder in MADE_OF for path in Path(settings.BASE_DIR, folder).rglob("*.*")):
-        if path.suffix != ".pyc" and (path.parent.name in WRITTEN_IN or path.name in WRITTEN_IN):
+        if path.suffix != ".pyc" and (path.parent.name in WRITTEN_IN or path.name.startswith(WRITTEN_IN)):
             digest.update(f"{path}\n".encode() + path.read_bytes())
     name = f"{TEMPLATE}_{digest.hexdigest()[:12]}"
     with open(Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}.lock", "w") as lock:
