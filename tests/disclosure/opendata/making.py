@@ -13,9 +13,11 @@ from disclosure.opendata import building, store
 from disclosure.opendata.models import DumpVersion, newest_version
 from tests.disclosure.factories import NOBODY, about_official, body, from_below, record, user
 from tests.records.arrears import factories as arrears
+from tests.records.dishonesty.factories import bureau
 from tests.records.pledges import factories as pledges
 from tests.records.registers import decisions
 from tests.records.registers import factories as honours
+from tests.supervision.ratings.stocked import indebted, rated
 
 
 def build(at: datetime | None = None) -> DumpVersion:
@@ -62,6 +64,8 @@ def every_sort_of_entry(who: Any) -> None:
     pledges.settled(who, pledges.published(who, pledge_kind="contract"), "stage")
     arrears.late_last_year(arrears.staff())
     arrears.published(arrears.staff(), remark="已与债权人达成清偿计划。")
+    rated(who, bureau())
+    indebted(who, bureau())
 
 
 def _chain() -> dict[str, Any]:
