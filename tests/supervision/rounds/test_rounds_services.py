@@ -1,5 +1,6 @@
 """A round from its plan to a published, corrected and used result, as the offices and the cities work it."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,13 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from records.access.models import AuditEntry
+from records.chain.models import ChainEvent
+from records.chain.registry import EventView
 from records.checks.awards.findings import STAFF_SCOPES, about_organisations
 from records.clocks.models import Deadline
 from records.clocks.overdue import notice_overdue
+from records.common.ids import new_uid
 from records.common.workflow import TransitionDenied
 from records.dishonesty.services import FileRefused
+from records.registers.assessments import ASSESSMENTS
 from records.registers.choices import VersionReason
 from records.registers.models import AssessmentResult, EntryVersion
+from records.registers.travel import Travel
 from supervision.assessments.rounds import services
 from supervision.assessments.rounds.choices import RoundStatus, SheetStatus, Stage
 from supervision.assessments.rounds.queries import my_work, own_sheets, rounds_in_reach, sheets_in_reach
@@ -394,3 +400,28 @@ def test_an_overdue_round_stands_with_the_supervisor(hall):
     case = factories.reviewing(hall)
     round_is_overdue(uid=case.pk, label="考核评审", at=LATER)
     assert case in my_work(hall.auditor)["rounds_overdue"]
+
+
+def test_a_superior_holds_the_same_result_and_its_whole_reckoning(hall):
+    shown = sheets(factories.published(hall))[1].result
+    sealed = ChainEvent.objects.get(uid=shown.pk)
+    payload = json.loads(sealed.payload) if isinstance(sealed.payload, str) else sealed.payload
+    event = EventView(
+        uid=new_uid(),
+        kind="assessment",
+        version=1,
+        action="publish",
+        origin="411081",
+        origin_seq=1,
+        payload={**payload, "origin_name": "信用禹州"},
+        at=NOW,
+    )
+    travel = Travel(ASSESSMENTS)
+    travel.materialise(event, at=NOW)
+    copy = AssessmentResult.objects.get(pk=event.uid)
+    assert copy.is_replica
+    assert ASSESSMENTS.said(copy) == ASSESSMENTS.said(AssessmentResult.objects.get(pk=shown.pk))
+    assert travel.compare({event.uid: [event]}) == {event.uid: []}
+    # Who found what stays here.
+    told = json.dumps(payload, ensure_ascii=False)
+    assert not [one.full_name for one in (hall.first, hall.second, hall.auditor) if one.full_name in told]
