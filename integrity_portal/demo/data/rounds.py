@@ -25,9 +25,9 @@ from supervision.assessments.rounds.models import AssessmentRound, AssessmentShe
 from supervision.assessments.systems.choices import Status
 from supervision.assessments.systems.models import SystemVersion
 
-MOST_BODIES = 4
+MOST_BODIES = 3
 # How much of each item people found, body by body.
-SHARES = ("0.96", "0.88", "0.55", "0.93")
+SHARES = ("0.96", "0.88", "0.55")
 PLANNED_DAYS_AGO, PUBLISHED_DAYS_AGO, OPENED_DAYS_AGO = 190, 60, 6
 _CENT = Decimal("0.01")
 
