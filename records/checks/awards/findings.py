@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -83,8 +84,8 @@ def about_organisations(
                 blocks=False,
             )
         )
-    failed = (
-        EntryQuerySet(AssessmentResult)
+    failed: Any = (
+        EntryQuerySet(AssessmentResult)  # type: ignore[misc]
         .in_force(on=on)
         .filter(
             organisation__in=home,

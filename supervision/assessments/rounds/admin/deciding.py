@@ -1,6 +1,7 @@
 """What follows a published result, for staff: its use entered and decided, a correction decided."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,10 @@ from supervision.assessments.rounds.models import AssessmentCorrection, Assessme
 from supervision.assessments.rounds.workflow import AUDITORS, DECISION
 
 DECIDED = {"correction": AssessmentCorrection, "use": AssessmentUse}
-_DECIDE = {"correction": services.decide_correction, "use": services.decide_use}
+_DECIDE: dict[str, Callable[..., Any]] = {
+    "correction": services.decide_correction,
+    "use": services.decide_use,
+}
 
 
 class Deciding(Entering):
