@@ -84,7 +84,13 @@ def _things(world: World) -> list[dict[str, Any]]:
     """What may be called wrong, of each kind."""
     kinds = {"record": _uids(world), "organisation": _bodies(world), "commendation": _commendations(world)}
     holes = [{"kind": kind, **hole} for kind, holes in kinds.items() for hole in holes]
-    return [*holes, *publicity.things(world), *arrears.things(world), *assessing.things(world), *pledges.things(world)]
+    return [
+        *holes,
+        *publicity.things(world),
+        *arrears.things(world),
+        *assessing.things(world),
+        *pledges.things(world),
+    ]
 
 
 def _reports(world: World) -> list[dict[str, Any]]:
