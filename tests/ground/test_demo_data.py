@@ -237,6 +237,11 @@ def test_everybody_can_sign_in_with_what_the_file_says(accounts_file: Path, rf: 
         "handler": Role.CLERK,
         "second_handler": Role.COMPLAINT_HANDLER,
         "custodian": Role.IDENTITY_CUSTODIAN,
+        "inspector": Role.SUPERVISOR,
+        "expert": Role.ASSESSOR,
+        "assessor": Role.ASSESSOR,
+        "second_assessor": Role.ASSESSOR,
+        "reporter": Role.DEPARTMENT,
     }
     assert Grant.objects.filter(user__username="handler", role=Role.COMPLAINT_HANDLER).exists()
     assert set(accounts["users"]) == set(roles)
