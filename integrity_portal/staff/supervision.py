@@ -5,18 +5,19 @@ from django.utils.translation import gettext as _
 
 from integrity_portal.staff.doors import Group, Item, door
 from records.dishonesty.admin.work import Card
-from supervision.assessments.rounds.admin import work as rounds
+from supervision.assessments.rounds.admin.work import WORK as rounds
 from supervision.assessments.systems.admin.work import WORK as systems
 from supervision.complaints.admin.work import WORK as complaints
 from supervision.complaints.referrals.admin import work as referrals
 from supervision.disputes.admin.work import WORK as disputes
 from supervision.inspections.admin.work import WORK as inspections
 from supervision.oversight.admin.work import WORK as oversight
-from supervision.ratings.admin import work as ratings
-from supervision.warnings.admin import work as warnings
-from supervision.worklist.documents.admin import work as documents
-from supervision.worklist.ledger.admin import work as ledger
-from supervision.worklist.reports.admin import work as reports
+from supervision.ratings.admin.work import WORK as ratings
+from supervision.warnings.admin.work import WORK as warnings
+from supervision.worklist.documents.admin.work import WORK as documents
+from supervision.worklist.ledger.admin.work import WORK as ledger
+from supervision.worklist.reports.admin.work import WORK as reports
+from supervision.worklist.reports.admin.work import may_see_table
 
 
 def cards(request: HttpRequest) -> list[Card]:
@@ -286,7 +287,7 @@ def groups(request: HttpRequest) -> list[Group]:
                     badge=reports.badge(request),
                 ),
                 door(request, _("报送情况"), "fact_check", "workreport", page="table", app="supervision")
-                if reports.may_see_table(request)
+                if may_see_table(request)
                 else None,
             ],
         ),

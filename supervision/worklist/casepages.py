@@ -93,24 +93,6 @@ def late_filter(late: Callable[..., QuerySet[Any]]) -> type[OneOf]:
     return Late
 
 
-def work_filter(work: Any, model: str) -> type[OneOf]:
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    class MyWork(OneOf):
-        title = gettext_lazy("我的工作")  # type: ignore[assignment]
-        parameter_name = "work"
-
-        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-            return [(kind.key, str(kind.title)) for kind in work.kinds_of(request) if kind.model == model]
-
-        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-            if self.value() not in {kind.key for kind in work.kinds_of(request) if kind.model == model}:
-                return queryset
-            return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
-
-    return MyWork
-
-
 class CasePages(Casework):
     """
     :ivar template: the page of one case

@@ -20,14 +20,14 @@ from records.consequences.admin.pages import write_form
 from records.dishonesty.admin.base import person, posted
 from records.dishonesty.admin.base import render as render_below
 from records.dishonesty.admin.casework import Casework, Doors, Shut, attempted, state_mark
-from records.dishonesty.admin.filters import OneOf, by_choice, by_region
+from records.dishonesty.admin.filters import by_choice, by_region
 from records.dishonesty.admin.look import Happening
 from records.registers.models.rating import RatingKind
 from supervision.complaints.admin.base import render
 from supervision.ratings import queries, services
-from supervision.ratings.admin import work
 from supervision.ratings.admin.forms import RatingForm, ReceiveForm, mending
 from supervision.ratings.admin.steps import STEPS
+from supervision.ratings.admin.work import WORK
 from supervision.ratings.choices import Status
 from supervision.ratings.deadlines import deadlines_of
 from supervision.ratings.models import RatingCase
@@ -37,28 +37,13 @@ from supervision.ratings.workflow import RECEIVERS, WORKFLOW
 _RETURNED = frozenset({Status.RETURNED})
 
 
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in {kind.key for kind in work.kinds_of(request)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
-
-
 @admin.register(RatingCase)
 class RatingCaseAdmin(Casework):
     workflow = WORKFLOW
     steps = STEPS
     list_display: Any = ("title_cell", "grade", "state", "due")
     list_filter = (
-        MyWork,
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), Status),
         by_choice("rating_kind", gettext_lazy("评级类别"), RatingKind),
         by_region(),

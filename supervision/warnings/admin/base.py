@@ -9,33 +9,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from records.access import audit
 from records.common.workflow import TransitionDenied
 from records.dishonesty.admin.base import person, posted
 from records.dishonesty.admin.base import render as render_below
 from records.dishonesty.admin.casework import Casework, attempted
-from records.dishonesty.admin.filters import OneOf
-from supervision.warnings.admin import work
 from supervision.warnings.admin.steps import Step
-
-
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        model = model_admin.model._meta.model_name
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request, model)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        model = queryset.model._meta.model_name or ""
-        if self.value() not in {kind.key for kind in work.kinds_of(request, model)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
 
 
 class RoomPages(Casework):

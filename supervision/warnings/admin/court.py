@@ -20,9 +20,10 @@ from records.dishonesty.admin.casework import state_mark
 from records.dishonesty.admin.filters import by_choice, by_region
 from supervision.complaints.admin.base import render
 from supervision.warnings import queries, services
-from supervision.warnings.admin.base import MyWork, RoomPages, name_of
+from supervision.warnings.admin.base import RoomPages, name_of
 from supervision.warnings.admin.forms import NoticeForm
 from supervision.warnings.admin.steps import COURT_STEPS
+from supervision.warnings.admin.work import WORK
 from supervision.warnings.choices import CourtState
 from supervision.warnings.models import CourtNotice
 from supervision.warnings.models.court import COURT_CASE
@@ -36,7 +37,7 @@ class CourtNoticeAdmin(RoomPages):
     about = "notice"
     related = ("body", "region", "entered_by", "settled_by")
     list_display: Any = ("title_cell", "state", "listing")
-    list_filter = (MyWork, by_choice("status", gettext_lazy("状态"), CourtState), by_region())
+    list_filter = (WORK.list_filter(), by_choice("status", gettext_lazy("状态"), CourtState), by_region())
     list_select_related: Any = ("body",)
     ordering = ("-entered_at", "-uid")
     search_fields = ("case_number",)

@@ -25,8 +25,9 @@ from records.subjects.models import Region, subtree_prefix
 from supervision.complaints.admin.base import render
 from supervision.figures.measures import field_title
 from supervision.warnings import queries, services, tasks
-from supervision.warnings.admin.base import MyWork, RoomPages, name_of
+from supervision.warnings.admin.base import RoomPages, name_of
 from supervision.warnings.admin.steps import STEPS
+from supervision.warnings.admin.work import WORK
 from supervision.warnings.choices import LIVE, SHAPES, Colour, JobState, Status
 from supervision.warnings.models import RiskWarning, WarningRun
 from supervision.warnings.models.warning import CASE_KIND
@@ -99,7 +100,7 @@ class RiskWarningAdmin(RoomPages):
     )
     list_display: Any = ("title_cell", "grade", "state", "opened")
     list_filter = (
-        MyWork,
+        WORK.list_filter(),
         UnderWay,
         ByColour,
         ByField,

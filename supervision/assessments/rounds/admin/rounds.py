@@ -19,12 +19,12 @@ from records.consequences.admin.pages import write_form
 from records.dishonesty.admin.base import person, posted
 from records.dishonesty.admin.base import render as render_below
 from records.dishonesty.admin.casework import Casework, attempted, state_mark
-from records.dishonesty.admin.filters import OneOf, by_choice, by_region
+from records.dishonesty.admin.filters import by_choice, by_region
 from records.dishonesty.admin.look import Happening
 from supervision.assessments.rounds import queries, services, system
-from supervision.assessments.rounds.admin import work
 from supervision.assessments.rounds.admin.forms import BodiesForm, RoundForm
 from supervision.assessments.rounds.admin.steps import ROUND_STEPS
+from supervision.assessments.rounds.admin.work import WORK
 from supervision.assessments.rounds.choices import RoundStatus, SheetStatus
 from supervision.assessments.rounds.deadlines import deadlines_of
 from supervision.assessments.rounds.models import AssessmentRound, AssessmentSheet
@@ -33,29 +33,12 @@ from supervision.assessments.rounds.workflow import ASSESSORS, ROUND
 from supervision.complaints.admin.base import render
 
 
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        model = model_admin.model._meta.model_name
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request, model)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        model = queryset.model._meta.model_name or ""
-        if self.value() not in {kind.key for kind in work.kinds_of(request, model)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
-
-
 @admin.register(AssessmentRound)
 class AssessmentRoundAdmin(Casework):
     workflow = ROUND
     steps = ROUND_STEPS
     list_display: Any = ("title_cell", "state", "progress")
-    list_filter = (MyWork, by_choice("status", gettext_lazy("状态"), RoundStatus), by_region())
+    list_filter = (WORK.list_filter(), by_choice("status", gettext_lazy("状态"), RoundStatus), by_region())
     list_select_related: Any = ("region", "authority")
     ordering = ("-organised_at", "-uid")
     search_fields = ("title",)

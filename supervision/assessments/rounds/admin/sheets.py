@@ -21,9 +21,9 @@ from records.dishonesty.admin.filters import by_choice, by_region
 from records.dishonesty.admin.look import Happening
 from supervision.assessments.rounds import queries, services, system
 from supervision.assessments.rounds.admin.deciding import Deciding
-from supervision.assessments.rounds.admin.rounds import MyWork
 from supervision.assessments.rounds.admin.steps import DEEDS, SHEET_STEPS
 from supervision.assessments.rounds.admin.table import Eye, lines_of, plain, words
+from supervision.assessments.rounds.admin.work import WORK
 from supervision.assessments.rounds.choices import RoundStatus, SheetStatus
 from supervision.assessments.rounds.deadlines import deadlines_of
 from supervision.assessments.rounds.models import (
@@ -42,7 +42,7 @@ class AssessmentSheetAdmin(Deciding):
     workflow = SHEET
     steps = SHEET_STEPS
     list_display: Any = ("title_cell", "state", "result_cell")
-    list_filter = (MyWork, by_choice("status", gettext_lazy("状态"), SheetStatus), by_region())
+    list_filter = (WORK.list_filter(), by_choice("status", gettext_lazy("状态"), SheetStatus), by_region())
     list_select_related: Any = ("round", "body", "region")
     ordering = ("-updated_at", "-uid")
     search_fields = ("body__name",)

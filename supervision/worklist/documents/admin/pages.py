@@ -19,9 +19,10 @@ from records.dishonesty.admin.casework import state_mark
 from records.dishonesty.admin.filters import by_choice, by_region
 from records.papers.models import Paper
 from supervision.complaints.admin.base import render
-from supervision.worklist.casepages import CasePages, Step, full_name, late_filter, told, work_filter
+from supervision.worklist.casepages import CasePages, Step, full_name, late_filter, told
 from supervision.worklist.documents import queries, services
-from supervision.worklist.documents.admin import forms, work
+from supervision.worklist.documents.admin import forms
+from supervision.worklist.documents.admin.work import WORK
 from supervision.worklist.documents.choices import OPEN, Status, Urgency
 from supervision.worklist.documents.deadlines import deadlines_of
 from supervision.worklist.documents.models import IncomingDocument
@@ -70,7 +71,7 @@ class IncomingDocumentAdmin(CasePages):
     related = ("region", "registered_by", "proposed_by", "directed_by", "finished_by", "archived_by")
     list_display: Any = ("title_cell", "urgency_cell", "state", "received_on", "due")
     list_filter = (
-        work_filter(work, "incomingdocument"),
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), Status),
         by_choice("urgency", gettext_lazy("紧急程度"), Urgency),
         late_filter(queries.late),

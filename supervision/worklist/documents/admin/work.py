@@ -1,17 +1,9 @@
 """One's own work in this room: the lists behind the cards of the home page and the filter of the list."""
 
-from typing import Any
-
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.access.roles import Role
-from records.common.counting import count_many
-from records.dishonesty.admin.base import person
-from records.dishonesty.admin.work import Card
-from records.remedies.admin.work import Kind
+from records.dishonesty.admin.room_work import Kind, RoomWork
 from supervision.worklist.documents import queries
 
 _MODEL = "incomingdocument"
@@ -26,46 +18,4 @@ KINDS: tuple[Kind, ...] = (
     Kind("documents_overdue", _("来文办理逾期"), _("有环节已过期限，请催办"), _MODEL, "serious", frozenset({Role.SUPERVISOR})),
 )  # fmt: skip
 
-
-def kinds_of(request: HttpRequest) -> list[Kind]:
-    """Those that this person's roles have to do with."""
-    roles = person(request).roles()
-    return [kind for kind in KINDS if kind.roles & roles]
-
-
-def lists(request: HttpRequest) -> dict[str, QuerySet[Any]]:
-    return queries.my_work(person(request))
-
-
-def counts(request: HttpRequest) -> dict[str, int]:
-    """Each list counted once a request, however often cards and side bar ask."""
-    known: dict[str, int] | None = getattr(request, "_document_counts", None)
-    if known is None:
-        kinds = kinds_of(request)
-        found = lists(request) if kinds else {}
-        known = count_many({kind.key: found[kind.key] for kind in kinds})
-        request._document_counts = known  # type: ignore[attr-defined]
-    return known
-
-
-def badge(request: HttpRequest) -> int:
-    """How much waits for this person, in the side bar."""
-    counted = counts(request)
-    return sum(counted[kind.key] for kind in kinds_of(request))
-
-
-def cards(request: HttpRequest) -> list[Card]:
-    """The numbers of the home page; what is empty has no card."""
-    counted = counts(request)
-    return [
-        Card(
-            str(kind.title),
-            str(kind.help),
-            counted[kind.key],
-            f"{reverse('admin:supervision_incomingdocument_changelist')}?work={kind.key}",
-            kind.tone,
-            True,
-        )
-        for kind in kinds_of(request)
-        if counted[kind.key]
-    ]
+WORK = RoomWork("supervision", KINDS, queries.my_work)

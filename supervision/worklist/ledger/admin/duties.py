@@ -15,9 +15,10 @@ from records.dishonesty.admin.base import person
 from records.dishonesty.admin.casework import state_mark
 from records.dishonesty.admin.filters import by_choice, by_region
 from supervision.complaints.admin.base import render
-from supervision.worklist.casepages import CasePages, Step, full_name, told, work_filter
+from supervision.worklist.casepages import CasePages, Step, full_name, told
 from supervision.worklist.ledger import queries, services
-from supervision.worklist.ledger.admin import forms, work
+from supervision.worklist.ledger.admin import forms
+from supervision.worklist.ledger.admin.work import WORK
 from supervision.worklist.ledger.choices import DutyStatus, ItemStatus, UnitRole
 from supervision.worklist.ledger.deadlines import deadlines_of
 from supervision.worklist.ledger.models import TaskDuty
@@ -70,7 +71,7 @@ class TaskDutyAdmin(CasePages):
     related = ("item__policy", "organisation", "unit", "reported_by", "accepted_by")
     list_display: Any = ("title_cell", "unit_cell", "state", "due", "progress_cell")
     list_filter = (
-        work_filter(work, "taskduty"),
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), DutyStatus),
         by_choice("role", gettext_lazy("分工"), UnitRole),
         by_region(),

@@ -19,9 +19,10 @@ from records.dishonesty.admin.base import person
 from records.dishonesty.admin.casework import state_mark
 from records.dishonesty.admin.filters import OneOf, by_choice, by_region
 from supervision.complaints.admin.base import render
-from supervision.worklist.casepages import CasePages, Step, full_name, late_filter, told, work_filter
+from supervision.worklist.casepages import CasePages, Step, full_name, late_filter, told
 from supervision.worklist.ledger import queries, services
-from supervision.worklist.ledger.admin import forms, work
+from supervision.worklist.ledger.admin import forms
+from supervision.worklist.ledger.admin.work import WORK
 from supervision.worklist.ledger.choices import DutyStatus, ItemStatus, ScheduleKind, UnitKind
 from supervision.worklist.ledger.models import LedgerItem, TaskDuty, TaskUnit
 from supervision.worklist.ledger.services.tables import export_table
@@ -103,7 +104,7 @@ class LedgerItemAdmin(CasePages):
     )
     list_display: Any = ("title_cell", "state", "due", "parts")
     list_filter = (
-        work_filter(work, "ledgeritem"),
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), ItemStatus),
         by_choice("schedule_kind", gettext_lazy("进度要求"), ScheduleKind),
         late_filter(queries.late),

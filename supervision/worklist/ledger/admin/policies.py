@@ -18,9 +18,10 @@ from records.dishonesty.admin.base import person, posted
 from records.dishonesty.admin.casework import state_mark
 from records.dishonesty.admin.filters import by_choice, by_region
 from supervision.complaints.admin.base import render
-from supervision.worklist.casepages import CasePages, Step, full_name, work_filter
+from supervision.worklist.casepages import CasePages, Step, full_name
 from supervision.worklist.ledger import queries, services
-from supervision.worklist.ledger.admin import forms, work
+from supervision.worklist.ledger.admin import forms
+from supervision.worklist.ledger.admin.work import WORK
 from supervision.worklist.ledger.choices import DutyStatus, PolicyStatus
 from supervision.worklist.ledger.models import TaskPolicy
 from supervision.worklist.ledger.services.evaluating import EVALUATING, led_by
@@ -57,7 +58,7 @@ class TaskPolicyAdmin(CasePages):
     related = ("region", "created_by", "issued_by", "closed_by")
     list_display: Any = ("title_cell", "state", "issued_on")
     list_filter = (
-        work_filter(work, "taskpolicy"),
+        WORK.list_filter(),
         by_choice("status", gettext_lazy("状态"), PolicyStatus),
         by_region(),
     )

@@ -22,31 +22,16 @@ from records.dishonesty.admin.look import Happening
 from records.papers.services import read_pdf
 from supervision.complaints.admin.base import render
 from supervision.worklist.reports import queries
-from supervision.worklist.reports.admin import work
 from supervision.worklist.reports.admin.reading import Part, parts_of
 from supervision.worklist.reports.admin.steps import STEPS
 from supervision.worklist.reports.admin.table import TableViews
+from supervision.worklist.reports.admin.work import WORK
 from supervision.worklist.reports.admin.writing import WritingViews
 from supervision.worklist.reports.choices import Coverage, Period, Route, Status
 from supervision.worklist.reports.deadlines import deadlines_of
 from supervision.worklist.reports.models import WorkReport
 from supervision.worklist.reports.services.steps import why_not_edit
 from supervision.worklist.reports.workflow import WORKFLOW
-
-
-class MyWork(OneOf):
-    """The kinds of work of the home page; the same querysets, so number and list agree."""
-
-    title = gettext_lazy("我的工作")  # type: ignore[assignment]
-    parameter_name = "work"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(kind.key, str(kind.title)) for kind in work.kinds_of(request)]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() not in {kind.key for kind in work.kinds_of(request)}:
-            return queryset
-        return queryset.filter(pk__in=work.lists(request)[self.value() or ""].order_by().values("pk"))
 
 
 class Late(OneOf):
@@ -79,7 +64,7 @@ class WorkReportAdmin(WritingViews, TableViews, Casework):
     steps = STEPS
     list_display: Any = ("title_cell", "state", "due")
     list_filter = (
-        MyWork,
+        WORK.list_filter(),
         OfYear,
         by_choice("period", gettext_lazy("期间"), Period),
         by_choice("status", gettext_lazy("状态"), Status),

@@ -1,18 +1,12 @@
 """One's own work in this room: the lists behind the cards of the home page and the filter of the list."""
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.access.roles import Role
-from records.common.counting import count_many
 from records.dishonesty.admin.base import person
-from records.dishonesty.admin.work import Card
-from records.remedies.admin.work import Kind
+from records.dishonesty.admin.room_work import Kind, RoomWork
 from supervision.worklist.reports import queries
 from supervision.worklist.reports.workflow import SIGNERS, WRITERS
 
@@ -25,49 +19,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("reports_missing", _("逾期未报的单位"), _("期限已过，报告还没有报来"), "workreport", "serious", _SUPERVISOR),
 )  # fmt: skip
 
-
-def kinds_of(request: HttpRequest) -> list[Kind]:
-    """Those that this person's roles have to do with."""
-    roles = person(request).roles()
-    return [kind for kind in KINDS if kind.roles & roles]
-
-
-def lists(request: HttpRequest) -> dict[str, QuerySet[Any]]:
-    return queries.my_work(person(request), on=timezone.localdate())
-
-
-def counts(request: HttpRequest) -> dict[str, int]:
-    """Each list counted once a request, however often cards and side bar ask."""
-    known: dict[str, int] | None = getattr(request, "_report_counts", None)
-    if known is None:
-        kinds = kinds_of(request)
-        found = lists(request) if kinds else {}
-        known = count_many({kind.key: found[kind.key] for kind in kinds}) if kinds else {}
-        request._report_counts = known  # type: ignore[attr-defined]
-    return known
-
-
-def badge(request: HttpRequest) -> int:
-    """How much waits for this person, in the side bar."""
-    counted = counts(request)
-    return sum(counted[kind.key] for kind in kinds_of(request))
-
-
-def cards(request: HttpRequest) -> list[Card]:
-    """The numbers of the home page; what is empty has no card."""
-    counted = counts(request)
-    return [
-        Card(
-            str(kind.title),
-            str(kind.help),
-            counted[kind.key],
-            f"{reverse('admin:supervision_workreport_changelist')}?work={kind.key}",
-            kind.tone,
-            True,
-        )
-        for kind in kinds_of(request)
-        if counted[kind.key]
-    ]
+WORK = RoomWork("supervision", KINDS, lambda user: queries.my_work(user, on=timezone.localdate()))
 
 
 def may_see_table(request: HttpRequest) -> bool:
