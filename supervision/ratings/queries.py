@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from records.access.roles import Role
 from records.access.scope import within_reach
-from supervision.ratings.choices import OPEN, PUBLIC, SHOWN_TO_BODY, Status
+from supervision.ratings.choices import OPEN, SHOWN_TO_BODY, Status
 from supervision.ratings.models import RatingAgency, RatingCase, RatingComment
 from supervision.ratings.workflow import CHECKERS, RECEIVERS
 
@@ -50,10 +50,3 @@ def my_work(user: "User") -> dict[str, QuerySet[Any]]:
         "ratings_to_withdraw": checked.filter(status=Status.WITHDRAWING).exclude(withdrawal_by=user),
         "ratings_overdue": over(Role.SUPERVISOR).filter(overdue_at__isnull=False, status__in=OPEN),
     }
-
-
-def replaceable(case_body: Any, agency: Any) -> QuerySet[RatingCase]:
-    """Published ratings of the same agency about the same body that nothing has replaced yet."""
-    return RatingCase.objects.filter(
-        body=case_body, agency=agency, status__in=PUBLIC, replaced_by=None
-    ).order_by("-rated_on")

@@ -11,6 +11,7 @@ from records.registers.models.rating import Outlook, RatingKind
 from records.remedies.admin.forms import area, one_of
 from supervision.ratings.choices import PUBLIC
 from supervision.ratings.models import RatingCase, RatingMethod
+from supervision.ratings.queries import agencies_in_reach, ratings_in_reach
 from supervision.ratings.services import RatingData
 
 MOST_CHOICES = 300
@@ -99,9 +100,11 @@ class RatingForm(Dressed):
         help_text=_("照录评级机构的声明：与被评机构有无委托、投资、人员等利益关系。没有声明的不接收。"),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        methods = RatingMethod.objects.filter(agency__ended_at=None).select_related("agency")
+        # A choice names what it stands for: only what this person may see.
+        known = agencies_in_reach(by).filter(ended_at=None)
+        methods = RatingMethod.objects.filter(agency__in=known.values("pk")).select_related("agency")
         self.fields["method"].choices = [  # type: ignore[attr-defined]
             ("", _("请选择")),
             *((str(one.pk), f"{one.agency.name} · {one}") for one in methods[:MOST_CHOICES]),
@@ -122,9 +125,9 @@ class ReceiveForm(RatingForm):
     )
     file = forms.FileField(label=_("评级报告"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = RatingCase.objects.filter(status__in=PUBLIC, replaced_by=None).order_by("-rated_on")
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, by=by, **kwargs)
+        rows = ratings_in_reach(by).filter(status__in=PUBLIC, replaced_by=None).order_by("-rated_on")
         self.fields["replaces"].choices = [  # type: ignore[attr-defined]
             ("", _("没有")),
             *((str(one.pk), f"{one.number} {one.title}") for one in rows[:MOST_CHOICES]),

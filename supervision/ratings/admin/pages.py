@@ -116,7 +116,7 @@ class RatingCaseAdmin(Casework):
     def receive_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = ReceiveForm(*posted(request))
+        form = ReceiveForm(*posted(request), by=person(request))
 
         def save(told: dict[str, Any]) -> str:
             case = services.receive(**form.data_for_service(), by=person(request), at=timezone.now())
@@ -136,7 +136,7 @@ class RatingCaseAdmin(Casework):
     def mend_view(self, request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         case = self.find(request, uid)
         data, files = posted(request)
-        form = RatingForm(data, files, initial=mending(case))
+        form = RatingForm(data, files, initial=mending(case), by=person(request))
         if request.method == "POST" and form.is_valid():
             done, _made = attempted(
                 form,

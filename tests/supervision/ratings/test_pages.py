@@ -161,3 +161,12 @@ def test_the_lists_filters_answer(house):
     for query in ("", "work=ratings_to_check", "status=received", "rating_kind=trust", "q=示例"):
         address = f"{reverse('admin:supervision_ratingcase_changelist')}?{query}"
         assert client_of(house.checker).get(address).status_code == 200
+
+
+def test_the_form_of_a_clerk_elsewhere_names_no_agency_and_no_rating_of_this_house(house):
+    case = factories.published(house)
+    stranger = holder("外市录入", "clerk", "410100")
+    page_of = client_of(stranger).get(reverse("admin:supervision_ratingcase_receive"))
+    assert page_of.status_code == 200
+    for word in (house.agency.name, house.method.name, case.number):
+        assert word not in page_of.content.decode()
