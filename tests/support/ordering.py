@@ -6,6 +6,7 @@ each on a process of its own, or the others would stand idle while the last of t
 and all that share the running demonstration do, which is started once.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,16 @@ LONGEST = (
 )
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if hasattr(config, "workerinput"):
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    side_by_side = hasattr(config, "workerinput")
+    if side_by_side:
+        # Before the others, for xdist writes the group into the name of a test, and whoever comes later is not read.
         for item in items:
             item.add_marker(pytest.mark.xdist_group(_group(item)))
-        items.sort(key=_longest_first)
-    else:
-        items.sort(key=lambda item: item.get_closest_marker("slow") is not None)
+    yield
+    # After the others, which sort as well.
+    items.sort(key=_longest_first if side_by_side else _slow_last)
 
 
 def _place(item: pytest.Item) -> str:
@@ -42,6 +45,10 @@ def _group(item: pytest.Item) -> str:
         # Each walk is minutes of its own and makes its own world.
         return f"{place}/{item.name}"
     return DEMONSTRATION if place.startswith(f"{DEMONSTRATION}/") else place
+
+
+def _slow_last(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow") is not None
 
 
 def _longest_first(item: pytest.Item) -> int:
