@@ -18,6 +18,7 @@ from tests.records.pledges import factories as pledges
 from tests.records.registers import decisions
 from tests.records.registers import factories as honours
 from tests.supervision.ratings.stocked import indebted, rated
+from tests.supervision.rounds import factories as rounds
 
 
 def build(at: datetime | None = None) -> DumpVersion:
@@ -66,6 +67,7 @@ def every_sort_of_entry(who: Any) -> None:
     arrears.published(arrears.staff(), remark="已与债权人达成清偿计划。")
     rated(who, bureau())
     indebted(who, bureau())
+    rounds.published(rounds.hall())
 
 
 def _chain() -> dict[str, Any]:
