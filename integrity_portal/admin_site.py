@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
+from records.access import kept_counts
 from records.access.forms import OwnPasswordForm
 from records.access.models import User
 from records.subjects.views import organisation_lookup
@@ -34,6 +35,19 @@ def with_staff_policy(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
         response = view(*args, **kwargs)
         # The name that csp.middleware looks for; its decorator would do the same, but not on methods.
         response._csp_replace = STAFF_PAGE_POLICY  # type: ignore[attr-defined]
+        return response
+
+    return answered
+
+
+def _counting_anew(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let the side bar count again for whoever has done something."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method not in ("GET", "HEAD", "OPTIONS") and may_enter(request.user):
+            kept_counts.forget(request.user)
         return response
 
     return answered
@@ -89,7 +103,7 @@ class PortalAdminSite(UnfoldAdminSite):
         return [lookup, *super().get_urls()]
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
-        return with_staff_policy(super().admin_view(view, cacheable))
+        return with_staff_policy(_counting_anew(super().admin_view(view, cacheable)))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
         context = {"title": _("工作人员登录"), **(extra_context or {})}

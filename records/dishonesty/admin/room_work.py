@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from records.access import kept_counts
 from records.common.counting import count_many
 from records.dishonesty.admin.base import person
 from records.dishonesty.admin.filters import OneOf
@@ -112,8 +113,14 @@ class RoomWork:
 
 
 def _counted(request: HttpRequest) -> dict[str, int]:
-    """The lists of all rooms, counted once a request and in one question: the side bar shows them on every page."""
+    """
+    The lists of all rooms, counted in one question.
+
+    The side bar shows them on every page, where they may be some seconds old; the home page counts anew.
+    """
     known: dict[str, int] | None = getattr(request, "_work_counts", None)
+    if known is None and request.path != reverse("admin:index"):
+        known = kept_counts.kept(person(request))
     if known is None:
         wanted: dict[str, QuerySet[Any]] = {}
         for room in _ROOMS:
@@ -121,5 +128,6 @@ def _counted(request: HttpRequest) -> dict[str, int]:
                 found = room.lists_of(person(request))
                 wanted |= {room._name(kind): found[kind.key] for kind in kinds}
         known = count_many(wanted)
-        request._work_counts = known  # type: ignore[attr-defined]
+        kept_counts.keep(person(request), known)
+    request._work_counts = known  # type: ignore[attr-defined]
     return known
