@@ -46,7 +46,7 @@ def _counting_anew(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if request.method not in ("GET", "HEAD", "OPTIONS") and may_enter(request.user):
+        if request.method not in ("GET", "HEAD", "OPTIONS") and isinstance(request.user, User):
             kept_counts.forget(request.user)
         return response
 
