@@ -32,7 +32,7 @@ demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
 
 test: install-dev $(CATALOGUES)
-	$(PY) -m pytest $(or $(ARGS),-n 3 --dist loadgroup --no-loadscope-reorder)
+	$(PY) -m pytest $(or $(ARGS),-n 3 --dist loadscope --no-loadscope-reorder)
 
 chaos: install-dev $(CATALOGUES)
 	@exec $(PY) -m tests.chaos

@@ -6,45 +6,45 @@ each on a process of its own, or the others would stand idle while the last of t
 and all that share the running demonstration do, which is started once.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-DEMONSTRATION = "live"
+DEMONSTRATION = "tests/live/"
+MATRIX = "tests/access_matrix/"
 LONGEST = (
-    "live",
-    "access_matrix",
-    "chaos",
-    "disclosure/test_accessibility.py",
-    "disclosure/test_crawl.py",
-    "journeys",
+    DEMONSTRATION,
+    MATRIX,
+    "tests/chaos/",
+    "tests/disclosure/test_accessibility.py",
+    "tests/disclosure/test_crawl.py",
+    "tests/journeys/",
 )
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    side_by_side = hasattr(config, "workerinput")
-    if side_by_side:
-        # Before the others, for xdist writes the group into the name of a test, and whoever comes later is not read.
-        for item in items:
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
-    yield
-    # After the others, which sort as well.
-    items.sort(key=_longest_first if side_by_side else _slow_last)
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=_longest_first if hasattr(config, "workerinput") else _slow_last)
 
 
-def _place(item: pytest.Item) -> str:
-    return item.path.relative_to(ROOT).as_posix()
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    # Groups by marks would do, but xdist 3.8 writes them where pytest 9 no longer reads them.
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return Groups(config, log)
 
 
-def _group(item: pytest.Item) -> str:
-    place = _place(item)
-    if place.startswith("access_matrix/"):
+def group_of(nodeid: str) -> str:
+    """What runs on one process, one after another."""
+    if nodeid.startswith(MATRIX):
         # Each walk is minutes of its own and makes its own world.
-        return f"{place}/{item.name}"
-    return DEMONSTRATION if place.startswith(f"{DEMONSTRATION}/") else place
+        return nodeid
+    return DEMONSTRATION if nodeid.startswith(DEMONSTRATION) else nodeid.partition("::")[0]
 
 
 def _slow_last(item: pytest.Item) -> bool:
@@ -52,5 +52,4 @@ def _slow_last(item: pytest.Item) -> bool:
 
 
 def _longest_first(item: pytest.Item) -> int:
-    place = _place(item)
-    return next((at for at, start in enumerate(LONGEST) if place.startswith(start)), len(LONGEST))
+    return next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))
