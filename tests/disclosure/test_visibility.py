@@ -48,7 +48,7 @@ def _addresses(client: Client) -> list[str]:
         "/open-data/", "/open-data/dictionary/records/", "/open-data/dictionary/records.json",
         "/open-data/dictionary/records.csv", "/subscriptions/new/", "/subscriptions/new/?q=隐藏", "/feeds/notices.atom",
         "/sitemap/organisations-4110.xml", "/sitemap/few-notices.xml", "/sitemap/commendations-2026-1.xml",
-        "/pledges/", "/pledges/?q=隐藏", "/feeds/pledges.atom", "/townships/", "/arrears/", "/arrears/?q=隐藏", "/assessments/", "/assessments/?q=隐藏", "/campaigns/", "/demonstrations/titles/", "/proposals/", "/proposals/?field=other",
+        "/pledges/", "/pledges/?q=隐藏", "/feeds/pledges.atom", "/townships/", "/arrears/", "/arrears/?q=隐藏", "/assessments/", "/assessments/?q=隐藏", "/ratings/", "/ratings/?q=隐藏", "/ratings/debt/", "/campaigns/", "/demonstrations/titles/", "/proposals/", "/proposals/?field=other",
         "/complaints/", "/complaints/figures/", "/complaints/answers/", "/complaints/answers/?q=隐藏", "/complaints/new/",
         "/complaints/track/",
         "/licences/", "/licences/?q=隐藏", "/penalties/", "/penalties/?q=隐藏",
@@ -74,6 +74,8 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
         "pledge", "pledges-csv", "township", "arrears-statement", "arrears-csv",
         # Results of assessments: test_assessments.py and the access matrix.
         "assessment", "assessment-round", "assessment-round-data", "assessments-csv", "recompute-script",
+        # Ratings and disclosed debt: test_ratings.py and the access matrix.
+        "rating", "ratings-csv", "debt-disclosure", "debt-disclosures-csv",
         # One campaign, drafts and all: test_inspections.py and the access matrix.
         "campaign",
         # Answers to proposals: test_proposals.py and the access matrix.
