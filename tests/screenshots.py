@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.support.browser import width_of
+
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = Path(os.environ.get("LOCAL_DIR") or ROOT / ".local") / "demo.json"
 OUT = ROOT / ".local" / "screenshots"
@@ -271,7 +273,7 @@ def with_page(
             answer = page.goto(path)
             if answer is None or (answer.status >= 400 and name != "not-found"):
                 problems.append(f"{url}{path}: answered {answer.status if answer else 'nothing'}")
-            if page.evaluate("document.documentElement.scrollWidth") > width:
+            if width_of(page) > width:
                 problems.append(f"{url}{path}: wider than {width} px in {language}")
             OUT.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=str(OUT / f"{prefix}-{name}-{language}-{width}.png"), full_page=True)

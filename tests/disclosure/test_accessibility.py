@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.disclosure.factories import record
 from tests.disclosure.stocked import stock
+from tests.support.browser import width_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -45,7 +46,7 @@ def _barriers(page: Any, paths: dict[str, str], *, widths: tuple[int, ...]) -> l
         page.evaluate(AXE)
         for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            across = page.evaluate("document.documentElement.scrollWidth")
+            across = width_of(page)
             if across > width:
                 found.append(f"{name} at {width}: {across} px wide")
             answer = page.evaluate("options => axe.run(document, options)", RULES)
@@ -107,7 +108,7 @@ def test_each_page_is_read_without_scrolling_sideways(
     wide = []
     for name, path in paths.items():
         browser_page.goto(path)
-        across = browser_page.evaluate("document.documentElement.scrollWidth")
+        across = width_of(browser_page)
         if across > width:
             wide.append(f"{name}: {across} px")
     assert not wide, wide

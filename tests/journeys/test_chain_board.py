@@ -13,7 +13,7 @@ from records.chain import limits, peers, traffic, watching
 from records.chain.models import Peer, PushCursor, ReconcileRun
 from tests.records.access.factories import PASSWORD, give, person
 from tests.records.chain.factories import MemoryNode
-from tests.support.browser import LivePortal
+from tests.support.browser import LivePortal, width_of
 
 NAMES = {"410100": "信用郑州", "410300": "信用洛阳", "411000": "信用许昌"}
 
@@ -103,7 +103,7 @@ def test_an_operator_sees_what_is_wrong_and_comes_to_its_list(
         "信用洛阳",
     ):
         assert page.get_by_text(words).first.is_visible(), words
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     bars = page.locator(".board-chart rect.chart-below").evaluate_all(
         "all => all.filter(bar => bar.getBoundingClientRect().height > 1).length"
     )

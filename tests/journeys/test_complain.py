@@ -15,6 +15,7 @@ from tests.disclosure.complaints.filling import FACTS, ID_NUMBER, NAME, PDF, PHO
 from tests.disclosure.test_accessibility import AXE, RULES
 from tests.journeys.test_keyboard import enter, go_to
 from tests.supervision.complaints import factories
+from tests.support.browser import width_of
 
 expect.set_options(timeout=15_000)
 
@@ -49,7 +50,7 @@ def looked_over(page: Any) -> None:
     assert not found, [
         (one["id"], one["nodes"][0]["html"], one["nodes"][0]["failureSummary"]) for one in found
     ]
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
+    assert width_of(page) <= page.viewport_size["width"], page.url
 
 
 def test_a_contractor_complains_follows_the_answer_and_says_what_he_thinks_of_it(

@@ -14,6 +14,7 @@ from tests.disclosure.test_accessibility import RULES
 from tests.records.access.factories import PASSWORD
 from tests.records.checks.factories_reports import AT, asked_by_itself, department, record
 from tests.records.dishonesty.factories import bureau, people
+from tests.support.browser import width_of
 
 expect.set_options(timeout=15_000)
 
@@ -92,5 +93,5 @@ def test_the_answers_have_no_barrier_that_a_machine_can_find(
         page.goto(f"/verify/?number={paper.number}&code={code}")
         page.get_by_role("button", name="核验").click()
         expect(page.get_by_role("heading", name=words)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert width_of(page) <= width
         no_barriers(page)

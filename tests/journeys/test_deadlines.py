@@ -13,6 +13,7 @@ from records.clocks import cases, kinds
 from records.common.deadlines import Length
 from tests.records.access.factories import PASSWORD, body, holder
 from tests.records.clocks import factories
+from tests.support.browser import width_of
 
 expect.set_options(timeout=15_000)
 
@@ -104,5 +105,5 @@ def test_the_list_is_read_on_a_telephone(live_portal, browser_page, desk):
     live_portal.sign_in(page, department.username, PASSWORD)
     page.goto(f"{live_portal.url}/admin/records/deadline/?when=open")
     expect(page.get_by_text("整改：未按期支付合同价款").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width_of(page) <= 360
     look(page, "list-360")

@@ -8,6 +8,7 @@ from records.access.services import ensure_system_users
 from supervision.oversight import services
 from tests.records.access.factories import PASSWORD
 from tests.supervision.oversight import factories
+from tests.support.browser import width_of
 
 # A page may take its time on a busy machine; what it says in the end is what counts.
 expect.set_options(timeout=15_000)
@@ -65,5 +66,5 @@ def test_an_answer_goes_from_the_unit_to_everybody(live_portal, browser_page, se
     page.get_by_role("link", name=case.title).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(case.title)
     expect(page.get_by_role("rowheader", name="公布兑现时限")).to_be_visible()
-    wide = page.evaluate("document.documentElement.scrollWidth")
+    wide = width_of(page)
     assert wide <= 360, "the page is wider than the telephone"

@@ -14,7 +14,7 @@ from tests.records.access.factories import PASSWORD, WEIDU, XUCHANG
 from tests.records.dishonesty.factories import bureau
 from tests.supervision.warnings import factories
 from tests.supervision.warnings.conftest import figure  # noqa: F401 - a fixture of that room
-from tests.support.browser import LivePortal
+from tests.support.browser import LivePortal, width_of
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ def test_a_leader_comes_from_the_grid_to_the_warning(
     page.goto("/admin/supervision/riskwarning/board/")
     assert page.locator(".warn-grid .warn-red").inner_text().split() == ["■", "1", "红色"]
     assert page.locator(".warn-grid .warn-yellow").inner_text().split() == ["△", "1", "黄色"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     page.locator(".warn-grid .warn-red").click()
     page.get_by_text("示例市财政局：测试规则").first.click()
     page.locator("h2", has_text="示例市财政局：测试规则").wait_for()
     assert RiskWarning.objects.get(body=warned.body).number in page.content()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width
     page.goto("/admin/supervision/dashboardday/")
     page.locator("h2", has_text="领导看板").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert width_of(page) <= width

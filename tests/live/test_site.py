@@ -7,6 +7,7 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 
 from tests.live.conftest import LiveDemo
+from tests.support.browser import width_of
 from tests.support.pages import ReadPage
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -65,7 +66,7 @@ def test_whole_site_opens_without_a_fault_or_a_stranger(live: LiveDemo, chromium
             continue
         read = ReadPage(page.content())
         problems += [f"{address}: {fault}" for fault in read.faults()]
-        if page.evaluate("document.documentElement.scrollWidth") > 1280:
+        if width_of(page) > 1280:
             problems.append(f"{address}: wider than its window")
         for link in page.evaluate("() => [...document.querySelectorAll('a[href]')].map(link => link.href)"):
             target = urlsplit(urldefrag(link)[0])

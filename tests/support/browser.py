@@ -34,6 +34,16 @@ class LivePortal:
         page.wait_for_url(lambda url: "/login/" not in url)
 
 
+def width_of(page: Any) -> int:
+    """
+    How wide the whole page is, in CSS pixels.
+
+    Words are visible before the style sheet has arrived, and without it every page is wide: hence the wait.
+    """
+    page.wait_for_load_state("load")
+    return int(page.evaluate("document.documentElement.scrollWidth"))
+
+
 @pytest.fixture
 def live_portal(live_server: Any, committed_db: None, settings: Any) -> LivePortal:
     settings.PUBLIC_URL = live_server.url

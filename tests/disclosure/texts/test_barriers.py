@@ -7,6 +7,7 @@ from axe_core_python.sync_playwright import Axe
 
 from tests.disclosure.test_accessibility import RULES
 from tests.disclosure.texts import pages
+from tests.support.browser import width_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -35,7 +36,7 @@ def test_no_barrier_that_a_machine_can_find_and_no_page_wider_than_its_window(
         if name in ELSEWHERE:
             continue
         browser_page.goto(path)
-        if browser_page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        if width_of(browser_page) > width:
             found.append(f"{name}: wider than {width}")
         for violation in Axe().run(browser_page, options=RULES)["violations"]:
             found += [f"{name}: {violation['id']}: {node['target']}" for node in violation["nodes"]]
