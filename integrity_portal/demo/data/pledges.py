@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
@@ -309,11 +310,4 @@ def _tenure(world: World, body: Organisation, title: str, name: str, from_on: da
 
 def _signed() -> SimpleUploadedFile:
     """A blank sheet as a scan."""
-    from io import BytesIO
-
-    from pypdf import PdfWriter
-
-    writer, out = PdfWriter(), BytesIO()
-    writer.add_blank_page(width=595, height=842)
-    writer.write(out)
-    return SimpleUploadedFile("signed.pdf", out.getvalue(), "application/pdf")
+    return SimpleUploadedFile("signed.pdf", typst.compile(b""), "application/pdf")
