@@ -134,6 +134,36 @@ HANDLER = {
     "complaint-intake": "/admin/supervision/complaint/intake/",
 }
 AUDITOR = {"work": "/admin/", "chain-board": "/admin/records/chainalarm/board/"}
+ASSESSOR = {
+    "work": "/admin/",
+    "systems": "/admin/supervision/systemversion/",
+    "rounds": "/admin/supervision/assessmentround/",
+    "sheets": "/admin/supervision/assessmentsheet/",
+    "results": "/admin/records/assessmentresult/",
+}
+SUPERVISOR = {
+    "work": "/admin/",
+    "dashboard": "/admin/supervision/dashboardday/",
+    "warning-board": "/admin/supervision/riskwarning/board/",
+    "warnings": "/admin/supervision/riskwarning/",
+    "warning-rules": "/admin/supervision/warningrule/",
+    "court-notices": "/admin/supervision/courtnotice/",
+    "quality": "/admin/supervision/qualitymonth/",
+    "tasks": "/admin/supervision/taskpolicy/",
+    "ledger": "/admin/supervision/ledgeritem/",
+    "ledger-board": "/admin/supervision/ledgeritem/board/",
+    "documents": "/admin/supervision/incomingdocument/",
+    "proposals": "/admin/supervision/proposal/",
+    "litigation": "/admin/supervision/litigationcase/",
+    "advice": "/admin/supervision/legaladvice/",
+    "transfers": "/admin/supervision/criminaltransfer/",
+    "decisions": "/admin/supervision/decisionfile/",
+    "congress-reports": "/admin/supervision/congressreport/",
+    "inspection-plans": "/admin/supervision/inspectionplan/",
+    "checklists": "/admin/supervision/inspectionchecklist/",
+    "campaign-targets": "/admin/supervision/campaigntarget/",
+    "demonstration-programmes": "/admin/supervision/demonstrationprogramme/",
+}
 
 
 class Problems(list[str]):
@@ -210,6 +240,8 @@ def shoot_city(browser: Browser, node: dict[str, Any], problems: Problems) -> No
         ("reviewer", STAFF),
         ("handler", HANDLER),
         ("auditor", AUDITOR),
+        ("assessor", ASSESSOR),
+        ("supervisor", SUPERVISOR),
     ):
         with_page(browser, node["url"], f"city-{role}", staff_pages, problems, user=node["users"][role])
 
