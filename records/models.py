@@ -6,8 +6,11 @@ from records.access.models import (
     Grant,
     IdempotencyKey,
     PartnerApplication,
+    PartnerRight,
+    SandboxAnswer,
     User,
 )
+from records.access.trail.models import TrailAlarm, TrailCheck
 from records.archives.models import (
     Archive,
     ArchiveEntry,
@@ -123,6 +126,7 @@ from records.remedies.models import (
     Proof,
     Repair,
 )
+from records.sharing.models import SharedSnapshot, WebhookDelivery, WebhookEndpoint, WebhookTry
 from records.subjects.models import (
     FormerRegion,
     Official,
@@ -201,6 +205,7 @@ __all__ = [
     "Paper",
     "Participation",
     "PartnerApplication",
+    "PartnerRight",
     "Payment",
     "PaymentPlan",
     "Peer",
@@ -229,17 +234,24 @@ __all__ = [
     "Reminder",
     "Repair",
     "Responsibility",
+    "SandboxAnswer",
     "Seal",
     "SeenNonce",
+    "SharedSnapshot",
     "Stage",
     "StatementDuty",
     "Submission",
     "SubmissionItem",
     "Tile",
     "Traffic",
+    "TrailAlarm",
+    "TrailCheck",
     "User",
     "Verdict",
     "Waiting",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookTry",
     "Withdrawal",
     "WitnessTile",
     "WordingProgress",
