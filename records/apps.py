@@ -15,6 +15,7 @@ class RecordsConfig(AppConfig):
         from records.chain import (
             successions,
             tasks,  # noqa: F401 - hangs up the bell, in web processes too
+            trail_anchors,
         )
         from records.checks.reports import parts as report_parts
         from records.checks.reports import services as reports
@@ -39,5 +40,6 @@ class RecordsConfig(AppConfig):
         remedies.register()
         archives.register()
         successions.register()
+        trail_anchors.register()
         report_parts.register()
         reports.register()

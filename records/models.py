@@ -11,6 +11,12 @@ from records.access.models import (
     User,
 )
 from records.access.trail.models import TrailAlarm, TrailCheck
+from records.access.stewardship.models import (
+    DestructionBatch,
+    DestructionList,
+    GrantReview,
+    StewardRequest,
+)
 from records.archives.models import (
     Archive,
     ArchiveEntry,
@@ -175,6 +181,8 @@ __all__ = [
     "DeadlineExtension",
     "DeadlinePause",
     "DeadlineRule",
+    "DestructionBatch",
+    "DestructionList",
     "DebtDisclosure",
     "Disclosure",
     "DishonestyRecord",
@@ -183,6 +191,7 @@ __all__ = [
     "EvidenceFile",
     "FormerRegion",
     "Grant",
+    "GrantReview",
     "HandbookPage",
     "HandlingComplaint",
     "Handover",
@@ -240,6 +249,7 @@ __all__ = [
     "SharedSnapshot",
     "Stage",
     "StatementDuty",
+    "StewardRequest",
     "Submission",
     "SubmissionItem",
     "Tile",

@@ -11,6 +11,7 @@ from environs import Env
 from integrity_portal import engines
 from integrity_portal.settings.admin import UNFOLD  # noqa: F401
 from integrity_portal.settings.api import SPECTACULAR_SETTINGS  # noqa: F401
+from integrity_portal.settings.browser import CONTENT_SECURITY_POLICY  # noqa: F401
 from integrity_portal.settings.languages import LANGUAGES, SITE_LANGUAGES  # noqa: F401
 from integrity_portal.settings.logs import logging_config
 from integrity_portal.settings.mail import mail
@@ -26,6 +27,9 @@ if env_file := env.str("ENV_FILE", ""):
 LOCAL_DIR = Path(env.str("LOCAL_DIR", str(BASE_DIR / ".local")))
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
+HTTPS = env.bool("HTTPS", not (DEBUG or DEMO))
+# A cookie of this name is taken by browsers from this host alone, over TLS, for all of its paths.
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
 
 # --- Node ---------------------------------------------------------------------------------
 NODE_CODE = env.str("NODE_CODE", "411000")
@@ -105,6 +109,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
+    "integrity_portal.hardening.SafeAnswersMiddleware",
     "records.access.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -113,6 +118,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "integrity_portal.middleware.AskAgainMiddleware",
     "integrity_portal.middleware.ChosenLanguageMiddleware",
+    "integrity_portal.hardening.BoundedBodyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -169,13 +175,13 @@ AXES_LOCKOUT_TEMPLATE = "errors/locked_out.html"
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", 600 if not DEMO else 3600)
 SESSION_SAVE_EVERY_REQUEST = True
-SESSION_COOKIE_NAME = f"portal_{NODE_CODE}_session"
-CSRF_COOKIE_NAME = f"portal_{NODE_CODE}_csrf"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}portal_{NODE_CODE}_session"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}portal_{NODE_CODE}_csrf"
 CSRF_FAILURE_VIEW = "disclosure.site.views.errors.expired"
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 LOCALE_PATHS = [BASE_DIR / "integrity_portal" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -205,6 +211,11 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# One request with all its files.
+REQUEST_MAX_BYTES = env.int("REQUEST_MAX_BYTES", 128 * 1024 * 1024)
+# Where clamd scans each file before it is taken: tcp://host:3310 or unix:///run/clamav/clamd.ctl
+CLAMD_URL = env.str("CLAMD_URL", "")
+CLAMD_TIMEOUT = env.float("CLAMD_TIMEOUT", 20.0)
 # The open data's files, which all web servers and workers of the node see; of so many versions the manifest is kept.
 OPEN_DATA_DIR = Path(env.str("OPEN_DATA_DIR", str(LOCAL_DIR / "open-data" / NODE_CODE)))
 OPEN_DATA_KEEP = env.int("OPEN_DATA_KEEP", 60)
@@ -265,7 +276,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "records.common.rest.schema.Described",
     "EXCEPTION_HANDLER": "records.common.rest.problems.handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     # How many proxies of ours write X-Forwarded-For. Behind one, all clients would else be counted as the proxy.
@@ -299,6 +310,8 @@ RATE_LIMITS = {
     "verify": (env.int("RATE_LIMIT_VERIFY", 600 if DEMO else 20), 60),
     # Applications that one address may file, and tries to open a case by its code.
     "filing": (env.int("RATE_LIMIT_FILING", 600 if DEMO else 10), 3600),
+    # Reports of browsers about pages of ours that wanted to load something foreign.
+    "csp_report": (env.int("RATE_LIMIT_CSP_REPORT", 60), 60),
     "tracking": (env.int("RATE_LIMIT_TRACKING", 600 if DEMO else 30), 600),
     # Complaints that one client may hand in in an hour, and so many of all together in a minute that those who have
     # handed in one already wait; pages of the form in a minute, and files in an hour.
@@ -308,32 +321,43 @@ RATE_LIMITS = {
     "complaint_files": (env.int("RATE_LIMIT_COMPLAINT_FILES", 600 if DEMO else 60), 3600),
 }
 
+# {"reads_hour": 120}: other thresholds for unusual reading than records/access/trail/rules.py has; 0 is off.
+TRAIL_ALARM_THRESHOLDS: dict[str, int] = env.json("TRAIL_ALARM_THRESHOLDS", {})
+
+# --- Calls to partners (records/common/outbound.py, records/sharing) -----------------------------
+# A demo's partners live on the same machine; anywhere else a call goes out by TLS to port 443 of the world.
+OUTBOUND_PLAIN_HTTP = DEMO
+OUTBOUND_PORTS = [int(port) for port in env.list("OUTBOUND_PORTS", [] if DEMO else ["443"])]
+# Networks inside the house, such as the government's own, whose machines may be called all the same.
+OUTBOUND_ALLOWED_NETWORKS = env.list("OUTBOUND_ALLOWED_NETWORKS", ["127.0.0.0/8", "::1/128"] if DEMO else [])
+OUTBOUND_CA_FILE = env.str("OUTBOUND_CA_FILE", "")
+# After so many days without one call taken an address is switched off; the log of calls is kept for so many.
+WEBHOOK_OFF_AFTER_DAYS = env.int("WEBHOOK_OFF_AFTER_DAYS", 5)
+WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", 30)
+# The files of snapshots, which all web servers and workers of the node see, and nobody else.
+SNAPSHOT_DIR = Path(env.str("SNAPSHOT_DIR", str(LOCAL_DIR / "snapshots" / NODE_CODE)))
+SNAPSHOT_KEPT_HOURS = env.int("SNAPSHOT_KEPT_HOURS", 24)
+
 # --- Browser safety ----------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-HTTPS = env.bool("HTTPS", not (DEBUG or DEMO))
 SECURE_SSL_REDIRECT = HTTPS and env.bool("HTTPS_REDIRECT", True)
 # Load balancers and Prometheus ask from inside, in plain HTTP.
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 METRICS_ALLOW = env.list("METRICS_ALLOW", ["127.0.0.1", "::1"])
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
-SESSION_COOKIE_HTTPONLY = True
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    }
-}
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+# Lax and not strict: whoever follows a link from a mail into his own work stays signed in.
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Not in a cookie: what is told to a member of staff may name somebody.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+# Whoever keeps his host out of the browsers' lists does so on purpose.
+SILENCED_SYSTEM_CHECKS: list[str] = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
+# Where whoever finds a fault may tell it (RFC 9116): https://… or mailto:…
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")

@@ -112,7 +112,8 @@ _INTAKE = ("importbatch", "importrow", "submission", "submissionitem")
 _ACCESS = ("user", "grant", "partnerapplication")
 # How much is offered and asked for; no page shows a subscriber's address.
 _OPEN_DATA = ("dumpversion", "subscription")
-_TRAIL = ("auditentry", "auditseal")
+# Alarms on unusual reading: the auditor's; those about an auditor himself the security administrator judges.
+_TRAIL, _TRAIL_ALARMS = ("auditentry", "auditseal", "trailcheck"), ("trailalarm",)
 _CHAIN = (
     "arrival",
     "chainalarm",
@@ -249,14 +250,17 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.PARTNER: frozenset(),
     Role.SYSTEM_ADMIN: _all(
-        _may("view", *_SUBJECTS, *_CHAIN, "user"),
+        _may("view", *_SUBJECTS, *_CHAIN, "user", "trailcheck"),
         _may("view add change", *_CLOCKS, "loanprimerate", "partnerapplication", "peer", "peerkey"),
         _may("change", "conflictalarm"),
         _may("view", *_OPEN_DATA, app="disclosure"),
         _may("add change", "user"),
     ),
     Role.SECURITY_ADMIN: _all(
-        _may("view", *_SUBJECTS, *_ACCESS), _may("change", "user"), _may("add change", "grant")
+        _may("view", *_SUBJECTS, *_ACCESS),
+        _may("change", "user"),
+        _may("add change", "grant"),
+        _may("view change", *_TRAIL_ALARMS),
     ),
     Role.AUDIT_ADMIN: _all(
         _may("view", *_TASKS, *_DOCUMENTS, app="supervision"),
@@ -300,6 +304,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "informant",
             app="supervision",
         ),
+        _may("view change", *_TRAIL_ALARMS),
     ),
     Role.CLOCK: frozenset(),
 }

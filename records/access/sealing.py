@@ -6,7 +6,9 @@ Each hash covers the whole entry, its index and the hash before, so that no row 
 slipped in between without every later hash failing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -77,6 +79,13 @@ def _seal_batch(*, everything: bool) -> int:
     return len(seals)
 
 
+class Head(NamedTuple):
+    """A place in the chain and the hash there."""
+
+    index: int
+    hash: str
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What re-deriving the chain has shown; ``first_bad_index`` is None where every seal holds."""
@@ -92,16 +101,18 @@ class Verdict:
         return self.first_bad_index is None
 
 
-def verify(*, known_index: int | None = None, known_hash: str = "") -> Verdict:
+def verify(*, known_index: int | None = None, known_hash: str = "", after: Head | None = None) -> Verdict:
     """
-    Re-derive the whole chain from the entries.
+    Re-derive the chain from the entries: the whole of it, or what came ``after`` a head that held before.
 
     Whoever cuts rows off the end leaves a shorter chain that holds. A head noted elsewhere (``known_index``
     and ``known_hash``, as an earlier run printed them) shows that too.
     """
-    unsealed = AuditEntry.objects.unsealed().count()
-    index, previous_hash = 0, GENESIS
-    for seal_row in AuditSeal.objects.select_related("entry").order_by("index").iterator(chunk_size=2_000):
+    index, previous_hash = after or Head(0, GENESIS)
+    unsealed = _unsealed(near_the_end=after is not None)
+    if index and not AuditSeal.objects.filter(index=index, hash=previous_hash).exists():
+        return Verdict(index - 1, previous_hash, unsealed, index, "differs_from_known_head")
+    for seal_row in _seals_after(index):
         expected = index + 1
         reason = _fault(seal_row, expected=expected, previous_hash=previous_hash)
         if not reason and expected == known_index and seal_row.hash != known_hash:
@@ -112,6 +123,23 @@ def verify(*, known_index: int | None = None, known_hash: str = "") -> Verdict:
     if known_index is not None and known_index > index:
         return Verdict(index, previous_hash, unsealed, index + 1, "cut_off")
     return Verdict(index, previous_hash, unsealed)
+
+
+def _seals_after(index: int) -> Iterator[AuditSeal]:
+    # Batch by batch and not in one cursor, which outside a transaction would hold the whole result on the server.
+    while batch := list(
+        AuditSeal.objects.select_related("entry").filter(index__gt=index).order_by("index")[:BATCH]
+    ):
+        yield from batch
+        index = batch[-1].index
+
+
+def _unsealed(*, near_the_end: bool) -> int:
+    waiting = AuditEntry.objects.unsealed()
+    newest = AuditSeal.objects.order_by("-index").values_list("entry_id", flat=True).first()
+    if near_the_end and newest:
+        waiting = waiting.filter(id__gt=newest - WINDOW)
+    return waiting.count()
 
 
 def _fault(seal_row: AuditSeal, *, expected: int, previous_hash: str) -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from records.access.trail.verifying import FAULTS
 from records.chain.models import Cause, ChainAlarm
 from records.chain.problem_words import problem_words
 
@@ -42,6 +43,11 @@ def explained(alarm: ChainAlarm) -> str:
                 if detail != "0"
                 else _("最近一次核对没有按时完成：请运行 chain reconcile 查看原因")
             )
+        case Cause.TRAIL:
+            if detail == "late":
+                return _("最近一次核验没有按时完成：请查看定时任务，或运行 audit verify")
+            said = FAULTS.get(detail, detail)
+            return _("%(fault)s。请保留数据库现状，立即报告审计管理员和安全管理员") % {"fault": said}
     return detail
 
 

@@ -312,6 +312,8 @@ def _door(alarm: ChainAlarm) -> str:
             return _list("conflictalarm", closed_at__isempty=1)
         case Cause.RECONCILE:
             return _list("reconcilerun")
+        case Cause.TRAIL:
+            return _list("trailcheck")
         case Cause.REFUSING | Cause.STRANGERS | Cause.CLOCK:
             return _list("traffic", sender__exact=alarm.subject, outcome__exact="refused")
     return _list("peer")

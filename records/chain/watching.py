@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from records.access.trail import verifying
 from records.chain import limits, locks, traffic
 from records.chain.board import Board, Child, Reason, board
 from records.chain.models import Cause, ChainAlarm, ReconcileRun
@@ -139,6 +140,8 @@ def _here(now: Board) -> Iterator[Seen]:
     run = now.compared
     if run is not None and (_is_unfinished(run) or run.started_at < now.at - LATEST_RECONCILE):
         yield Seen(Cause.RECONCILE, own, str(_left(run)))
+    if trouble := verifying.trouble(at=now.at):
+        yield Seen(Cause.TRAIL, own, trouble)
 
 
 def _is_unfinished(run: ReconcileRun) -> bool:
