@@ -43,6 +43,7 @@ class PaperVerification(PublicEndpoint):
     """Only by POST: a code in an address would lie in every log on its way."""
 
     rate_policy = "verify"
+    problems = (404,)
     cache_control = "no-store"
 
     @extend_schema(

@@ -67,6 +67,8 @@ class RecordList(PublicList):
 class OneRecord(PublicEndpoint):
     """What the addresses about one record have in common: finding it through the one rule."""
 
+    problems = (410,)
+
     def find(self, uid: uuid.UUID) -> DishonestyRecord:
         record = readable(records_for(self.audience, on=self.today)).filter(uid=uid).first()
         if record is None:

@@ -49,6 +49,7 @@ class EntryList(PublicList):
 
 class OneEntry(PublicEndpoint):
     register: Register
+    problems = (410,)
 
     def find(self, uid: uuid.UUID) -> RegisterEntry:
         entry = entries_for(self.register, self.audience, on=self.today).filter(uid=uid).first()

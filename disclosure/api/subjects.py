@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.response import Response
 
 from disclosure.api import schemas
@@ -99,7 +99,10 @@ class OrganisationDetail(PublicEndpoint):
         tags=["public"],
         summary=gettext_lazy("读取一个机构"),
         description=gettext_lazy("已并入其他机构的，以 308 转到现机构。"),
-        responses=schemas.Organisation,
+        responses={
+            200: schemas.Organisation,
+            308: OpenApiResponse(description=gettext_lazy("已并入其他机构，现机构的地址在 Location。")),
+        },
     )
     def get(self, request: Any, uid: uuid.UUID) -> HttpResponse:
         body = find_organisation(uid, self.audience)

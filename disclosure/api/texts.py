@@ -139,6 +139,7 @@ class WrittenList(PublicList):
 
 class OneWritten(PublicEndpoint):
     desk: Desk
+    problems = (410,)
 
     def find(self, uid: uuid.UUID) -> Any:
         item = items_for(self.desk, self.audience, on=self.today).filter(uid=uid).first()

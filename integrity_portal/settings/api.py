@@ -45,8 +45,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "records.common.rest.schema.describe_everywhere",
         "integrity_portal.api_schema.describe_token",
+        "records.common.rest.schema.describe_everywhere",
+        "integrity_portal.api_schema.explain",
     ],
     "SORT_OPERATIONS": True,
     "TAGS": [

@@ -117,6 +117,8 @@ class CreditReportDetail(OneReport):
 
 
 class CreditReportContent(OneReport):
+    problems = (409,)
+
     @extend_schema(
         operation_id="getCreditReportContent",
         tags=["staff"],

@@ -149,6 +149,8 @@ class RecordList(StaffEndpoint, ListAPIView):
 class OneRecord(StaffEndpoint):
     """Finding one record within the person's reach; outside it there is nothing."""
 
+    problems = (412,)
+
     def find(self, uid: uuid.UUID) -> DishonestyRecord:
         record = records_in_reach(self.person).with_parties().filter(uid=uid).first()
         if record is None:
