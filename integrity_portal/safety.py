@@ -49,6 +49,12 @@ def findings() -> list[Error]:
             "UPSTREAM_URL is not an https address",
             "set UPSTREAM_URL to the superior's https address",
         ),
+        (
+            not settings.APPROVALS_REQUIRED,
+            "E030",
+            "APPROVALS_REQUIRED is off, so one administrator alone opens accounts and grants roles",
+            "set APPROVALS_REQUIRED=true",
+        ),
     ]
     return [
         Error(message, hint=hint, id=f"integrity_portal.{code}")

@@ -10,13 +10,13 @@ from records.access.models import (
     SandboxAnswer,
     User,
 )
-from records.access.trail.models import TrailAlarm, TrailCheck
 from records.access.stewardship.models import (
     DestructionBatch,
     DestructionList,
     GrantReview,
     StewardRequest,
 )
+from records.access.trail.models import TrailAlarm, TrailCheck
 from records.archives.models import (
     Archive,
     ArchiveEntry,
@@ -181,9 +181,9 @@ __all__ = [
     "DeadlineExtension",
     "DeadlinePause",
     "DeadlineRule",
+    "DebtDisclosure",
     "DestructionBatch",
     "DestructionList",
-    "DebtDisclosure",
     "Disclosure",
     "DishonestyRecord",
     "EntryTransition",

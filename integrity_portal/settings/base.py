@@ -166,6 +166,12 @@ PASSWORD_HASHERS = [
     "records.access.hashers.RandomSecretHasher",
 ]
 LOGIN_URL = "/admin/login/"
+# What one administrator asks for and another decides (三员分立); how long somebody may hold a role for a time, from
+# when on its end is announced, and after how long each grant is to be confirmed.
+APPROVALS_REQUIRED = env.bool("APPROVALS_REQUIRED", True)
+TEMPORARY_GRANT_DAYS = env.int("TEMPORARY_GRANT_DAYS", 90)
+GRANT_NOTICE_DAYS = env.int("GRANT_NOTICE_DAYS", 14)
+GRANT_REVIEW_DAYS = env.int("GRANT_REVIEW_DAYS", 365)
 # 等保 2.0 level 3 practice: five failures lock for at least 300 s, staff sessions idle out after 600 s.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 300 / 3600

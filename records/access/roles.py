@@ -110,6 +110,8 @@ _FOLLOWING = ("criticismnotice", "measure", "ownreport", "rectificationorder")
 _ANSWERING = ("responsibility",)
 _INTAKE = ("importbatch", "importrow", "submission", "submissionitem")
 _ACCESS = ("user", "grant", "partnerapplication")
+# What the three administrators decide together, confirm every year, and destroy (records/access/stewardship).
+_STEWARDSHIP = ("stewardrequest", "grantreview", "destructionlist")
 # How much is offered and asked for; no page shows a subscriber's address.
 _OPEN_DATA = ("dumpversion", "subscription")
 # Alarms on unusual reading: the auditor's; those about an auditor himself the security administrator judges.
@@ -250,14 +252,14 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     ),
     Role.PARTNER: frozenset(),
     Role.SYSTEM_ADMIN: _all(
-        _may("view", *_SUBJECTS, *_CHAIN, "user", "trailcheck"),
+        _may("view", *_SUBJECTS, *_CHAIN, *_STEWARDSHIP, "user", "trailcheck"),
         _may("view add change", *_CLOCKS, "loanprimerate", "partnerapplication", "peer", "peerkey"),
         _may("change", "conflictalarm"),
         _may("view", *_OPEN_DATA, app="disclosure"),
         _may("add change", "user"),
     ),
     Role.SECURITY_ADMIN: _all(
-        _may("view", *_SUBJECTS, *_ACCESS),
+        _may("view", *_SUBJECTS, *_ACCESS, *_STEWARDSHIP),
         _may("change", "user"),
         _may("add change", "grant"),
         _may("view change", *_TRAIL_ALARMS),
@@ -290,6 +292,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             *_ABOUT_HANDLING,
             "creditreport",
             *_ACCESS,
+            *_STEWARDSHIP,
             *_TRAIL,
             *_CHAIN,
         ),

@@ -14,6 +14,14 @@ from records.common.ids import new_uid
 _OPEN = Q(revoked_at__isnull=True)
 
 
+class Nature(models.TextChoices):
+    """Why somebody holds a role: his post, for a time, or in the place of somebody who is away."""
+
+    POST = "post", _("任职")
+    TEMPORARY = "temporary", _("临时")
+    SUBSTITUTE = "substitute", _("代理")
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force_on(self, day: date) -> Self:
         return self.filter(_OPEN, Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -48,10 +56,32 @@ class Grant(models.Model):
     )
     starts_on = models.DateField(_("生效日期"))
     ends_on = models.DateField(_("截止日期"), null=True, blank=True)
+    # With a default of the database: the grants of a node that is older than these columns are of a post.
+    nature = models.CharField(
+        _("性质"), max_length=10, choices=Nature.choices, default=Nature.POST, db_default=Nature.POST
+    )
+    stands_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("代理何人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reason = models.CharField(_("事由"), max_length=300, blank=True, default="", db_default="")
+    document = models.CharField(_("依据文件"), max_length=200, blank=True, default="", db_default="")
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("授权人"), on_delete=models.PROTECT, related_name="+"
     )
     granted_at = models.DateTimeField(_("授权时间"))
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("审批人"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("撤销人"),
@@ -84,6 +114,23 @@ class Grant(models.Model):
                 condition=~Q(granted_by=F("user")),
                 name="grant_nobody_grants_himself",
                 violation_error_message=_("不能给自己授权，请由另一位安全管理员办理。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | ~Q(approved_by=F("user")) & ~Q(approved_by=F("granted_by")),
+                name="grant_approved_by_a_third_person",
+                violation_error_message=_("授权须由授权人和被授权人以外的管理员审批。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(nature=Nature.POST) | Q(ends_on__isnull=False),
+                name="grant_for_a_time_ends",
+                violation_error_message=_("临时授权和代理须填写截止日期。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(nature=Nature.SUBSTITUTE, stands_for__isnull=False) & ~Q(stands_for=F("user"))
+                | ~Q(nature=Nature.SUBSTITUTE) & Q(stands_for__isnull=True),
+                name="grant_substitute_names_whom",
+                violation_error_message=_("代理须写明代理何人，且不能代理本人。"),
             ),
             models.CheckConstraint(
                 condition=~Q(role=Role.DEPARTMENT) | Q(organisation__isnull=False),

@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from records.access import audit
 from records.access.models import Grant, User
 from records.access.roles import THREE_ADMINISTRATORS, Role
+from records.access.services.approvals import demand_approval
 from records.access.services.errors import AccessDenied, refuse, require_role
 from records.access.services.system import clock_user
+from records.access.stewardship import holdings
 from records.subjects.models import Region
 
 
@@ -35,12 +37,13 @@ def create_user(
     must_change_password: bool = True,
 ) -> User:
     """
-    Open an account for a person; it may do nothing until a role is granted.
+    Open an account for a person, as two administrators decided; it may do nothing until a role is granted.
 
-    :raises AccessDenied: if ``by`` is no system administrator
+    :raises AccessDenied: if ``by`` is no system administrator, or nobody approved
     :raises ValidationError: if the name is taken or the password is weak
     """
     require_role([Role.SYSTEM_ADMIN], action="user_created", by=by, at=at)
+    demand_approval(action="user_created", by=by, at=at)
     return _open_account(
         username=username,
         full_name=full_name,
@@ -126,11 +129,13 @@ def set_password(*, user: User, password: str, by: User, at: datetime) -> User:
 
 
 @transaction.atomic
-def deactivate(*, user: User, by: User, at: datetime, reason: str = "") -> User:
+def deactivate(*, user: User, by: User, at: datetime, reason: str = "", urgent: bool = False) -> User:
     """
     Shut an account at once: its sessions and tokens stop answering; its grants and its trail stay.
 
-    :raises AccessDenied: if it is one's own, the node's, the last security administrator's, or not one's role
+    :param urgent: its open work is handed over afterwards, because the account must not act a minute longer
+    :raises AccessDenied: if it is one's own, the node's, the last security administrator's, or not one's role, or
+        if it still has open work
     """
     action = "user_deactivated"
     _require_account_keeper(action=action, by=by, at=at, user=user)
@@ -140,18 +145,30 @@ def deactivate(*, user: User, by: User, at: datetime, reason: str = "") -> User:
     if user.kind == User.Kind.SYSTEM:
         raise refuse("system_account", _("系统账号不能停用。"), action=action, by=by, at=at, subject=user)
     keep_a_security_administrator(without=user, action=action, by=by, at=at)
+    if urgent and not reason.strip():
+        raise ValidationError({"reason": _("立即停用须写明事由。")}, code="required")
+    if not urgent and holdings.has_open_work(user):
+        raise refuse(
+            "open_work",
+            _("该账号名下还有未办结的工作，请先在“离岗交接”中移交；账号被盗用等紧急情形可选择立即停用。"),
+            action=action,
+            by=by,
+            at=at,
+            subject=user,
+        )
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.forget_reaches()
-    audit.record(action=action, by=by, at=at, subject=user, details={"reason": reason})
+    audit.record(action=action, by=by, at=at, subject=user, details={"reason": reason, "urgent": urgent})
     return user
 
 
 @transaction.atomic
 def reactivate(*, user: User, by: User, at: datetime, reason: str = "") -> User:
-    """Open a shut account again, with the grants that are still in force."""
+    """Open a shut account again, as two administrators decided, with the grants that are still in force."""
     action = "user_reactivated"
     _require_account_keeper(action=action, by=by, at=at, user=user)
+    demand_approval(action=action, by=by, at=at, subject=user)
     user = _locked(user)
     user.is_active = True
     user.save(update_fields=["is_active"])

@@ -1,16 +1,19 @@
 """Giving and taking roles; the security administrator's work alone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.access import audit
-from records.access.models import Grant, User
+from records.access.models import Grant, Nature, User
 from records.access.roles import GRANTABLE_ROLES, THREE_ADMINISTRATORS, Role
 from records.access.services.accounts import keep_a_security_administrator
+from records.access.services.approvals import approver, demand_approval
 from records.access.services.errors import refuse, require_role
 from records.subjects.models import Organisation, Region
 
@@ -24,15 +27,19 @@ def grant_role(
     organisation: Organisation | None = None,
     starts_on: date | None = None,
     ends_on: date | None = None,
+    nature: str = Nature.POST,
+    stands_for: User | None = None,
+    reason: str = "",
+    document: str = "",
     by: User,
     at: datetime,
 ) -> Grant:
     """
-    Give a person a role over a region and all inside it, or over one body there.
+    Give a person a role over a region and all inside it, or over one body there, as two administrators decided.
 
-    :raises AccessDenied: if ``by`` is no security administrator over that region or grants himself, or the
-        roles exclude one another
-    :raises ValidationError: if a field is wrong (dates, a department without its body)
+    :raises AccessDenied: if ``by`` is no security administrator over that region or grants himself, nobody approved,
+        or the roles exclude one another
+    :raises ValidationError: if a field is wrong (dates, a department without its body, too long for a time)
     """
     action = "role_granted"
     require_role([Role.SECURITY_ADMIN], over=region, action=action, by=by, at=at, subject=user)
@@ -49,6 +56,7 @@ def grant_role(
         raise refuse(
             "not_grantable", _("该角色不能授予该账号，请另选。"), action=action, by=by, at=at, subject=user
         )
+    demand_approval(action=action, by=by, at=at, subject=user)
     # Two grants to one person at one moment must see each other; the database's trigger locks the same row.
     User.objects.select_for_update(no_key=True, of=("self",)).get(pk=user.pk)
     grant = Grant(
@@ -58,10 +66,16 @@ def grant_role(
         organisation=organisation,
         starts_on=starts_on or timezone.localdate(at),
         ends_on=ends_on,
+        nature=nature,
+        stands_for=stands_for,
+        reason=reason.strip()[:300],
+        document=document.strip()[:200],
         granted_by=by,
         granted_at=at,
+        approved_by=approver(),
     )
     grant.full_clean()
+    _refuse_too_long(grant)
     if excluded := _excluding(grant):
         raise refuse(
             "roles_exclude_each_other",
@@ -85,9 +99,24 @@ def grant_role(
             "organisation": organisation.uid if organisation else None,
             "starts_on": grant.starts_on,
             "ends_on": grant.ends_on,
+            "nature": str(grant.nature),
+            "approved_by": grant.approved_by_id,
         },
     )
     return grant
+
+
+def _refuse_too_long(grant: Grant) -> None:
+    if grant.nature == Nature.POST or grant.ends_on is None:
+        return
+    if grant.ends_on > grant.starts_on + timedelta(days=settings.TEMPORARY_GRANT_DAYS):
+        raise ValidationError(
+            {
+                "ends_on": _("临时授权和代理最长%(days)d日，请提前截止日期；确需更久的，到期前重新授权。")
+                % {"days": settings.TEMPORARY_GRANT_DAYS}
+            },
+            code="too_long",
+        )
 
 
 def _excluding(grant: Grant) -> Grant | None:
