@@ -1,5 +1,13 @@
 """All models of the records app, room by room; a room that is missing here makes no migration and no error."""
 
+from records.access.factors.models import (
+    FactorReset,
+    FormerPassword,
+    OidcLink,
+    RecoveryCode,
+    SecondFactor,
+    StaffSession,
+)
 from records.access.models import (
     AuditEntry,
     AuditSeal,
@@ -189,6 +197,8 @@ __all__ = [
     "EntryTransition",
     "EntryVersion",
     "EvidenceFile",
+    "FactorReset",
+    "FormerPassword",
     "FormerRegion",
     "Grant",
     "GrantReview",
@@ -208,6 +218,7 @@ __all__ = [
     "Notice",
     "Objection",
     "Official",
+    "OidcLink",
     "Organisation",
     "OrganisationName",
     "OwnReport",
@@ -238,6 +249,7 @@ __all__ = [
     "RecordTransition",
     "RecordVersion",
     "RecordWording",
+    "RecoveryCode",
     "RectificationOrder",
     "Region",
     "Reminder",
@@ -245,8 +257,10 @@ __all__ = [
     "Responsibility",
     "SandboxAnswer",
     "Seal",
+    "SecondFactor",
     "SeenNonce",
     "SharedSnapshot",
+    "StaffSession",
     "Stage",
     "StatementDuty",
     "StewardRequest",

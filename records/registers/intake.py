@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from records.access.rights import submit_prefixes
 from records.common.crypto import blind_index
 from records.common.identifiers import normalise_uscc
 from records.common.identity import this_node
@@ -54,7 +55,9 @@ def digest_of(item: Mapping[str, Any]) -> str:
 def read_entries(register: Register, items: Sequence[Any], *, by: "User", at: datetime) -> list[EntryReading]:
     """Read many items with a handful of queries; the answers stand in the order of the items."""
     bodies = [_body_of(register.kind, item) for item in items]
-    lookup = Lookup.for_items([{"organisation": body} for body in bodies], prefixes=by.region_prefixes())
+    lookup = Lookup.for_items(
+        [{"organisation": body} for body in bodies], prefixes=submit_prefixes(by, register.kind)
+    )
     today, lengths = timezone.localdate(at), Lengths()
     return [
         _read(register, item, body, lookup=lookup, today=today, lengths=lengths)

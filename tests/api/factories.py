@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate, now
 from oauth2_provider.models import get_access_token_model
 
-from records.access.models import PartnerApplication, User
+from records.access.models import PartnerApplication, PartnerRight, User
 from records.access.scopes import DESCRIPTIONS
 from records.dishonesty import services
 from records.dishonesty.models import DishonestyRecord
@@ -26,8 +26,9 @@ def partner(
     region: str = XUCHANG,
     scopes: list[str] | None = None,
     kinds: list[str] | None = None,
+    **more: Any,
 ) -> User:
-    """A partner's account with its application, as the system administrator leaves them."""
+    """A partner's account with its application, as the system administrator leaves them; ``kinds`` it may send."""
     user = User.objects.create(username=f"partner-{name}", full_name=name, kind=User.Kind.PARTNER)
     PartnerApplication.objects.create(
         name=name,
@@ -36,10 +37,22 @@ def partner(
         user=user,
         organisation=body(name, kind="court"),
         region=Region.objects.get(code=region),
-        kinds=["dishonesty-record"] if kinds is None else kinds,
         allowed_scopes=sorted(DESCRIPTIONS) if scopes is None else scopes,
+        **more,
     )
+    for kind in ["dishonesty-record"] if kinds is None else kinds:
+        give(user, kind)
     return user
+
+
+def give(user: User, kind: str, region: str = "", **right: Any) -> PartnerRight:
+    """A right of a partner: to send documents of this kind, where nothing else is said."""
+    application = user.partner_application
+    right = {"may_submit": True, **right}
+    user.forget_reaches()
+    return PartnerRight.objects.create(
+        application=application, kind=kind, region_id=region or application.region_id, **right
+    )
 
 
 def bearer(user: User, *, scopes: str | None = None, seconds: int = 600) -> dict[str, str]:

@@ -11,7 +11,7 @@ from records.pledges.entries import PLEDGES
 from records.pledges.models import Pledge
 from records.pledges.services import propose_step
 from records.registers import services
-from tests.api.factories import bearer
+from tests.api.factories import bearer, give
 from tests.records.access.factories import holder
 from tests.records.dishonesty.factories import bureau
 from tests.records.pledges.test_importing import row
@@ -22,8 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def office(court):
     bureau()
-    court.user.partner_application.kinds = ["pledge"]
-    court.user.partner_application.save()
+    give(court.user, "pledge")
     return court
 
 

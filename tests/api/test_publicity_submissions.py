@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 from records.registers import services
 from records.registers.models import Licence, Penalty
 from records.registers.publicity import LICENCES, PENALTIES
-from tests.api.factories import bearer
+from tests.api.factories import bearer, give
 from tests.records.access.factories import holder
 from tests.records.dishonesty.factories import bureau
 from tests.records.registers.decisions import ID_NUMBER
@@ -39,8 +39,8 @@ def penalty(number: int = 1, **more: Any) -> dict[str, Any]:
 def office(court):
     """A partner that may send all three kinds."""
     bureau()
-    court.user.partner_application.kinds = KINDS
-    court.user.partner_application.save()
+    for kind in KINDS[1:]:
+        give(court.user, kind)
     return court
 
 

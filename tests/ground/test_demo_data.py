@@ -254,7 +254,8 @@ def test_the_partner_may_send_and_read_for_its_region(accounts_file: Path) -> No
     client = json.loads(accounts_file.read_text(encoding="utf-8"))["client"]
     application = PartnerApplication.objects.get(client_id=client["client_id"])
     assert check_password(client["client_secret"], application.client_secret)
-    assert application.kinds == ["dishonesty-record", "licence", "penalty"]
+    kinds = application.rights.filter(may_submit=True).order_by("kind").values_list("kind", flat=True)
+    assert list(kinds) == ["dishonesty-record", "licence", "penalty"]
     assert {"submissions:write", "submissions:read", "records:read"} <= set(application.allowed_scopes)
     assert application.region_id == "411000"
 

@@ -14,6 +14,7 @@ from integrity_portal.demo.nodes import write_privately
 from records.access.models import PartnerApplication, User
 from records.access.roles import Role
 from records.access.services import (
+    Right,
     create_user,
     ensure_system_users,
     first_administrators,
@@ -170,8 +171,11 @@ def _client(world: World, kept: dict[str, Any]) -> dict[str, str]:
             name=body.name,
             organisation=body,
             region=body.region,
-            kinds=PARTNER_KINDS,
             scopes=PARTNER_SCOPES,
+            rights=[
+                Right(kind, body.region_id, may_submit=True, may_read=True, fields=("facts", "official_name"))
+                for kind in PARTNER_KINDS
+            ],
             by=admin,
             at=world.opened_at,
         )

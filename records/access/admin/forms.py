@@ -4,19 +4,16 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
-from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminPasswordWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanSwitchWidget,
 )
 
-from records.access.models import Grant, PartnerApplication, User
+from records.access.models import Grant, User
 from records.access.roles import GRANTABLE_ROLES, Role
-from records.access.scopes import DESCRIPTIONS
 
 
 def _reason() -> forms.CharField:
@@ -100,39 +97,3 @@ class GrantForm(forms.ModelForm):
     class Meta:
         model = Grant
         fields: list[str] = []
-
-
-class PartnerForm(forms.ModelForm):
-    """What a partner's system may do; its secret is made by the node and shown once."""
-
-    kinds = SimpleArrayField(
-        forms.SlugField(),
-        label=_("可报送种类"),
-        required=False,
-        widget=UnfoldAdminTextInputWidget,
-        help_text=_("以英文逗号分隔，如 dishonesty-record。"),
-    )
-    allowed_scopes = forms.MultipleChoiceField(
-        label=_("权限范围"), required=False, widget=UnfoldAdminCheckboxSelectMultipleWidget
-    )
-    is_active = forms.BooleanField(
-        label=_("启用"), required=False, initial=True, widget=UnfoldBooleanSwitchWidget
-    )
-    renew_secret = forms.BooleanField(
-        label=_("更换密钥"),
-        required=False,
-        widget=UnfoldBooleanSwitchWidget,
-        help_text=_("原密钥和正在使用的令牌立即失效，新密钥只显示一次。"),
-    )
-
-    class Meta:
-        model = PartnerApplication
-        fields = ["name", "organisation", "region", "kinds", "allowed_scopes"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["allowed_scopes"]).choices = [
-            (scope, format_lazy("{}（{}）", words, scope)) for scope, words in DESCRIPTIONS.items()
-        ]
-        if self.instance.pk:
-            self.fields["is_active"].initial = self.instance.user.is_active

@@ -109,6 +109,7 @@ class User(AbstractUser):
     def forget_reaches(self) -> None:
         """Ask the database again at the next question, after a grant was given or taken."""
         self.__dict__.pop("_reaches", None)
+        self.__dict__.pop("_rights", None)
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         self.forget_reaches()

@@ -13,9 +13,12 @@ from records.access.services.errors import AccessDenied
 from records.access.services.grants import grant_role, revoke_role
 from records.access.services.partners import (
     Registered,
+    Right,
+    Terms,
     change_partner,
     register_partner,
     renew_partner_secret,
+    rights_of,
 )
 from records.access.services.system import chain_user, clock_user, ensure_system_users
 
@@ -23,6 +26,8 @@ __all__ = [
     "AccessDenied",
     "FirstAccount",
     "Registered",
+    "Right",
+    "Terms",
     "chain_user",
     "change_partner",
     "change_user",
@@ -36,5 +41,6 @@ __all__ = [
     "register_partner",
     "renew_partner_secret",
     "revoke_role",
+    "rights_of",
     "set_password",
 ]

@@ -28,6 +28,12 @@ class AwardCheck(models.Model):
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
     purpose = models.CharField(_("用途"), max_length=12, choices=Purpose.choices)
     title = models.CharField(_("用途说明"), max_length=200, help_text=_("例如：2026年度全市先进单位评选。"))
+    basis = models.CharField(
+        _("授权或依据"),
+        max_length=200,
+        blank=True,
+        help_text=_("被查询机构授权书的编号，或者据以查询的法律条文。"),
+    )
     audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.STAFF)
     channel = models.CharField(_("来源渠道"), max_length=8, choices=Channel.choices, default=Channel.STAFF)
     region = models.ForeignKey(

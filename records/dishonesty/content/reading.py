@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from records.access.rights import submit_prefixes
 from records.common.identifiers import normalise_uscc, validate_id_number, validate_uscc
 from records.dishonesty.choices import (
     USUAL_CATALOGUE_ITEM,
@@ -31,6 +32,7 @@ from records.dishonesty.rules import usual_scope
 if TYPE_CHECKING:
     from records.access.models import User
 
+_KIND = "dishonesty-record"
 # Where the value of each attribute stands in an item.
 POINTERS = {
     "organisation": "/organisation",
@@ -85,7 +87,7 @@ class Reading:
 
 def read_items(items: Sequence[Any], *, by: "User", at: datetime) -> list[Reading]:
     """Read many items with a handful of queries; the answers stand in the order of the items."""
-    lookup = Lookup.for_items(items, prefixes=by.region_prefixes())
+    lookup = Lookup.for_items(items, prefixes=submit_prefixes(by, _KIND))
     today = timezone.localdate(at)
     return [_read(item, lookup=lookup, today=today) for item in items]
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.functional import Promise
@@ -20,12 +20,11 @@ from django.utils.translation import gettext_lazy
 
 from records.access import audit
 from records.access.models import User
+from records.access.partner_kinds import add_partner_kind
+from records.access.rights import may_submit
 from records.dishonesty.choices import ItemOutcome
 from records.dishonesty.models import Submission, SubmissionItem
 from records.dishonesty.services.partner_items import Answer, receive_records
-
-if TYPE_CHECKING:
-    from records.access.models import PartnerApplication
 
 MAX_ITEMS = 1_000
 
@@ -56,6 +55,7 @@ _kinds: dict[str, SubmissionKind] = {}
 
 def register_kind(kind: SubmissionKind) -> None:
     _kinds[kind.name] = kind
+    add_partner_kind(kind.name, kind.label)
 
 
 def kind_named(name: str) -> SubmissionKind | None:
@@ -72,7 +72,8 @@ def receive_submission(*, kind: str, items: Sequence[Any], by: User, at: datetim
 
     :raises SubmissionRefused: for an unknown kind, one that is not this partner's, no items or too many
     """
-    receiver = _receiver(kind, _application(by))
+    _refuse_stranger(by)
+    receiver = _receiver(kind, by)
     if not 1 <= len(items) <= MAX_ITEMS:
         raise SubmissionRefused(
             "number_of_items",
@@ -115,21 +116,19 @@ def receive_submission(*, kind: str, items: Sequence[Any], by: User, at: datetim
     return submission
 
 
-def _application(by: User) -> "PartnerApplication":
-    application: PartnerApplication | None = getattr(by, "partner_application", None)
-    if application is None or not by.is_active:
+def _refuse_stranger(by: User) -> None:
+    if getattr(by, "partner_application", None) is None or not by.is_active:
         raise SubmissionRefused("not_a_partner", "", _("只有登记的对接单位可以报送。"))
-    return application
 
 
-def _receiver(kind: str, application: "PartnerApplication") -> SubmissionKind:
+def _receiver(kind: str, by: User) -> SubmissionKind:
     receiver = _kinds.get(kind)
     if receiver is None:
         words = {"kind": kind[:40], "known": _("、").join(_kinds)}
         raise SubmissionRefused(
             "unknown_kind", "/kind", _("没有“%(kind)s”这一种类，可用：%(known)s。") % words
         )
-    if kind not in application.kinds:
+    if not may_submit(by, kind):
         raise SubmissionRefused(
             "kind_not_allowed", "/kind", _("贵单位没有报送“%s”的权限，请联系系统管理员。") % receiver.label
         )

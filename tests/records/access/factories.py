@@ -62,7 +62,7 @@ def partner(by: User, name: str = "许昌市中级人民法院", **more: Any) ->
     more = {
         "organisation": body(name),
         "region": Region.objects.get(code=XUCHANG),
-        "kinds": ["dishonesty-record"],
+        "rights": [services.Right("dishonesty-record", XUCHANG, may_submit=True)],
         "scopes": ["submissions:write", "submissions:read"],
         **more,
     }

@@ -213,20 +213,28 @@ class TestPartners:
             "name": "法院执行系统",
             "organisation": organisation.pk,
             "region": XUCHANG,
-            "kinds": "dishonesty-record,penalty",
             "allowed_scopes": ["submissions:write"],
             "is_active": "on",
+            **self.rights("dishonesty-record", "penalty"),
             **more,
         }
+
+    def rights(self, *kinds, initial=0, **more):
+        rows = {"rights-TOTAL_FORMS": len(kinds), "rights-INITIAL_FORMS": initial}
+        for place, kind in enumerate(kinds):
+            row = {"kind": kind, "region": XUCHANG, "may_submit": "on", **more}
+            rows |= {f"rights-{place}-{name}": value for name, value in row.items()}
+        return rows
 
     def test_the_secret_is_shown_once_and_not_stored_in_a_cookie(self, enter):
         client = enter("system")
         answer = client.post(address("partnerapplication", "add"), self.form())
         application = PartnerApplication.objects.get()
-        assert (application.kinds, application.allowed_scopes) == (
-            ["dishonesty-record", "penalty"],
-            ["submissions:write"],
-        )
+        assert application.allowed_scopes == ["submissions:write"]
+        assert list(application.rights.order_by("kind").values_list("kind", "region", "may_submit")) == [
+            ("dishonesty-record", XUCHANG, True),
+            ("penalty", XUCHANG, True),
+        ]
         assert answer.status_code == 200
         assert "no-store" in answer["Cache-Control"]
         secret = answer.context["secret"]
@@ -240,14 +248,20 @@ class TestPartners:
     def test_rights_change_the_account_is_shut_and_the_secret_renewed(self, enter, staff):
         application = partner(staff.system).application
         page = address("partnerapplication", "change", application.pk)
-        form = self.form(organisation=application.organisation, is_active="")
-        answer = enter("system").post(page, {**form, "renew_secret": "on"})
+        held = {"rights-INITIAL_FORMS": 1, "rights-0-uid": str(application.rights.get().pk)}
+        form = self.form(organisation=application.organisation, is_active="", **held)
+        answer = enter("system").post(page, {**form, "renew_secret": "at_once"})
         assert len(answer.context["secret"]) >= 43
         application = PartnerApplication.objects.get()
         assert application.name == "法院执行系统"
         assert application.allowed_scopes == ["submissions:write"]
         assert not application.user.is_active
-        answer = enter("system").post(page, {**form, "is_active": "on"})
+        rights = {
+            f"rights-{place}-uid": str(right.pk)
+            for place, right in enumerate(application.rights.order_by("kind"))
+        }
+        again = {**form, **rights, "rights-INITIAL_FORMS": 2, "is_active": "on"}
+        answer = enter("system").post(page, again)
         assert answer.status_code == 302
         assert PartnerApplication.objects.get().user.is_active
 
@@ -256,8 +270,8 @@ class TestPartners:
         form = self.form(
             organisation=application.organisation,
             name=application.name,
-            kinds="dishonesty-record",
             allowed_scopes=["submissions:read", "submissions:write"],
+            **self.rights("dishonesty-record", initial=1, uid=str(application.rights.get().pk)),
         )
         enter("system").post(address("partnerapplication", "change", application.pk), form)
         assert not AuditEntry.objects.filter(action__in=["partner_changed", "user_deactivated"]).exists()
