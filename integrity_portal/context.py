@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from integrity_portal.middleware import chosen_language
 from records.common.identity import this_node
 
-TEXT_SIZE_COOKIE = "text_size"
-CONTRAST_COOKIE = "contrast"
+TEXT_SIZE_COOKIE = f"{settings.COOKIE_PREFIX}text_size"
+CONTRAST_COOKIE = f"{settings.COOKIE_PREFIX}contrast"
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import os
 from typing import Any
 
 from gunicorn.glogging import Logger
+from gunicorn.http import wsgi as answers
 
 wsgi_app = "integrity_portal.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -19,6 +20,12 @@ graceful_timeout = 10
 keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
+# What a browser or partner really sends is shorter by far.
+limit_request_line = 8190
+limit_request_fields = 64
+limit_request_field_size = 8190
+# Which server answers, and so which of its faults may be tried, concerns nobody; gunicorn has no setting for it.
+answers.SERVER = "portal"
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 
 # Where people complain, object and apply: who asked, with what and coming from where is written nowhere.

@@ -3,13 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from integrity_portal import health
+from integrity_portal import health, reports
 from records.subjects.views import organisation_lookup
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("csp-report/", reports.csp_report, name="csp-report"),
+    path(".well-known/security.txt", reports.security_txt, name="security-txt"),
     path("admin/lookup/organisations/", organisation_lookup, name="organisation-lookup"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("integrity_portal.api")),

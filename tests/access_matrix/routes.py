@@ -103,6 +103,8 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "healthz": (PLAIN, ("",)),
     "readyz": (PLAIN, ("",)),
     "metrics": (PLAIN, ("",)),
+    "csp-report": (PLAIN, ("",)),
+    "security-txt": (PLAIN, ("",)),
     # public pages
     "site:home": (PLAIN, ("",)),
     "site:records": (PLAIN, RECORD_QUERIES),

@@ -9,9 +9,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 YEAR = 365 * 24 * 3600
-TEXT_SIZE_COOKIE = "text_size"
+TEXT_SIZE_COOKIE = f"{settings.COOKIE_PREFIX}text_size"
 TEXT_SIZES = ("normal", "large")
-CONTRAST_COOKIE = "contrast"
+CONTRAST_COOKIE = f"{settings.COOKIE_PREFIX}contrast"
 CONTRASTS = ("normal", "high")
 
 # Exempt from the token on purpose: a token would set a cookie on every public page and make each answer
@@ -40,9 +40,7 @@ def contrast(request: HttpRequest) -> HttpResponse:
 def _remember(request: HttpRequest, cookie: str, value: str, known: Collection[str]) -> HttpResponse:
     response = HttpResponseRedirect(_back(request))
     if value in known:
-        response.set_cookie(
-            cookie, value, max_age=YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
-        )
+        response.set_cookie(cookie, value, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
     return response
 
 
