@@ -47,6 +47,10 @@ os.environ.update(
         "CSRF_TRUSTED_ORIGINS": "",
         "DEBUG": "false",
         "DEMO": "false",
+        # Those who try the second factor, the single session and the passwords' age ask for them.
+        "SECOND_FACTOR_REQUIRED": "false",
+        "SINGLE_SESSION": "false",
+        "PASSWORD_MAX_DAYS": "0",
         "HTTPS": "false",
         "LEVEL_LINKS": "[]",
     }
