@@ -14,6 +14,7 @@ from records.common.rest.schema import TEXT, reference
 from supervision import api as supervision_api
 
 TOKEN_PATH = "/api/v1/oauth/token/"  # noqa: S105 - an address, not a secret
+REVOCATION_PATH = "/api/v1/oauth/revoke/"
 
 
 class PartnerToken(DjangoOAuthToolkitScheme):
@@ -54,6 +55,7 @@ def describe_token(result: dict[str, Any], generator: Any, request: Any, public:
         client_id={**TEXT, "description": _("应用的标识；也可与密钥一起以 HTTP Basic 方式发送。")},
         client_secret={**TEXT, "description": _("应用的密钥。")},
         scope={**TEXT, "description": _("以空格分隔；不填为全部已授权范围。")},
+        resource={**TEXT, "description": _("令牌用于哪个节点（RFC 8707）；只接受本节点的地址，可不填。")},
     )
     schemas["TokenGiven"] = _object(
         ["access_token", "token_type", "expires_in", "scope"],
@@ -91,6 +93,36 @@ def describe_token(result: dict[str, Any], generator: Any, request: Any, public:
                     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/TokenGiven"}}},
                 },
                 "400": {"description": _("请求有误，或者所要的权限范围没有授予"), **refused},
+                "401": {"description": _("应用的标识或密钥不对"), **refused},
+                **{str(status): reference(status) for status in (413, 429, 503)},
+            },
+        }
+    }
+    schemas["TokenReturned"] = _object(
+        ["token"],
+        token={**TEXT, "description": _("要作废的访问令牌。")},
+        token_type_hint={**TEXT, "enum": ["access_token"], "description": _("恒为 access_token，可不填。")},
+        client_id=schemas["TokenAsked"]["properties"]["client_id"],
+        client_secret=schemas["TokenAsked"]["properties"]["client_secret"],
+    )
+    result["paths"][REVOCATION_PATH] = {
+        "post": {
+            "operationId": "revokeToken",
+            "tags": ["partners"],
+            "summary": _("提前作废一个访问令牌（RFC 7009）"),
+            "description": _("只能作废本应用自己的令牌；令牌不存在或已失效的，同样答复 200。"),
+            "security": [],
+            "requestBody": {
+                "required": True,
+                "content": {
+                    "application/x-www-form-urlencoded": {
+                        "schema": {"$ref": "#/components/schemas/TokenReturned"}
+                    }
+                },
+            },
+            "responses": {
+                "200": {"description": _("成功")},
+                "400": {"description": _("请求有误"), **refused},
                 "401": {"description": _("应用的标识或密钥不对"), **refused},
                 **{str(status): reference(status) for status in (413, 429, 503)},
             },

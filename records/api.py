@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+from records.access.api import Me
 from records.access.scopes import DESCRIPTIONS
-from records.access.views import PartnerTokenView
+from records.access.views import PartnerRevocationView, PartnerTokenView
 from records.checks.awards.api import CheckDetail, CheckList
 from records.checks.reports.api import CreditReportContent, CreditReportDetail, CreditReportRequest
 from records.dishonesty.api.staff import RecordDetail, RecordList, RecordTransitions
@@ -13,6 +14,8 @@ __all__ = ["served_scopes", "urlpatterns"]
 
 urlpatterns = [
     path("oauth/token/", PartnerTokenView.as_view(), name="oauth-token"),
+    path("oauth/revoke/", PartnerRevocationView.as_view(), name="oauth-revoke"),
+    path("me/", Me.as_view(), name="me"),
     path("submissions/", SubmissionList.as_view(), name="submissions"),
     path("submissions/<uuid:uid>/", SubmissionDetail.as_view(), name="submission"),
     path("credit-checks/", CheckList.as_view(), name="credit-checks"),

@@ -4,13 +4,14 @@ import hashlib
 import hmac
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from redis.exceptions import RedisError
+from rest_framework.exceptions import Throttled
 from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
@@ -44,28 +45,43 @@ class Usage:
         }
 
 
-def count(*, policy: str, who: str) -> Usage | None:
+def count(*, policy: str, who: str, limit: int | None = None, cost: int = 1) -> Usage | None:
     """
-    Count one request of ``who``; None where the policy sets no limit or the counter cannot be reached.
+    Count a request of ``who``; None where the policy sets no limit or the counter cannot be reached.
 
     The portal goes on serving while Redis is away: a limit protects it, and is not worth an outage.
+
+    :param limit: of this one's own, in place of the policy's
+    :param cost: of how many plain requests it is worth; 0 only looks
     """
-    limit, window = settings.RATE_LIMITS.get(policy, (0, 0))
-    if not limit:
+    usual, window = settings.RATE_LIMITS.get(policy, (0, 0))
+    limit = limit or usual
+    if not usual:
         return None
     now = int(time.time())
     period, resets_in = now // window, window - now % window
     key = f"rate:{policy}:{period}:{_unlinkable(who, period)}"
     try:
-        cache.add(key, 0, timeout=window + 5)
-        used = cache.incr(key)
+        if cost:
+            cache.add(key, 0, timeout=window + 5)
+            used = cache.incr(key, cost)
+        else:
+            used = int(cache.get(key, 0))
     except ValueError:
         # The key ran out between the two calls: the window has just ended.
-        used = 1
+        used = cost
     except RedisError:
         logger.warning("rate_limit_counter_unreachable", extra={"policy": policy})
         return None
     return Usage(policy=policy, limit=limit, window=window, used=used, resets_in=resets_in)
+
+
+def used_up(*, policy: str, who: str) -> Usage | None:
+    """What ``who`` has used already, where one more would exceed it; None where there is something left."""
+    usage = count(policy=policy, who=who, cost=0)
+    if usage is None or usage.remaining:
+        return None
+    return replace(usage, used=usage.used + 1)
 
 
 def client_address(request: HttpRequest) -> str:
@@ -94,7 +110,8 @@ class FairShare(BaseThrottle):
 
     def allow_request(self, request: Any, view: Any) -> bool:
         policy, who = self._whose(request)
-        self.usage = count(policy=getattr(view, "rate_policy", None) or policy, who=who)
+        policy = getattr(view, "rate_policy", None) or policy
+        self.usage = count(policy=policy, who=who, limit=limit_of(request.user, policy))
         # On Django's own request, where the middleware finds it for the headers.
         request._request.rate_usage = self.usage
         return self.usage is None or not self.usage.exceeded
@@ -107,3 +124,35 @@ class FairShare(BaseThrottle):
         if not isinstance(user, User):
             return "public", f"address:{client_address(request._request)}"
         return ("partner" if user.kind == User.Kind.PARTNER else "staff"), f"user:{user.pk}"
+
+
+def limit_of(user: Any, policy: str) -> int | None:
+    """A partner's own figure, where it was given one; None for the policy's."""
+    if policy != "partner":
+        return None
+    return getattr(getattr(user, "partner_application", None), "rate_limit", None)
+
+
+def share_of(user: User) -> Usage | None:
+    """What a partner has used of its share, without using any."""
+    return count(policy="partner", who=f"user:{user.pk}", limit=limit_of(user, "partner"), cost=0)
+
+
+def charge(request: Any, *, cost: int) -> None:
+    """
+    Let a partner's request of many items count for more than the one that it was counted for already.
+
+    :raises Throttled: before any of the work is done; a request that is alone in its window always passes
+    """
+    before: Usage | None = getattr(request._request, "rate_usage", None)
+    if cost < 1 or before is None:
+        return
+    usage = count(
+        policy=before.policy,
+        who=f"user:{request.user.pk}",
+        limit=before.limit,
+        cost=min(cost, before.limit - 1),
+    )
+    request._request.rate_usage = usage
+    if usage and usage.exceeded:
+        raise Throttled(wait=usage.resets_in)

@@ -169,6 +169,8 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "public-changes": (PLAIN, ("", "after=2000-01-01T00:00:00Z", "page_size=1", "kind=commendation")),
     # partners and staff
     "oauth-token": (PLAIN, ("",)),
+    "oauth-revoke": (PLAIN, ("",)),
+    "me": (PLAIN, ("",)),
     "submissions": (PLAIN, ("",)),
     "submission": (lambda world: [{"uid": uid} for uid in world.objects["submission"]], ("",)),
     "records": (PLAIN, STAFF_QUERIES),
@@ -261,6 +263,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:records_chainalarm_board": (PLAIN, ("",)),
     "credit-checks": (PLAIN, ("",)),
     "credit-check": (_award_checks, ("",)),
+    "credit-check-report": (_award_checks, ("",)),
     "admin:records_awardcheck_template": (PLAIN, ("",)),
     "admin:records_awardcheck_page": (_award_checks, ("", "result=found")),
     "admin:records_awardcheck_progress": (_award_checks, ("",)),

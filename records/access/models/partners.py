@@ -1,6 +1,7 @@
 """Partner systems that come through the API, and the answers kept for those who ask twice."""
 
 from datetime import date
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
@@ -116,6 +117,18 @@ class PartnerApplication(AbstractApplication):
     def is_usable(self, request: Any) -> bool:
         """Shut with its account or out of its days: neither a new token nor one still running is accepted."""
         return self.user.is_active and self.is_in_force(on=timezone.localdate())
+
+    def may_come_from(self, address: str) -> bool:
+        """Whether a request from this address is the partner's own, where it said from where it comes."""
+        if not self.allowed_networks:
+            return True
+        try:
+            here = ip_address(address)
+        except ValueError:
+            return False
+        # A socket of both families shows an IPv4 client by the address it is mapped to.
+        here = getattr(here, "ipv4_mapped", None) or here
+        return any(here in ip_network(network) for network in self.allowed_networks)
 
     def is_in_force(self, *, on: date) -> bool:
         return (self.starts_on is None or self.starts_on <= on) and (

@@ -1,10 +1,9 @@
 """The shapes of the answers, for the API's own description; tests hold them against the real answers."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from records.common.rest.shapes import Shape
 from records.dishonesty.choices import (
     CatalogueItem,
     Channel,
@@ -33,16 +32,6 @@ FATES = [
     "change_refused",
     "rejected",
 ]
-
-
-class Shape(serializers.Serializer):
-    """A description of an answer; it neither reads nor writes."""
-
-    def create(self, validated_data: Any) -> Any:
-        raise NotImplementedError
-
-    def update(self, instance: Any, validated_data: Any) -> Any:
-        raise NotImplementedError
 
 
 class Place(Shape):

@@ -13,27 +13,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.response import Response
 
-from records.access.authentication import PartnerTokenAuthentication
+from records.access.api import PartnerEndpoint
 from records.access.idempotency import idempotent
-from records.access.throttling import FairShare
-from records.common.rest.permissions import HasScope
 from records.common.rest.problems import ApiProblem
-from records.common.rest.views import Endpoint
 from records.dishonesty.api import schemas
 from records.dishonesty.api.fates import fates_of
 from records.dishonesty.models import Submission, SubmissionItem
 from records.dishonesty.services.submissions import SubmissionRefused, receive_submission
 
 _FORBIDDEN = frozenset({"not_a_partner", "kind_not_allowed"})
-
-
-class PartnerEndpoint(Endpoint):
-    """For partners by their token alone; whose scopes do not reach gets 403."""
-
-    authentication_classes = [PartnerTokenAuthentication]
-    permission_classes = [HasScope]
-    throttle_classes = [FairShare]
-    required_scopes: dict[str, list[str]]
 
 
 class SubmissionList(PartnerEndpoint):
