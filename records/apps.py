@@ -11,6 +11,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Open the audit trail to the rooms below it, let it hear who signs in, tell the chain its kinds."""
         from records.access import audit, signals
+        from records.access.stewardship import wiring as stewardship
         from records.archives import wiring as archives
         from records.chain import (
             successions,
@@ -29,6 +30,7 @@ class RecordsConfig(AppConfig):
 
         auditing.install(audit.record)
         signals.connect()
+        stewardship.register()
         kind.register()
         consequences.register()
         commendations.register()

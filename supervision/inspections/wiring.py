@@ -1,6 +1,6 @@
 """What this room tells the rooms below when the app is ready."""
 
-from supervision.inspections import deadlines, measures
+from supervision.inspections import deadlines, handing_over, measures
 from supervision.inspections.services import papers
 
 
@@ -8,3 +8,4 @@ def register() -> None:
     deadlines.register()
     papers.register()
     measures.register()
+    handing_over.register()

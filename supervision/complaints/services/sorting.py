@@ -197,7 +197,7 @@ def assign(
         )
     case.handler_body, case.handler = body, person
     if person is not None:
-        _refuse_handler(case, person)
+        refuse_handler(case, person)
     named = body.name if body else case.handling_region.full_name
     finish(case, step, by=by, at=at, note=note, told=gettext_noop("已交%s核查。") % named)
     deadlines.meet(case, deadlines.ARREARS_TRANSFER, by=by, at=at)
@@ -246,7 +246,10 @@ def withdraw_proposal(case: Complaint) -> None:
     case.proposed_by = case.confirmed_by = None
 
 
-def _refuse_handler(case: Complaint, person: Account) -> None:
+def refuse_handler(case: Complaint, person: Account) -> None:
+    """
+    :raises ValidationError: at ``handler``, where the law forbids that one to handle it
+    """
     if is_of_reported_body(person, case):
         _wrong_handler("handler", "of_reported_body", _("该人员属于被反映单位，不能承办。"))
     if not person.holds(Role.COMPLAINT_HANDLER, over=case):
