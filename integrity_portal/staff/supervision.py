@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from integrity_portal.staff.doors import Group, Item, door
 from records.dishonesty.admin.work import Card
@@ -155,7 +156,7 @@ def groups(request: HttpRequest) -> list[Group]:
             ],
         ),
         (
-            _("考核评价"),
+            pgettext("group of pages", "考核评价"),
             [
                 door(
                     request,

@@ -39,6 +39,7 @@ from records.dishonesty.models import (
 )
 from records.dishonesty.services import open_attachment
 from records.subjects.models import FormerRegion, Official, Organisation, Region
+from supervision.quality.models import QualityMonth
 
 SCALE = 0.1
 
@@ -210,8 +211,11 @@ def test_a_file_and_a_partner_brought_good_and_questionable_rows(accounts_file: 
     batch = ImportBatch.objects.get()
     assert batch.state == choices.ImportState.DONE
     assert (batch.rows_imported, batch.rows_duplicate, batch.rows_questionable) == (8, 1, 5)
-    submission = Submission.objects.get()
-    assert (submission.accepted, submission.rejected) == (7, 1)
+    earlier, later = Submission.objects.order_by("received_at")
+    assert (earlier.accepted, earlier.rejected) == (3, 1)
+    assert {item.record.status for item in earlier.items.filter(record__isnull=False)} == {"returned"}
+    assert (later.accepted, later.rejected) == (7, 1)
+    assert QualityMonth.objects.filter(kind="partner", items=4, rejected=1).exists()
 
 
 def test_everybody_can_sign_in_with_what_the_file_says(accounts_file: Path, rf: Any) -> None:

@@ -15,6 +15,7 @@ from records.access.models import PartnerApplication
 from records.dishonesty.choices import ImportState
 from records.dishonesty.content import COLUMNS
 from records.dishonesty.models import ImportBatch, Submission
+from records.dishonesty.services import return_record
 from records.dishonesty.services.imports import check_batch, confirm_batch, import_batch, upload_file
 from records.dishonesty.services.submissions import receive_submission
 from records.subjects.models import Region
@@ -22,6 +23,9 @@ from records.subjects.models import Region
 FILE_NAME = "演示-季度清欠台账.csv"
 ROWS = 14
 ITEMS = 8
+# Of the month before, so that there is a month to look back at.
+EARLIER = 4
+RETURNED = "文书文号和文书名称对不上，请核对原文后重新报送。（演示）"
 
 
 def load(world: World) -> None:
@@ -75,20 +79,33 @@ def _raise_questions(world: World, rows: list[dict[str, str]]) -> None:
 
 
 def _receive(world: World) -> None:
-    """A court's system sent what it decided; one item is wrong and was answered so."""
+    """What a court's system sent: some weeks ago what the reviewer gave back, yesterday what he has still to read."""
     partner = PartnerApplication.objects.get(organisation=world.body(world.plan.top, world.plan.partner)).user
     if Submission.objects.filter(partner=partner).exists():
         return
-    drafts = Drafts(world)
-    items = [
-        _item(world, drafts, f"FY-{number:03d}", source=("judgment", "judgment_debtor")[number % 2])
-        for number in range(1, ITEMS + 1)
-    ]
-    items[5]["decided_on"] = "2026-02-30"
+    drafts, office = Drafts(world), world.office
+    items = [_decided(world, drafts, number) for number in range(1, ITEMS + EARLIER + 1)]
+    late, early = items[:ITEMS], items[ITEMS:]
+    late[5]["decided_on"] = "2026-02-30"
+    del early[-1]["title"]
+    sent_at = office.at(office.working_ago(30))
     with transaction.atomic():
+        submission = receive_submission(kind="dishonesty-record", items=early, by=partner, at=sent_at)
+        for item in submission.items.filter(record__isnull=False):
+            return_record(
+                uid=item.record_id,
+                by=world.people["reviewer"],
+                at=office.at(office.working_ago(28)),
+                reason=RETURNED,
+            )
         receive_submission(
-            kind="dishonesty-record", items=items, by=partner, at=world.office.at(world.office.working_ago(1))
+            kind="dishonesty-record", items=late, by=partner, at=office.at(office.working_ago(1))
         )
+
+
+def _decided(world: World, drafts: Drafts, number: int) -> dict[str, Any]:
+    source = ("judgment", "judgment_debtor")[number % 2]
+    return _item(world, drafts, f"FY-{number:03d}", source=source)
 
 
 def _item(world: World, drafts: Drafts, external_id: str, *, source: str) -> dict[str, Any]:

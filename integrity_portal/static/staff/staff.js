@@ -42,6 +42,18 @@
       });
     });
 
+    // On a telephone a row stands as a card, and each value needs the name of its column beside it.
+    document.querySelectorAll("table.dense").forEach(function (table) {
+      var heads = table.tHead ? table.tHead.rows[0].cells : [];
+      table.querySelectorAll("tbody tr").forEach(function (row) {
+        if (row.cells.length !== heads.length) return;
+        Array.prototype.forEach.call(row.cells, function (cell, place) {
+          var head = heads[place].textContent.trim();
+          if (place && head && !cell.dataset.label) cell.dataset.label = head;
+        });
+      });
+    });
+
     // The server has the draft now: the browser's copy is forgotten.
     var saved = document.querySelector("[data-forget-draft]");
     if (saved) {

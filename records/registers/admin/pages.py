@@ -101,7 +101,7 @@ class EntryAdmin(ModelAdmin):
             )
         return queryset, False
 
-    @admin.display(description=gettext_lazy("登记"))
+    @admin.display(description=gettext_lazy("登记事项"))
     def subject(self, entry: RegisterEntry) -> SafeString:
         return format_html(
             '<a class="row-title" href="{}">{}</a><span class="row-sub">{} · {}</span>',

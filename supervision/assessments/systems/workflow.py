@@ -47,7 +47,7 @@ WORKFLOW = Workflow(
         ASSESSORS,
         _never_used,
     ),
-    Transition("retire", gettext_lazy("停用"), frozenset({Status.ADOPTED}), Status.RETIRED, ASSESSORS),
+    Transition("retire", gettext_lazy("停用本版本"), frozenset({Status.ADOPTED}), Status.RETIRED, ASSESSORS),
     Transition("discard", gettext_lazy("作废"), frozenset({Status.DRAFT}), Status.DISCARDED, ASSESSORS),
     states=Status,
     initial=Status.DRAFT,

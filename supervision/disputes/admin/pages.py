@@ -74,7 +74,7 @@ class DisputeAdmin(Casework):
     def title_cell(self, case: Any) -> SafeString:
         return self.titled(case, case.title, f"{case.number} · {case.body.name}")
 
-    @admin.display(description=gettext_lazy("登记"), ordering="filed_at")
+    @admin.display(description=gettext_lazy("登记时间"), ordering="filed_at")
     def filed(self, case: Any) -> SafeString:
         late = format_html(' <span class="mark mark-serious">{}</span>', _("逾期")) if case.overdue_at else ""
         return format_html("{}{}", f"{timezone.localtime(case.filed_at):%Y-%m-%d %H:%M}", late)

@@ -219,7 +219,7 @@ class DemonstrationApplicationAdmin(RoomCase):
     def groups(self, case: Any) -> list[tuple[str, list[tuple[str, Any]]]]:
         return [
             (
-                _("申报"),
+                _("申报内容"),
                 [
                     (_("申报单位"), case.body.name),
                     (_("申报说明"), case.statement),

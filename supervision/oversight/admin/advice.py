@@ -104,7 +104,7 @@ class LegalAdviceAdmin(OversightDesk):
     def groups(self, case: Any) -> list[tuple[str, list[tuple[str, Any]]]]:
         return [
             (
-                _("建议"),
+                _("建议书"),
                 [
                     (_("类别"), case.get_adviser_display()),
                     (_("建议书文号"), case.document_number),

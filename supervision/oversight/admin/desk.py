@@ -127,7 +127,7 @@ class OversightDesk(Casework):
     def below(self, case: Any) -> str:
         return f"{case.number} · {case.body.name if case.body else _('未交办')}"
 
-    @admin.display(description=gettext_lazy("登记"), ordering="entered_at")
+    @admin.display(description=gettext_lazy("登记时间"), ordering="entered_at")
     def entered(self, case: Any) -> SafeString:
         late = format_html(' <span class="mark mark-serious">{}</span>', _("逾期")) if case.overdue_at else ""
         return format_html("{}{}", f"{timezone.localtime(case.entered_at):%Y-%m-%d}", late)

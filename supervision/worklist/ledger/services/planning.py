@@ -195,7 +195,7 @@ def _enter(
     schedule(item, schedule_text, at=at)
     item.save(force_insert=True)
     name_units(item)
-    write(item, "enter", gettext_noop("录入"), source="", by=by, at=at)
+    write(item, "enter", gettext_noop("录入任务"), source="", by=by, at=at)
     return item
 
 
