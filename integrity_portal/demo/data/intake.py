@@ -84,8 +84,10 @@ def _receive(world: World) -> None:
     if Submission.objects.filter(partner=partner).exists():
         return
     drafts, office = Drafts(world), world.office
-    items = [_decided(world, drafts, number) for number in range(1, ITEMS + EARLIER + 1)]
-    late, early = items[:ITEMS], items[ITEMS:]
+    late = [_decided(world, drafts, number) for number in range(1, ITEMS + 1)]
+    early = [
+        _decided(world, drafts, number, least_days=50) for number in range(ITEMS + 1, ITEMS + EARLIER + 1)
+    ]
     late[5]["decided_on"] = "2026-02-30"
     del early[-1]["title"]
     sent_at = office.at(office.working_ago(30))
@@ -103,14 +105,16 @@ def _receive(world: World) -> None:
         )
 
 
-def _decided(world: World, drafts: Drafts, number: int) -> dict[str, Any]:
+def _decided(world: World, drafts: Drafts, number: int, *, least_days: int = 12) -> dict[str, Any]:
     source = ("judgment", "judgment_debtor")[number % 2]
-    return _item(world, drafts, f"FY-{number:03d}", source=source)
+    return _item(world, drafts, f"FY-{number:03d}", source=source, least_days=least_days)
 
 
-def _item(world: World, drafts: Drafts, external_id: str, *, source: str) -> dict[str, Any]:
+def _item(
+    world: World, drafts: Drafts, external_id: str, *, source: str, least_days: int = 12
+) -> dict[str, Any]:
     case, severity = drafts.choose(severities=("ordinary", "serious"), about_official=False, source=source)
-    decided_on = world.office.ago(world.random.randint(12, 80))
+    decided_on = world.office.ago(world.random.randint(least_days, 80))
     draft = drafts.write(case, severity, decided_on=decided_on, served=case in COURT_CASES)
     return {"external_id": external_id, **_as_item(draft)}
 
