@@ -5,7 +5,7 @@ from django.urls import path
 from records.access.api import Me
 from records.access.scopes import DESCRIPTIONS
 from records.access.views import PartnerRevocationView, PartnerTokenView
-from records.checks.awards.api import CheckDetail, CheckList
+from records.checks.awards.api import CheckDetail, CheckList, CheckReport
 from records.checks.reports.api import CreditReportContent, CreditReportDetail, CreditReportRequest
 from records.dishonesty.api.staff import RecordDetail, RecordList, RecordTransitions
 from records.dishonesty.api.submissions import SubmissionDetail, SubmissionList
@@ -20,6 +20,7 @@ urlpatterns = [
     path("submissions/<uuid:uid>/", SubmissionDetail.as_view(), name="submission"),
     path("credit-checks/", CheckList.as_view(), name="credit-checks"),
     path("credit-checks/<uuid:uid>/", CheckDetail.as_view(), name="credit-check"),
+    path("credit-checks/<uuid:uid>/report/", CheckReport.as_view(), name="credit-check-report"),
     path("records/", RecordList.as_view(), name="records"),
     path("records/<uuid:uid>/", RecordDetail.as_view(), name="record"),
     path("records/<uuid:uid>/transitions/", RecordTransitions.as_view(), name="record-transitions"),

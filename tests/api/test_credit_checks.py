@@ -1,5 +1,7 @@
 """A court or a bank asks about bodies and is answered at once, with reasons; each question is kept."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -25,13 +27,18 @@ def bank(who):
 
 
 def ask(client, by, body, **headers):
+    # Spelt in ASCII, so that what is not quite text can be sent too.
     return client.post(
-        reverse(ADDRESS), body, content_type="application/json", headers={**bearer(by), **headers}
+        reverse(ADDRESS),
+        json.dumps(body),
+        content_type="application/json",
+        headers={**bearer(by), **headers},
     )
 
 
 def about(*items, **more):
-    return {"purpose": "lending", "title": "贷前核查", "items": list(items), **more}
+    said = {"purpose": "lending", "title": "贷前核查", "basis": "授权书〔2026〕7号"}
+    return {**said, "items": list(items), **more}
 
 
 def test_findings_come_with_their_reasons(client, who, bank):
@@ -72,7 +79,9 @@ def test_a_record_about_an_official_is_not_told_under_his_body(client, who, bank
         (about({"name": 7}), "/items/0"),
         (about({"name": "甲局"}, reason="x"), "/reason"),
         (about(*[{"name": "甲局"}] * 1001), "/items"),
-        (about({"uscc": "123"}), "/items"),
+        (about({"uscc": "1"}, basis="x" * 201), "/basis"),
+        (about({"uscc": "1"}, basis=["授权书"]), "/basis"),
+        (about({"uscc": "1"}, title="\ud800"), "/title"),
     ],
 )
 def test_a_wrong_question_is_named_at_its_place_and_nothing_is_kept(client, who, bank, body, pointer):
@@ -98,3 +107,64 @@ def test_a_partner_without_the_scope_and_another_partner_see_nothing(client, who
     address = reverse("credit-check", args=[said["id"]])
     assert client.get(address, headers=bearer(second)).status_code == 404
     assert client.get(address).status_code == 401
+
+
+def test_without_a_basis_only_what_is_public_is_told(client, who, bank):
+    records.published(who, scope="query")
+    assert ask(client, bank, about({"uscc": bureau().uscc}, basis="")).json()["items"][0]["result"] == "clear"
+    said = ask(client, bank, about({"uscc": bureau().uscc})).json()
+    assert (said["items"][0]["result"], said["basis"]) == ("found", "授权书〔2026〕7号")
+    entry = AuditEntry.objects.filter(action="check.asked").order_by("-uid").first()
+    assert entry.details["basis"] == "授权书〔2026〕7号"
+
+
+def test_a_faulty_code_is_answered_for_itself_and_hinders_no_other(client, who, bank):
+    records.published(who)
+    said = ask(client, bank, about({"uscc": "123"}, {"uscc": bureau().uscc})).json()
+    assert [item["result"] for item in said["items"]] == ["unclear", "found"]
+    assert "18" in said["items"][0]["explanation"]
+    assert (said["found"], said["unclear"], said["state"]) == (1, 1, "ready")
+
+
+def test_all_lines_may_be_faulty(client, who, bank):
+    said = ask(client, bank, about({"uscc": "123"})).json()
+    assert (said["unclear"], said["state"]) == (1, "ready")
+
+
+def test_a_batch_counts_for_as_many_requests_as_it_is_work(client, who, bank):
+    bank.partner_application.rate_limit = 6
+    bank.partner_application.save()
+    first = ask(client, bank, about(*[{"name": "甲局"}] * 41))
+    assert first.status_code == 201
+    assert first["RateLimit"].startswith('"partner";r=1;')
+    second = ask(client, bank, about(*[{"name": "甲局"}] * 41))
+    assert (second.status_code, second.json()["code"]) == (429, "too_many_requests")
+    assert int(second["Retry-After"]) >= 1
+    assert AwardCheck.objects.count() == 1
+
+
+def test_the_report_is_a_paper_that_can_be_verified_and_stays_the_same(client, who, bank):
+    records.published(who)
+    said = ask(client, bank, about({"uscc": bureau().uscc})).json()
+    first, again = (client.get(said["report"], headers=bearer(bank)) for _ in range(2))
+    assert first["Content-Type"] == "application/pdf"
+    assert first.content.startswith(b"%PDF")
+    assert first.content == again.content
+    paper = AwardCheck.objects.get().paper
+    assert (paper.kind, paper.title) == ("credit-check-sheet", "信用核查单")
+    assert AuditEntry.objects.filter(action="check.report_taken", subject_uid=said["id"]).count() == 2
+    other = partner("另一家银行", scopes=["credit-checks:write"])
+    assert client.get(said["report"], headers=bearer(other)).status_code == 404
+
+
+def test_a_partner_pages_through_its_own_log_and_sees_nobody_elses(client, who, bank):
+    asked = [ask(client, bank, about({"name": "甲局"}, title=f"第{n}次")).json()["id"] for n in range(3)]
+    ask(client, partner("另一家银行", scopes=["credit-checks:write"]), about({"name": "甲局"}))
+    header = bearer(bank)
+    first = client.get(f"{reverse(ADDRESS)}?page_size=2", headers=header).json()
+    assert [row["title"] for row in first["results"]] == ["第2次", "第1次"]
+    assert "items" not in first["results"][0]
+    second = client.get(first["next"], headers=header)
+    assert [row["id"] for row in second.json()["results"]] == asked[:1]
+    same = client.get(first["next"], headers={**header, "If-None-Match": second["ETag"]})
+    assert same.status_code == 304

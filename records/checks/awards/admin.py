@@ -95,10 +95,10 @@ class AskForm(forms.Form):
         file, kind = self.cleaned_data["file"], self.cleaned_data["kind"]
         if not file:
             return read_lines(self.cleaned_data["lines"], kind=kind)
-        extension = tables.kind_of(file)
-        if extension is None or file.size > MOST_BYTES:
-            raise ValidationError({"file": _("只能上传 5 兆字节以内的 xlsx 或 csv 文件，请用模板填写。")})
         try:
+            extension = tables.kind_of(file) if file.size <= MOST_BYTES else None
+            if extension is None:
+                raise ValidationError({"file": _("只能上传 5 兆字节以内的 xlsx 或 csv 文件，请用模板填写。")})
             return read_file(file, extension, kind=kind)
         except tables.Unreadable as unreadable:
             raise ValidationError({"file": str(unreadable)}) from unreadable

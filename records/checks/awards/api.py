@@ -1,33 +1,40 @@
 """A court, a bank or an office asks about bodies, and is answered with findings."""
 
+import math
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from records.access import audit
+from records.access.api import PartnerEndpoint
 from records.access.idempotency import idempotent
+from records.access.throttling import charge
 from records.checks.awards import services as awards
 from records.checks.awards.choices import CheckState, Purpose, Result, SubjectKind
 from records.checks.awards.models import AwardCheck, AwardCheckItem
 from records.checks.awards.sheet import findings_of
+from records.common.rest.pagination import KeysetPagination
 from records.common.rest.problems import ApiProblem
+from records.common.rest.shapes import Shape
 from records.common.workflow import TransitionDenied
-from records.dishonesty.api.schemas import Shape
-from records.dishonesty.api.submissions import PartnerEndpoint
 from records.dishonesty.choices import Channel
 
 MOST_ITEMS = awards.MOST_AT_ONCE
 MOST_SHOWN = 1_000
+# Of how many bodies a question counts as one request more.
+ITEMS_A_REQUEST = 10
 
 
 class AskedAbout(Shape):
@@ -40,7 +47,15 @@ class AskedAbout(Shape):
 class CheckAsked(Shape):
     purpose = serializers.ChoiceField(Purpose.choices)
     title = serializers.CharField(max_length=200, help_text=gettext_lazy("用途说明，记入日志。"))
-    items = AskedAbout(many=True, help_text=gettext_lazy("1 至 1000 个机构。"))
+    basis = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        help_text=gettext_lazy(
+            "授权书编号或法律依据；不填则只答复公开公示的信息，填写的一并答复依申请查询的信息。"
+        ),
+    )
+    items = AskedAbout(many=True, help_text=gettext_lazy("1 至 1000 个机构，逐个答复。"))
 
 
 class Finding(Shape):
@@ -62,21 +77,44 @@ class CheckedItem(Shape):
     findings = Finding(many=True)
 
 
-class CheckAnswered(Shape):
-    id = serializers.UUIDField()
-    purpose = serializers.ChoiceField(Purpose.choices)
-    title = serializers.CharField()
-    requested_at = serializers.DateTimeField()
+class CheckListed(Shape):
+    id = serializers.UUIDField(help_text=gettext_lazy("核查的编号。"))
+    purpose = serializers.ChoiceField(Purpose.choices, help_text=gettext_lazy("用途。"))
+    title = serializers.CharField(help_text=gettext_lazy("用途说明。"))
+    basis = serializers.CharField(allow_blank=True, help_text=gettext_lazy("授权或依据。"))
+    requested_at = serializers.DateTimeField(help_text=gettext_lazy("发起的时间。"))
     state = serializers.ChoiceField(CheckState.choices)
     clear = serializers.IntegerField()
     found = serializers.IntegerField()
     unclear = serializers.IntegerField()
+    report = serializers.URLField(
+        help_text=gettext_lazy("核查单（PDF）的地址；载有编号和验证码，可在 /verify/ 验真。")
+    )
     digest = serializers.CharField(help_text=gettext_lazy("结果清单的 SHA-256。"))
+
+
+class CheckAnswered(CheckListed):
     items = CheckedItem(many=True)
 
 
 class CheckList(PartnerEndpoint):
-    required_scopes = {"POST": ["credit-checks:write"]}
+    required_scopes = {"POST": ["credit-checks:write"], "GET": ["credit-checks:write"]}
+    pagination_class = KeysetPagination
+    orderings = {"-requested_at": ("-requested_at", "-uid")}
+
+    @extend_schema(
+        operation_id="listCreditChecks",
+        tags=["partners"],
+        summary=gettext_lazy("本单位发起过的信用核查，新的在前"),
+        description=gettext_lazy(
+            "本单位自己的查询日志：何时、何用途、多少个对象、结果如何。留存不少于五年。"
+        ),
+        responses=CheckListed(many=True),
+    )
+    def get(self, request: Any) -> Response:
+        pages = KeysetPagination()
+        rows = pages.paginate_queryset(AwardCheck.objects.filter(requested_by=request.user), request, self)
+        return pages.get_paginated_response([_listed(check, request) for check in rows])
 
     @extend_schema(
         operation_id="createCreditCheck",
@@ -91,7 +129,8 @@ class CheckList(PartnerEndpoint):
     )
     @idempotent
     def post(self, request: Any) -> Response:
-        purpose, title, entries = _read(request.data)
+        purpose, title, basis, entries = _read(request.data)
+        charge(request, cost=math.ceil(len(entries) / ITEMS_A_REQUEST) - 1)
         at = timezone.now()
         try:
             check = awards.ask(
@@ -100,6 +139,8 @@ class CheckList(PartnerEndpoint):
                 title=title,
                 region=request.user.partner_application.region,
                 channel=Channel.API,
+                basis=basis,
+                one_by_one=True,
                 by=request.user,
                 at=at,
             )
@@ -112,7 +153,9 @@ class CheckList(PartnerEndpoint):
             raise ApiProblem(422, "invalid_items", errors[0]["detail"], errors=errors) from error
         check = awards.run(uid=check.pk, at=at)
         address = request.build_absolute_uri(reverse("credit-check", args=[check.pk]))
-        return Response(_present(check), status=status.HTTP_201_CREATED, headers={"Location": address})
+        return Response(
+            _present(check, request), status=status.HTTP_201_CREATED, headers={"Location": address}
+        )
 
 
 class CheckDetail(PartnerEndpoint):
@@ -130,22 +173,48 @@ class CheckDetail(PartnerEndpoint):
         if check is None:
             raise Http404
         audit.read(action="check.read", by=request.user, at=timezone.now(), subject=check)
-        return Response(_present(check))
+        return Response(_present(check, request))
 
 
-def _read(body: Any) -> tuple[str, str, list[awards.Entry]]:
+class CheckReport(PartnerEndpoint):
+    required_scopes = {"GET": ["credit-checks:write"]}
+    problems = (409,)
+
+    @extend_schema(
+        operation_id="getCreditCheckReport",
+        tags=["partners"],
+        summary=gettext_lazy("一次信用核查的核查单（PDF）"),
+        description=gettext_lazy("首次读取时出具，此后不变；每次读取都记入日志。"),
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Any, uid: uuid.UUID) -> HttpResponse:
+        check = AwardCheck.objects.filter(requested_by=request.user, uid=uid).first()
+        if check is None:
+            raise Http404
+        pdf = awards.report_for_partner(check=check, by=request.user, at=timezone.now())
+        name = _("信用核查单-%s.pdf") % str(check.pk)[:8]
+        headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
+        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _read(body: Any) -> tuple[str, str, str, list[awards.Entry]]:
     """The envelope, with every fault named at its place."""
     errors: list[dict[str, str]] = []
     if not isinstance(body, Mapping):
         raise _unreadable([_error("", "not_an_object", _("请求正文须是一个 JSON 对象。"))])
-    for name in sorted(set(body) - {"purpose", "title", "items"}):
-        errors.append(_error(f"/{name}"[:60], "unknown_field", _("只有 purpose、title 和 items 三个字段。")))
+    for name in sorted(set(map(str, body)) - {"purpose", "title", "basis", "items"}):
+        errors.append(
+            _error(f"/{name}"[:60], "unknown_field", _("只有 purpose、title、basis 和 items 四个字段。"))
+        )
     purpose, title, items = body.get("purpose"), body.get("title"), body.get("items")
+    basis = body.get("basis") or ""
+    if not _is_text(basis, 200):
+        errors.append(_error("/basis", "invalid", _("请在 basis 中写明授权书编号或法律依据，200 字以内。")))
     if purpose not in Purpose.values:
         errors.append(
             _error("/purpose", "unknown_value", _("purpose 可取：%s。") % _("、").join(Purpose.values))
         )
-    if not isinstance(title, str) or not 0 < len(title.strip()) <= 200:
+    if not _is_text(title, 200) or not title.strip():
         errors.append(_error("/title", "required", _("请在 title 中写明用途，200 字以内。")))
     if not isinstance(items, list) or not 0 < len(items) <= MOST_ITEMS:
         errors.append(_error("/items", "not_a_list", _("items 须是 1 至 %d 个机构的数组。") % MOST_ITEMS))
@@ -163,7 +232,7 @@ def _read(body: Any) -> tuple[str, str, list[awards.Entry]]:
             entries.append(entry)
     if errors:
         raise _unreadable(errors[:50])
-    return str(purpose), str(title), entries
+    return str(purpose), str(title), str(basis), entries
 
 
 def _entry(item: Any) -> awards.Entry | None:
@@ -172,13 +241,20 @@ def _entry(item: Any) -> awards.Entry | None:
     name, uscc = item.get("name", ""), item.get("uscc", "")
     if not isinstance(name, str) or not isinstance(uscc, str) or not (name.strip() or uscc.strip()):
         return None
-    if len(name) > 200 or len(uscc) > 40 or "\x00" in name + uscc:
-        return None
-    try:
-        (name + uscc).encode()
-    except UnicodeEncodeError:
+    if not _is_text(name, 200) or not _is_text(uscc, 40):
         return None
     return awards.Entry(SubjectKind.ORGANISATION, name, uscc)
+
+
+def _is_text(value: Any, most: int) -> bool:
+    """Whether the database can keep it: no half a character, no NUL, not too long."""
+    if not isinstance(value, str) or len(value) > most or "\x00" in value:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _unreadable(errors: list[dict[str, str]]) -> ApiProblem:
@@ -189,19 +265,24 @@ def _error(pointer: str, code: str, detail: str) -> dict[str, str]:
     return {"pointer": pointer, "code": code, "detail": detail}
 
 
-def _present(check: AwardCheck) -> dict[str, Any]:
+def _present(check: AwardCheck, request: Any) -> dict[str, Any]:
     items = check.items.order_by("position")[:MOST_SHOWN]
+    return {**_listed(check, request), "items": [_present_item(item) for item in items]}
+
+
+def _listed(check: AwardCheck, request: Any) -> dict[str, Any]:
     return {
         "id": str(check.pk),
         "purpose": check.purpose,
         "title": check.title,
+        "basis": check.basis,
         "requested_at": check.requested_at.isoformat(),
         "state": check.state,
         "clear": check.clear,
         "found": check.found,
         "unclear": check.unclear,
+        "report": request.build_absolute_uri(reverse("credit-check-report", args=[check.pk])),
         "digest": check.list_digest,
-        "items": [_present_item(item) for item in items],
     }
 
 

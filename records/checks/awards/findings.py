@@ -47,7 +47,13 @@ class Finding:
 Found = dict[uuid.UUID, list[Finding]]
 # What the asker's office may read. A partner reads what the law lets it query, never what is internal.
 STAFF_SCOPES = (Scope.PUBLIC, Scope.GOVERNMENT, Scope.QUERY, Scope.INTERNAL)
-PARTNER_SCOPES = (Scope.PUBLIC, Scope.QUERY)
+_ON_A_BASIS = (Scope.PUBLIC, Scope.QUERY)
+_WITHOUT_ONE = (Scope.PUBLIC,)
+
+
+def partner_scopes(basis: str) -> tuple[str, ...]:
+    """What is open to queries alone is told to whom the body or the law has authorised (domain: 依申请查询)."""
+    return _ON_A_BASIS if basis else _WITHOUT_ONE
 
 
 def about_organisations(

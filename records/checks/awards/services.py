@@ -26,6 +26,7 @@ from records.common.identifiers import normalise_uscc, validate_id_number, valid
 from records.common.locks import advisory_lock
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import Channel
+from records.papers import services as papers
 from records.subjects.models import Region
 
 if TYPE_CHECKING:
@@ -63,9 +64,14 @@ def ask(
     by: "User",
     at: datetime,
     channel: str = Channel.STAFF,
+    basis: str = "",
+    one_by_one: bool = False,
 ) -> AwardCheck:
     """
     Take a list in; ``run`` answers it.
+
+    :param basis: the authorisation or the law that a partner asks upon; without it, it is told what is public
+    :param one_by_one: a faulty line is answered as unclear with its fault, and hinders no other
 
     :raises ValidationError: with all faults of the list at once, each naming its line and the remedy
     :raises TransitionDenied: ``not_your_role``, also where a list names people and the asker may not ask about any
@@ -73,6 +79,7 @@ def ask(
     check = AwardCheck(
         purpose=purpose,
         title=title.strip(),
+        basis=basis.strip(),
         region=region,
         channel=channel,
         audience=AwardCheck.Audience.PARTNER if by.holds([Role.PARTNER]) else AwardCheck.Audience.STAFF,
@@ -92,11 +99,15 @@ def ask(
         try:
             items.append(_item(check, position, entry))
         except ValidationError as error:
+            if one_by_one:
+                items.append(_faulty(check, position, entry, error, at=at))
+                continue
             problems += [
                 _("第 %(line)d 行：%(what)s") % {"line": position, "what": what} for what in error.messages
             ]
     if problems:
         raise ValidationError(problems[:50])
+    check.done = check.unclear = sum(item.result is not None for item in items)
     with transaction.atomic():
         check.save(force_insert=True)
         AwardCheckItem.objects.bulk_create(items, batch_size=2_000)
@@ -105,7 +116,12 @@ def ask(
             by=by,
             at=at,
             subject=check,
-            details={"purpose": purpose, "total": check.total, "people": sum(map(_is_person, entries))},
+            details={
+                "purpose": purpose,
+                "basis": check.basis,
+                "total": check.total,
+                "people": sum(map(_is_person, entries)),
+            },
         )
     return check
 
@@ -166,6 +182,23 @@ def _item(check: AwardCheck, position: int, entry: Entry) -> AwardCheckItem:
     return item
 
 
+def _faulty(
+    check: AwardCheck, position: int, entry: Entry, error: ValidationError, *, at: datetime
+) -> AwardCheckItem:
+    """A line that cannot be asked about, kept with its fault as it was sent."""
+    return AwardCheckItem(
+        check_of=check,
+        position=position,
+        subject_kind=entry.kind,
+        name=entry.name.strip()[:200],
+        uscc=entry.code.strip()[:18],
+        result=Result.UNCLEAR,
+        explanation=" ".join(error.messages)[:300],
+        findings="[]",
+        checked_at=at,
+    )
+
+
 def _answer(check: AwardCheck, chunk: list[AwardCheckItem], *, at: datetime) -> None:
     on, region = timezone.localdate(at), check.region_id
     bodies = [item for item in chunk if item.subject_kind == SubjectKind.ORGANISATION]
@@ -181,7 +214,7 @@ def _answer(check: AwardCheck, chunk: list[AwardCheckItem], *, at: datetime) -> 
     }
     about = findings.about_organisations(
         list(reached.values()),
-        scopes=findings.STAFF_SCOPES if staff else findings.PARTNER_SCOPES,
+        scopes=findings.STAFF_SCOPES if staff else findings.partner_scopes(check.basis),
         on=on,
         internal=staff,
     ) | findings.about_officials([one.official_id for one in matched.values() if one.official_id], on=on)
@@ -286,6 +319,25 @@ def _finish(check: AwardCheck, *, at: datetime) -> AwardCheck:
         },
     )
     return check
+
+
+@transaction.atomic
+def report_for_partner(*, check: AwardCheck, by: "User", at: datetime) -> bytes:
+    """The answer as a paper that anybody can verify, made when the asker first wants it."""
+    check = (
+        AwardCheck.objects.select_for_update(of=("self",))
+        .select_related("region", "requested_by")
+        .get(pk=check.pk, requested_by=by)
+    )
+    if check.state != CheckState.READY:
+        raise TransitionDenied("not_ready", _("核查还没有完成，请稍候。"))
+    if check.paper is None:
+        check.paper = issue_sheet(check, at=at)
+        check.save(update_fields=["paper"])
+    audit.read(
+        action="check.report_taken", by=by, at=at, subject=check, details={"sha256": check.paper.sha256}
+    )
+    return papers.open_pdf(check.paper)
 
 
 def digest_of(check: AwardCheck) -> str:

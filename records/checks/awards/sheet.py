@@ -1,32 +1,36 @@
 """The printable answer to a list, with number and code that anybody can verify."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from records.checks.awards.choices import Result, SubjectKind
 from records.checks.awards.models import AwardCheck, AwardCheckItem
 from records.common.masking import mask_id_number
 from records.papers import services as papers
-from records.papers.kinds import AWARD_CHECK_SHEET
+from records.papers.kinds import AWARD_CHECK_SHEET, register_paper_kind
 
 if TYPE_CHECKING:
     from records.papers.models import Paper
 
 # Above this the sheet names those that need attention; the others stand in the list whose digest it bears.
 MOST_NAMED = 1_000
+CREDIT_CHECK_SHEET = replace(AWARD_CHECK_SHEET, name="credit-check-sheet", label=gettext_lazy("信用核查单"))
+register_paper_kind(CREDIT_CHECK_SHEET)
 
 
 def issue_sheet(check: AwardCheck, *, at: datetime) -> "Paper":
+    kind = CREDIT_CHECK_SHEET if check.audience == AwardCheck.Audience.PARTNER else AWARD_CHECK_SHEET
     with override("zh-hans"):
         data = _content(check, at=at)
     return papers.issue(
-        kind=AWARD_CHECK_SHEET.name,
-        title=_("评优评先信用核查单"),
+        kind=kind.name,
+        title=str(kind.label),
         data=data,
         about_kind="award-check",
         about_uid=check.pk,
@@ -54,6 +58,7 @@ def _content(check: AwardCheck, *, at: datetime) -> dict[str, Any]:
         "facts": [
             {"label": _("用途"), "value": check.get_purpose_display()},
             {"label": _("用途说明"), "value": check.title},
+            *([{"label": _("授权或依据"), "value": check.basis}] if check.basis else []),
             {"label": _("申请人"), "value": check.requested_by.get_full_name()},
             {"label": _("核查时间"), "value": timezone.localtime(at).strftime("%Y-%m-%d %H:%M")},
             {"label": _("核查范围"), "value": check.region.full_name},

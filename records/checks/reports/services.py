@@ -4,7 +4,6 @@ import logging
 import uuid
 from dataclasses import replace
 from datetime import datetime
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -20,8 +19,8 @@ from records.checks.reports.models import CreditReport
 from records.checks.reports.workflow import REPORT
 from records.common import sealed_files
 from records.common.ids import new_uid
+from records.common.uploads import clean_name, examined
 from records.common.workflow import TransitionDenied
-from records.dishonesty.services.files import examined
 from records.papers import services as papers
 from records.papers.kinds import CREDIT_REPORT, register_paper_kind
 from records.papers.models import Paper
@@ -70,7 +69,7 @@ def request_for_body(
     letter.seek(0)
     attached = {
         "agent_name": agent,
-        "letter_name": PurePath(letter.name).name[:255],
+        "letter_name": clean_name(letter.name),
         "letter_type": found.content_type,
         "letter_sha256": digest,
         # Stored before the commit: a row without its file would be a lie, a file without its row is only litter.
