@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import Field, Model, Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.pagination import BasePagination
@@ -90,8 +91,9 @@ class KeysetPagination(BasePagination):
             _parameter("cursor", {"type": "string"}, gettext_lazy("由 next 或 previous 给出，勿自行拼写。")),
             _parameter(
                 "page_size",
-                {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size},
-                gettext_lazy("每页条数，超过上限按上限计。"),
+                {"type": "integer", "minimum": 1, "default": self.page_size},
+                # No "maximum": what is more is not refused.
+                format_lazy(gettext_lazy("每页条数，最多 {most}；超过的按最多计。"), most=self.max_page_size),
             ),
             _parameter(
                 "ordering",

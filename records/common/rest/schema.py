@@ -76,13 +76,16 @@ class Described(AutoSchema):
         parameters = operation.setdefault("parameters", [])
         if reads:
             operation["responses"]["304"] = _reference("NotModified")
-            parameters.append(_header("If-None-Match", 200, _("先前答复的 ETag；没有变化时答复 304。")))
+            parameters.append(_header("If-None-Match", _("先前答复的 ETag；没有变化时答复 304。")))
         if keyed:
             words = _("由调用方自定的键，可见的 ASCII 字符；同一请求以同一键重发，只办理一次。")
-            parameters.append(_header("Idempotency-Key", 255, words))
+            parameters.append(_header("Idempotency-Key", words, pattern=r"^[\x21-\x7e]{1,255}$"))
         if 412 in getattr(self.view, "problems", ()) and not reads:
-            parameters.append(_header("If-Match", 200, _("读取时的 ETag；其间内容有变化则答复 412。")))
+            parameters.append(_header("If-Match", _("读取时的 ETag；其间内容有变化则答复 412。")))
         for parameter in parameters:
+            if parameter["in"] == "query" and parameter["name"] != "page_size":
+                # A form that was sent with a field left empty asks for no such condition.
+                parameter["allowEmptyValue"] = True
             if parameter["in"] == "path" and not parameter.get("description"):
                 parameter["description"] = str(_IN_ADDRESSES.get(parameter["name"], ""))
         for status in sorted(self._problems(operation, keyed=keyed)):
@@ -202,6 +205,11 @@ def _described(names: Iterable[str]) -> dict[str, Any]:
     return {name: {"description": str(_HEADERS[name]), "schema": dict(TEXT)} for name in names}
 
 
-def _header(name: str, length: int, words: str) -> dict[str, Any]:
-    schema = {**TEXT, "maxLength": length}
-    return {"in": "header", "name": name, "required": False, "description": words, "schema": schema}
+def _header(name: str, words: str, **schema: Any) -> dict[str, Any]:
+    return {
+        "in": "header",
+        "name": name,
+        "required": False,
+        "description": words,
+        "schema": {**TEXT, **schema},
+    }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.views import APIView
 
 from records.common.rest import conditional
@@ -54,6 +55,7 @@ class Endpoint(APIView):
                 )
 
 
+@csrf_exempt
 def nowhere(request: HttpRequest, path: str = "") -> HttpResponse:
     """What answers under /api/ where nothing else does: the slash that was left out, or the problem."""
     if settings.APPEND_SLASH and not request.path.endswith("/"):
