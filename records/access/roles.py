@@ -3,23 +3,23 @@
 from collections.abc import Iterable, Iterator
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
-    CLERK = "clerk", _("录入")
-    REVIEWER = "reviewer", _("审核")
-    DEPARTMENT = "department", _("部门")
-    SUPERVISOR = "supervisor", _("督导")
-    COMPLAINT_HANDLER = "complaint_handler", _("投诉举报承办")
-    IDENTITY_CUSTODIAN = "identity_custodian", _("举报人身份保管")
-    ASSESSOR = "assessor", _("考核评价")
-    HR_ARCHIVIST = "hr_archivist", _("人事档案")
-    PARTNER = "partner", _("对接单位")
-    SYSTEM_ADMIN = "system_admin", _("系统管理员")
-    SECURITY_ADMIN = "security_admin", _("安全管理员")
-    AUDIT_ADMIN = "audit_admin", _("审计管理员")
-    CLOCK = "clock", _("系统自动")
+    CLERK = "clerk", pgettext_lazy("role", "录入")
+    REVIEWER = "reviewer", pgettext_lazy("role", "审核")
+    DEPARTMENT = "department", pgettext_lazy("role", "部门")
+    SUPERVISOR = "supervisor", pgettext_lazy("role", "督导")
+    COMPLAINT_HANDLER = "complaint_handler", pgettext_lazy("role", "投诉举报承办")
+    IDENTITY_CUSTODIAN = "identity_custodian", pgettext_lazy("role", "举报人身份保管")
+    ASSESSOR = "assessor", pgettext_lazy("role", "考核评价")
+    HR_ARCHIVIST = "hr_archivist", pgettext_lazy("role", "人事档案")
+    PARTNER = "partner", pgettext_lazy("role", "对接单位")
+    SYSTEM_ADMIN = "system_admin", pgettext_lazy("role", "系统管理员")
+    SECURITY_ADMIN = "security_admin", pgettext_lazy("role", "安全管理员")
+    AUDIT_ADMIN = "audit_admin", pgettext_lazy("role", "审计管理员")
+    CLOCK = "clock", pgettext_lazy("role", "系统自动")
 
 
 # 三员分立 (GB/T 22239-2019, level 3): nobody is two of them, and none of them does business.
