@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from records.dishonesty.admin.filters import by_choice
 from records.pledges.models import Pledge
@@ -63,7 +63,7 @@ class ProposalForm(forms.EntryForm):
 
 
 class AssignForm(forms.StepForm):
-    host = forms.BodyField(label=gettext_lazy("主办单位"))
+    host = forms.BodyField(label=pgettext_lazy("proposal", "主办单位"))
     joint = forms.BodiesField(label=gettext_lazy("会办单位"))
     separate = forms.BodiesField(label=gettext_lazy("分办单位"))
 
@@ -266,7 +266,7 @@ class ProposalAdmin(OversightDesk):
             (
                 _("办理"),
                 [
-                    (_("主办单位"), case.body.name if case.body else ""),
+                    (pgettext("proposal", "主办单位"), case.body.name if case.body else ""),
                     (_("交办日期"), case.assigned_on),
                     (_("涉及面广、处理难度大"), _("是") if case.complex else ""),
                     (_("第几次办理"), case.round if case.round > 1 else ""),

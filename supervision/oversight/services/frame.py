@@ -17,8 +17,8 @@ from records.access import audit
 from records.access.roles import Role
 from records.common import sealed_files
 from records.common.ids import new_uid
+from records.common.uploads import examined
 from records.common.workflow import Transition, TransitionDenied
-from records.dishonesty.services.files import examined
 from records.subjects.models import Organisation, Region
 from supervision.oversight.models import Leg, OversightCase, OversightFile, OversightStep
 from supervision.oversight.workflow import BOTH, OFFICE, UNIT, WORKFLOWS

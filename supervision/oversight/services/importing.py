@@ -85,10 +85,10 @@ def import_cases(*, file: Any, by: "User", at: datetime) -> Imported:
 
     :raises ValidationError: where the file as a whole cannot be read
     """
-    kind = tables.kind_of(file)
-    if kind is None:
-        raise ValidationError({"file": _("请上传按模板填写的 xlsx 或 csv 文件。")})
     try:
+        kind = tables.kind_of(file)
+        if kind is None:
+            raise ValidationError({"file": _("请上传按模板填写的 xlsx 或 csv 文件。")})
         rows = tables.read(file, kind, COLUMNS)
     except tables.Unreadable as error:
         raise ValidationError({"file": str(error)}) from error
