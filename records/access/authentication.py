@@ -7,7 +7,10 @@ from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from records.access.factors import sessions
 from records.access.models import User
+from records.access.throttling import client_address
+from records.common.rest.problems import ApiProblem
 
 
 class PartnerTokenAuthentication(OAuth2Authentication):
@@ -26,9 +29,16 @@ class PartnerTokenAuthentication(OAuth2Authentication):
                 _("访问令牌无效或已过期，请用客户端凭证重新获取。"), code="invalid_token"
             )
         token = found[1]
-        user = token.application.user
+        application = token.application
+        user = application.user
         if not user.is_active or user.kind != User.Kind.PARTNER:
             raise AuthenticationFailed(_("该对接账号已停用，请联系系统管理员。"), code="account_shut")
+        if not application.may_come_from(client_address(request._request)):
+            raise ApiProblem(
+                403,
+                "address_not_allowed",
+                _("该对接应用不接受来自此地址的请求，请从登记的地址调用，或请系统管理员更改。"),
+            )
         return user, token
 
 
@@ -45,5 +55,11 @@ class StaffSessionAuthentication(SessionAuthentication):
         if user.must_change_password:
             raise AuthenticationFailed(
                 _("请先在后台修改初始密码，再使用接口。"), code="password_change_required"
+            )
+        if sessions.password_is_too_old(request._request):
+            raise AuthenticationFailed(_("密码已到期，请先在后台修改。"), code="password_too_old")
+        if not sessions.shows_enough(request._request):
+            raise AuthenticationFailed(
+                _("请先在后台完成第二重验证，再使用接口。"), code="second_factor_required"
             )
         return user, None

@@ -1,5 +1,8 @@
 """The form in which everybody changes his own password."""
 
+from typing import Any
+from uuid import UUID
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +17,10 @@ class OwnPasswordForm(AdminOwnPasswordChangeForm):
 
     user: User
 
+    def __init__(self, *args: Any, keep_session: UUID | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keep_session = keep_session
+
     def clean_new_password1(self) -> str:
         password = self.cleaned_data["new_password1"]
         if self.user.check_password(password):
@@ -22,6 +29,10 @@ class OwnPasswordForm(AdminOwnPasswordChangeForm):
 
     def save(self, commit: bool = True) -> User:
         self.user = set_password(
-            user=self.user, password=self.cleaned_data["new_password1"], by=self.user, at=timezone.now()
+            user=self.user,
+            password=self.cleaned_data["new_password1"],
+            by=self.user,
+            at=timezone.now(),
+            keep_session=self.keep_session,
         )
         return self.user

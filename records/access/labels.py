@@ -7,6 +7,20 @@ _ACTIONS: dict[str, str | Promise] = {
     "signed_in": _("登录"),
     "signed_out": _("退出"),
     "sign_in_failed": _("登录失败"),
+    "second_step_failed": _("第二重验证失败"),
+    "session_ended": _("结束登录会话"),
+    "stepped_up": _("再次确认身份"),
+    "factor_added": _("登记第二重验证"),
+    "factor_removed": _("移除第二重验证"),
+    "factors_reset": _("重置第二重验证"),
+    "passkey_copied": _("通行密钥疑似被复制"),
+    "recovery_codes_made": _("生成恢复码"),
+    "recovery_code_used": _("使用恢复码"),
+    "oidc_link_entered": _("录入统一登录标识"),
+    "oidc_link_confirmed": _("确认统一登录绑定"),
+    "oidc_link_ended": _("解除统一登录绑定"),
+    "oidc_refused": _("统一登录失败"),
+    "user_unlocked": _("解除账号锁定"),
     "user_created": _("新建账号"),
     "user_changed": _("修改账号信息"),
     "user_deactivated": _("停用账号"),
@@ -40,8 +54,21 @@ _ACTIONS: dict[str, str | Promise] = {
     "partner_secret_renewed": _("更换对接密钥"),
     "token_issued": _("签发访问令牌"),
     "token_refused": _("拒绝签发令牌"),
+    "token_revoked": _("作废访问令牌"),
+    "token_revocation_refused": _("拒绝作废令牌"),
     "trail_listed": _("查阅审计列表"),
     "trail_entry_read": _("查阅审计记录"),
+    "trail.anchored": _("将审计链写入透明日志"),
+    "trail.exported": _("导出审计日志"),
+    "trail.export_taken": _("取走审计导出文件"),
+    "trail.alarm_raised": _("异常查阅告警"),
+    "trail.alarm_read": _("查阅异常查阅告警"),
+    "trail.alarm_acknowledged": _("核查异常查阅告警"),
+    "trail.alarm_closed": _("办结异常查阅告警"),
+    "trail.rehearsed": _("试算异常查阅规则"),
+    "official.search": _("查找公务员"),
+    "official.list": _("查阅公务员列表"),
+    "official.read": _("查阅公务员信息"),
     # The rooms below cannot name theirs themselves; the auditor needs the record's from the first page on.
     "organisation.register": _("登记机构"),
     "organisation.rename": _("机构更名"),
@@ -94,6 +121,12 @@ _ACTIONS: dict[str, str | Promise] = {
 def name_actions(**labels: str | Promise) -> None:
     """Give the actions of another room their names on screen; that room does so when it is loaded."""
     _ACTIONS.update(labels)
+
+
+def actions_like(text: str) -> list[str]:
+    """The codes of the actions that are so called, by code or by a part of the name."""
+    wanted = text.strip().casefold()
+    return [code for code, label in _ACTIONS.items() if code == wanted or wanted in str(label).casefold()]
 
 
 def action_label(action: str) -> str:

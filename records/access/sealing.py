@@ -23,31 +23,34 @@ BATCH = 2_000
 WINDOW = 50_000
 
 
+def sealed_content(entry: AuditEntry, *, index: int, previous_hash: str) -> bytes:
+    """What the hash covers: the whole entry in its place in the chain."""
+    return canonical_bytes(
+        {
+            "index": index,
+            "previous_hash": previous_hash,
+            "id": entry.pk,
+            "uid": entry.uid,
+            "action": entry.action,
+            "outcome": entry.outcome,
+            "by": entry.by_id,
+            "by_name": entry.by_name,
+            "role": entry.role,
+            "subject_type": entry.subject_type,
+            "subject_uid": entry.subject_uid,
+            "subject_label": entry.subject_label,
+            "region_code": entry.region_code,
+            "details": entry.details,
+            "at": entry.at,
+            "request_id": entry.request_id,
+            "channel": entry.channel,
+        }
+    )
+
+
 def digest(entry: AuditEntry, *, index: int, previous_hash: str) -> str:
     """The hash of ``entry`` in its place in the chain."""
-    return sha256_hex(
-        canonical_bytes(
-            {
-                "index": index,
-                "previous_hash": previous_hash,
-                "id": entry.pk,
-                "uid": entry.uid,
-                "action": entry.action,
-                "outcome": entry.outcome,
-                "by": entry.by_id,
-                "by_name": entry.by_name,
-                "role": entry.role,
-                "subject_type": entry.subject_type,
-                "subject_uid": entry.subject_uid,
-                "subject_label": entry.subject_label,
-                "region_code": entry.region_code,
-                "details": entry.details,
-                "at": entry.at,
-                "request_id": entry.request_id,
-                "channel": entry.channel,
-            }
-        )
-    )
+    return sha256_hex(sealed_content(entry, index=index, previous_hash=previous_hash))
 
 
 def seal(*, everything: bool = False) -> int:

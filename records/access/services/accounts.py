@@ -7,6 +7,7 @@ The system administrator opens accounts and resets passwords; the security admin
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.access import audit
+from records.access.factors import passwords, sessions
 from records.access.models import Grant, User
 from records.access.roles import THREE_ADMINISTRATORS, Role
 from records.access.services.approvals import demand_approval
@@ -81,6 +83,7 @@ def _open_account(
     user.set_password(password)
     user.full_clean()
     user.save(force_insert=True)
+    passwords.remember(user=user, at=at)
     audit.record(action="user_created", by=by, at=at, subject=user)
     return user
 
@@ -104,9 +107,13 @@ def change_user(*, user: User, full_name: str, phone: str, email: str, by: User,
 
 
 @transaction.atomic
-def set_password(*, user: User, password: str, by: User, at: datetime) -> User:
+def set_password(
+    *, user: User, password: str, by: User, at: datetime, keep_session: UUID | None = None
+) -> User:
     """
     Change one's own password, or reset another's, who must then choose his own at the next sign-in.
+
+    All his sessions end, but for the one in which he is changing it.
 
     :raises AccessDenied: if the account is another's and ``by`` is no system administrator
     :raises ValidationError: if the password is weak or the same as before
@@ -124,6 +131,8 @@ def set_password(*, user: User, password: str, by: User, at: datetime) -> User:
     user.set_password(password)
     user.must_change_password = not own
     user.save(update_fields=["password", "must_change_password"])
+    passwords.remember(user=user, at=at)
+    sessions.end_all(user=user, because=sessions.End.PASSWORD, at=at, by=by, but=keep_session)
     audit.record(action=action, by=by, at=at, subject=user)
     return user
 
@@ -159,6 +168,7 @@ def deactivate(*, user: User, by: User, at: datetime, reason: str = "", urgent: 
     user.is_active = False
     user.save(update_fields=["is_active"])
     user.forget_reaches()
+    sessions.end_all(user=user, because=sessions.End.SHUT, at=at, by=by)
     audit.record(action=action, by=by, at=at, subject=user, details={"reason": reason, "urgent": urgent})
     return user
 

@@ -17,7 +17,9 @@ from records.access import audit
 from records.access.models import PartnerApplication, PartnerRight, User
 from records.access.roles import Role
 from records.access.scopes import DESCRIPTIONS
+from records.access.services.approvals import demand_approval
 from records.access.services.errors import require_role
+from records.access.services.widening import widens
 from records.subjects.models import Organisation, Region
 
 # As long as a partner needs to change the secret on all its machines.
@@ -99,6 +101,7 @@ def register_partner(
     :raises ValidationError: if a scope is unknown, a right reaches beyond the region, or the name is empty
     """
     require_role([Role.SYSTEM_ADMIN], over=region, action="partner_registered", by=by, at=at)
+    demand_approval(action="partner_registered", by=by, at=at)
     client_id, secret = generate_client_id(), secrets.token_urlsafe(32)
     user = User(
         username=f"partner-{client_id[:12].lower()}",
@@ -155,6 +158,8 @@ def change_partner(
     application.save()
     application.rights.all().delete()
     _give(application, rights)
+    if widens(before, rights_of(application)):
+        demand_approval(action=action, by=by, at=at, subject=application)
     _end_tokens(application)
     audit.record(
         action=action,
@@ -177,6 +182,7 @@ def renew_partner_secret(
     """
     action = "partner_secret_renewed"
     require_role([Role.SYSTEM_ADMIN], over=application, action=action, by=by, at=at, subject=application)
+    demand_approval(action=action, by=by, at=at, subject=application)
     application = _locked(application)
     secret = secrets.token_urlsafe(32)
     application.former_secret, application.former_secret_until = "", None
