@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
@@ -14,7 +13,8 @@ from disclosure.editing.models import WrittenFile
 from disclosure.editing.queries import files_of
 from disclosure.editing.services import writable, wrote
 from records.access import audit
-from records.dishonesty.services.files import FileRefused, examined, name_of_ours, store
+from records.common.uploads import FileRefused, clean_name, examined
+from records.dishonesty.services.files import name_of_ours, store
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -39,7 +39,7 @@ def attach(*, desk: Desk, uid: uuid.UUID, file: Any, by: "User", at: datetime) -
     kept = WrittenFile.objects.create(
         kind=desk.kind,
         item=item.pk,
-        original_name=PurePath(file.name).name[:255],
+        original_name=clean_name(file.name),
         stored_name=name_of_ours("public", found),
         content_type=found.content_type,
         size=file.size,

@@ -33,10 +33,10 @@ def import_items(*, uid: uuid.UUID, file: Any, by: "User", at: datetime) -> int:
     :raises ValidationError: what is wrong, line by line
     """
     item = writable(LISTS, uid, by=by)
-    kind = tables.kind_of(file) if file.size <= MOST_BYTES else None
-    if kind is None:
-        raise ValidationError(_("请上传用模板填写的 xlsx 或 csv 文件，不超过 10 兆字节。"))
     try:
+        kind = tables.kind_of(file) if file.size <= MOST_BYTES else None
+        if kind is None:
+            raise ValidationError(_("请上传用模板填写的 xlsx 或 csv 文件，不超过 10 兆字节。"))
         rows = tables.read(file, kind, TEMPLATE)
     except tables.Unreadable as error:
         raise ValidationError(str(error)) from error

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from records.common.files import XLSX, sniff
+from records.common.uploads import FileRefused, refuse_harm
 
 # Text files come from office programs as UTF-8 or as GB 18030 (which contains GBK and GB 2312).
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -51,8 +52,11 @@ class Column(Protocol):
 Columns = Sequence[Column]
 
 
-class Unreadable(Exception):
+class Unreadable(FileRefused):
     """The file as a whole cannot be read; the sentence says why and what to do."""
+
+    def __init__(self, message: str, code: str = "unreadable") -> None:
+        super().__init__(code, message)
 
 
 @dataclass(frozen=True)
@@ -67,14 +71,19 @@ class Row:
 
 
 def kind_of(file: Any) -> str | None:
-    """``.xlsx`` or ``.csv`` by content, or None."""
-    if sniff(file) == XLSX:
-        return ".xlsx"
-    file.seek(0)
-    head = file.read(64 * 1024)
-    file.seek(0)
-    name = PurePath(getattr(file, "name", "") or "").suffix.lower()
-    return ".csv" if name in (".csv", ".txt") and b"\x00" not in head else None
+    """
+    ``.xlsx`` or ``.csv`` by content, or None.
+
+    :raises Unreadable: a table that would harm whoever reads it
+    """
+    found = XLSX if sniff(file) == XLSX else None
+    if found is None and not _is_text(file):
+        return None
+    try:
+        refuse_harm(file, found)
+    except FileRefused as refused:
+        raise Unreadable(refused.message, refused.code) from refused
+    return ".xlsx" if found else ".csv"
 
 
 def read(file: IO[bytes], kind: str, columns: Columns) -> list[Row]:
@@ -172,6 +181,14 @@ def error_report(
         sheet.write_string(line, len(columns) + 1, "；".join(error["detail"] for error in errors))
     book.close()
     return out.getvalue()
+
+
+def _is_text(file: Any) -> bool:
+    file.seek(0)
+    head = file.read(64 * 1024)
+    file.seek(0)
+    name = PurePath(getattr(file, "name", "") or "").suffix.lower()
+    return name in (".csv", ".txt") and b"\x00" not in head
 
 
 def _names(heading: list[Any], columns: Columns) -> list[str]:

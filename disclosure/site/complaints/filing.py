@@ -22,7 +22,7 @@ from disclosure.site.complaints.tickets import bits_of, new_ticket, read_ticket
 from disclosure.site.forms import PublicForm
 from records.common.identity import this_node
 from records.common.receipts import spelt
-from records.dishonesty.services.files import FileRefused
+from records.common.uploads import FileRefused
 from records.subjects.models import Organisation
 from supervision.complaints import services
 from supervision.complaints.choices import Channel

@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from records.dishonesty.services.files import FileRefused, examined
+from records.common.uploads import FileRefused, examined
 
 FOLDER = "waiting"
 KEPT = timedelta(hours=2)

@@ -4,10 +4,8 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -20,9 +18,10 @@ from records.archives.models import Course, CourseSession, HandbookPage, Partici
 from records.archives.services.common import KEEPERS, checked, only_keepers, reasoned
 from records.archives.workflow import COURSE
 from records.common import sealed_files
-from records.common.files import DOCX, OFD, PDF, sniff
+from records.common.files import DOCX, OFD, PDF
 from records.common.identity import this_node
 from records.common.ids import new_uid
+from records.common.uploads import FileRefused, clean_name, examined
 from records.common.workflow import TransitionDenied
 from records.subjects.models import Official, Organisation, Post
 
@@ -84,16 +83,17 @@ def _fill(course: Course, content: dict[str, Any], file: Any) -> None:
 
 
 def _keep_material(course: Course, file: Any) -> None:
-    if file.size > settings.ATTACHMENT_MAX_BYTES:
-        raise ValidationError(
-            {"file": _("文件超过 %d 兆字节，请压缩后上传。") % (settings.ATTACHMENT_MAX_BYTES // 2**20)}
-        )
-    found = sniff(file)
-    if found not in MATERIALS or PurePath(file.name).suffix.lower() not in found.extensions:  # type: ignore[union-attr]
-        raise ValidationError({"file": _("学习材料只收 PDF、Word 和 OFD 文件，且扩展名须与内容一致。")})
+    try:
+        found, _digest = examined(file, allowed=MATERIALS)
+    except FileRefused as refused:
+        if refused.code in ("type_not_allowed", "name_and_content_differ"):
+            said = _("学习材料只收 PDF、Word 和 OFD 文件，且扩展名须与内容一致。")
+        else:
+            said = refused.message
+        raise ValidationError({"file": said}) from refused
     file.seek(0)
     course.stored_name = sealed_files.keep(f"courses/{new_uid().hex}", file.read())
-    course.file_name, course.content_type = PurePath(file.name).name[:255], found.content_type  # type: ignore[union-attr]
+    course.file_name, course.content_type = clean_name(file.name), found.content_type
 
 
 @transaction.atomic

@@ -60,7 +60,10 @@ def upload(
         raise TransitionDenied(
             "too_large", _("文件超过 %d 兆字节，请拆分后导入。") % (settings.IMPORT_MAX_BYTES // 2**20)
         )
-    kind = tables.kind_of(file) if file.size else None
+    try:
+        kind = tables.kind_of(file) if file.size else None
+    except tables.Unreadable as refused:
+        raise TransitionDenied(refused.code, refused.message) from refused
     if kind is None:
         raise TransitionDenied("not_a_table", _("只能导入 xlsx 或 csv 文件，请用模板填写。"))
     file.seek(0)

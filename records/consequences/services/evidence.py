@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import datetime
-from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
@@ -11,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from records.access import audit
 from records.access.roles import Role
+from records.common.uploads import FileRefused, clean_name, examined
 from records.common.workflow import TransitionDenied
 from records.consequences.choices import BODYS_TURN, ReportStatus
 from records.consequences.models import EvidenceFile, OwnReport, RectificationOrder
-from records.dishonesty.services.files import FileRefused, examined, name_of_ours, store
+from records.dishonesty.services.files import name_of_ours, store
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -50,7 +50,7 @@ def keep_evidence(
     evidence = EvidenceFile.objects.create(
         order=case if isinstance(case, RectificationOrder) else None,
         report=case if isinstance(case, OwnReport) else None,
-        original_name=PurePath(file.name).name[:255],
+        original_name=clean_name(file.name),
         stored_name=stored_name,
         content_type=found.content_type,
         size=file.size,

@@ -1,10 +1,11 @@
 """What can be done with a dishonesty record. Every function is keyword-only, atomic and audited."""
 
+from records.common.uploads import FileRefused
 from records.common.workflow import TransitionDenied
 from records.dishonesty.services.changes import accept_change, propose_change, refuse_change
 from records.dishonesty.services.clock import end_expired
 from records.dishonesty.services.drafting import create_record, edit_record
-from records.dishonesty.services.files import FileRefused, attach_file, open_attachment, remove_attachment
+from records.dishonesty.services.files import attach_file, open_attachment, remove_attachment
 from records.dishonesty.services.marks import set_marks
 from records.dishonesty.services.moving import (
     approve_record,

@@ -1,12 +1,9 @@
 """Attachments: what a file is, by its content; kept under a name of ours, never under the sender's."""
 
-import hashlib
 import uuid
 from datetime import datetime
-from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -14,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from records.access import audit
 from records.access.roles import Role
-from records.common.files import FileType, sniff
+from records.common.files import FileType
 from records.common.ids import new_uid
+from records.common.uploads import FileRefused, clean_name, examined
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import AttachmentKind, Status
 from records.dishonesty.models import Attachment, DishonestyRecord
@@ -23,17 +21,7 @@ from records.dishonesty.models import Attachment, DishonestyRecord
 if TYPE_CHECKING:
     from records.access.models import User
 
-CHUNK = 256 * 1024
 MOST_PER_RECORD = 20
-
-
-class FileRefused(Exception):
-    """The file cannot be taken: ``code`` for programs, ``message`` for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @transaction.atomic
@@ -42,7 +30,7 @@ def attach_file(*, uid: uuid.UUID, file: Any, kind: str, by: "User", at: datetim
     Keep a file with a record that is not yet approved.
 
     :param file: an uploaded file with ``name``, ``size`` and ``chunks()``
-    :raises FileRefused: ``too_large``, ``empty``, ``type_not_allowed``, ``name_and_content_differ``, ``duplicate``, ``too_many``
+    :raises FileRefused: as ``examined``; ``duplicate``, ``too_many``
     """
     record = DishonestyRecord.objects.select_for_update(of=("self",)).get(pk=uid)
     _only_before_approval(record, by)
@@ -58,7 +46,7 @@ def attach_file(*, uid: uuid.UUID, file: Any, kind: str, by: "User", at: datetim
     attachment = Attachment.objects.create(
         record=record,
         kind=kind,
-        original_name=PurePath(file.name).name[:255],
+        original_name=clean_name(file.name),
         stored_name=stored_name,
         content_type=found.content_type,
         size=file.size,
@@ -93,30 +81,6 @@ def open_attachment(attachment: Attachment) -> IO[bytes]:
     return default_storage.open(attachment.stored_name, "rb")
 
 
-def examined(file: Any) -> tuple[FileType, str]:
-    """
-    What the file is by its content, and its SHA-256, for whichever room takes it.
-
-    :raises FileRefused: ``too_large``, ``empty``, ``type_not_allowed``, ``name_and_content_differ``
-    """
-    if file.size > settings.ATTACHMENT_MAX_BYTES:
-        raise FileRefused(
-            "too_large",
-            _("文件超过 %d 兆字节，请压缩或拆分后上传。") % (settings.ATTACHMENT_MAX_BYTES // 2**20),
-        )
-    if not file.size:
-        raise FileRefused("empty", _("文件是空的，请检查后重新上传。"))
-    found = sniff(file)
-    if found is None:
-        raise FileRefused("type_not_allowed", _("只能上传 PDF、图片（JPEG、PNG）、Word、Excel 和 OFD 文件。"))
-    extension = PurePath(file.name or "").suffix.lower()
-    if extension not in found.extensions:
-        raise FileRefused(
-            "name_and_content_differ", _("文件内容与扩展名“%s”不符，请上传原始文件。") % extension[:10]
-        )
-    return found, _digest(file)
-
-
 def name_of_ours(folder: str, found: FileType) -> str:
     return f"{folder}/{new_uid().hex}{found.extensions[0]}"
 
@@ -132,11 +96,3 @@ def _only_before_approval(record: DishonestyRecord, by: "User") -> None:
         raise TransitionDenied("not_editable", _("记录提交后附件不再变动；请先退回。"))
     if not by.holds([Role.CLERK], over=record):
         raise TransitionDenied("not_your_role", _("您没有管理本记录附件的权限。"))
-
-
-def _digest(file: Any) -> str:
-    digest = hashlib.sha256()
-    file.seek(0)
-    for chunk in file.chunks(CHUNK):
-        digest.update(chunk)
-    return digest.hexdigest()

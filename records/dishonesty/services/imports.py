@@ -18,12 +18,12 @@ from records.access.roles import Role
 from records.common import sealed_files
 from records.common.ids import new_uid
 from records.common.locks import advisory_lock
+from records.common.uploads import FileRefused, clean_name
 from records.common.workflow import TransitionDenied
 from records.dishonesty import sheets
 from records.dishonesty.choices import ImportState, RowState
 from records.dishonesty.models import ImportBatch, ImportRow
 from records.dishonesty.models.intake import DISHONESTY_RECORD
-from records.dishonesty.services.files import FileRefused
 from records.dishonesty.services.import_kinds import (
     Checked,
     ImportKind,
@@ -67,7 +67,7 @@ def upload_file(
     batch = ImportBatch(
         uid=new_uid(),
         kind=import_kind(kind).name,
-        file_name=PurePath(file.name or "").name[:255],
+        file_name=clean_name(file.name),
         region=region,
         supplier_name=supplier_name.strip()[:200],
         supplier_uscc=supplier_uscc.strip().upper()[:18],

@@ -1,7 +1,7 @@
 """What can be done with remedies. Every function is keyword-only, atomic and audited."""
 
+from records.common.uploads import FileRefused
 from records.common.workflow import TransitionDenied
-from records.dishonesty.services.files import FileRefused
 from records.remedies.eligible import Answer, NotEligible, answer_for
 from records.remedies.services.executing import (
     clear_repair,

@@ -13,7 +13,7 @@ from records.access import audit
 from records.common import sealed_files
 from records.common.files import FileType
 from records.common.ids import new_uid
-from records.dishonesty.services.files import FileRefused, examined
+from records.common.uploads import FileRefused, examined
 from records.remedies.choices import ProofKind
 from records.remedies.models import Case, Proof
 from records.remedies.services.identity import refuse_reader

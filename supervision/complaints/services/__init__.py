@@ -1,8 +1,8 @@
 """What can be done with complaints. Every function is keyword-only, atomic and audited."""
 
 from records.common.receipts import spelt
+from records.common.uploads import FileRefused
 from records.common.workflow import TransitionDenied
-from records.dishonesty.services.files import FileRefused
 from supervision.complaints.routing import Route, route
 from supervision.complaints.services.answering import (
     answer,

@@ -14,8 +14,8 @@ from records.common import sealed_files
 from records.common.files import FileType
 from records.common.ids import new_uid
 from records.common.metadata import Unreadable, stripped
+from records.common.uploads import FileRefused, examined
 from records.common.workflow import TransitionDenied
-from records.dishonesty.services.files import FileRefused, examined
 from supervision.complaints.models import Complaint, ComplaintFile, ComplaintMessage
 from supervision.complaints.services.steps import begin_deed, refuse
 

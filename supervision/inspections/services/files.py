@@ -1,7 +1,6 @@
 """Files of this room: looked at by their content, kept unreadable, handed out under the eyes of the trail."""
 
 from datetime import datetime
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from records.access import audit
 from records.common import sealed_files
 from records.common.ids import new_uid
-from records.dishonesty.services.files import FileRefused, examined
+from records.common.uploads import FileRefused, clean_name, examined
 from supervision.inspections.choices import FileOf
 from supervision.inspections.models import InspectionFile
 
@@ -39,7 +38,7 @@ def keep_file(*, about: FileOf, uid: UUID, file: Any, by: "User", at: datetime) 
     kept = InspectionFile.objects.create(
         about=about,
         about_uid=uid,
-        original_name=PurePath(file.name).name[:255],
+        original_name=clean_name(file.name),
         stored_name=sealed_files.keep(f"inspections/{at:%Y%m}/{new_uid().hex}", file.read()),
         content_type=found.content_type,
         size=file.size,

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,9 +17,9 @@ from django.utils.translation import gettext_noop
 from records.access import audit
 from records.common import sealed_files
 from records.common.ids import new_uid
+from records.common.uploads import FileRefused, clean_name, examined
 from records.common.workflow import TransitionDenied
 from records.dishonesty.content.checks import ID_NUMBER
-from records.dishonesty.services.files import FileRefused, examined
 from records.registers.models.rating import Outlook, RatingKind
 from records.subjects.models import Organisation
 from supervision.ratings.choices import PUBLIC, Status
@@ -177,7 +176,7 @@ def _keep(case: RatingCase, file: Any, *, by: "User", at: datetime) -> RatingFil
     content = file.read()
     row = RatingFile.objects.create(
         case=case,
-        name=PurePath(file.name).name[:200],
+        name=clean_name(file.name)[:200],
         # Stored before the commit: a row without its file would be a lie, a file without its row is only litter.
         stored_name=sealed_files.keep(f"ratings/{new_uid().hex}", content),
         content_type=found.content_type,

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from disclosure.site.complaints import thresholds, tickets
 from disclosure.site.complaints.waiting import KEPT, Upload, pick_up, put_down, sweep
-from records.dishonesty.services.files import FileRefused
+from records.common.uploads import FileRefused
 from records.subjects.models import Organisation
 from supervision.complaints.models import Complaint
 from tests.disclosure.complaints import filling

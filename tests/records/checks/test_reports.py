@@ -20,10 +20,10 @@ from records.checks.reports.choices import Mode, Status
 from records.checks.reports.models import CreditReport
 from records.checks.reports.queries import reports_in_reach
 from records.checks.reports.workflow import REPORT
+from records.common.uploads import FileRefused
 from records.common.workflow import TransitionDenied
 from records.dishonesty import services as staff
 from records.dishonesty.models import DishonestyRecord
-from records.dishonesty.services.files import FileRefused
 from records.papers.models import Paper
 from records.papers.report_sections import (
     PARTS,

@@ -191,7 +191,7 @@ def test_both_sides_talk_and_notes_stay_inside(office, referrals):
 def test_a_file_that_cannot_be_cleaned_is_not_kept_and_takes_the_complaint_back(office):
     with pytest.raises(services.FileRefused) as refusal, transaction.atomic():
         filed(office, proofs=[pdf(b"%PDF-1.7\ntrailer <</Encrypt 5 0 R>>")])
-    assert refusal.value.code == "cannot_be_cleaned"
+    assert refusal.value.code == "encrypted"
     assert not Complaint.objects.exists()
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from records.clocks.models import Deadline
 from records.clocks.overdue import notice_overdue
+from records.common.uploads import FileRefused
 from records.common.workflow import TransitionDenied
-from records.dishonesty.services.files import FileRefused
 from records.registers import services as registers
 from records.registers.models import EntryVersion, Rating
 from records.registers.ratings import DEBTS, RATINGS

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from records.access import audit
 from records.common import sealed_files
 from records.common.ids import new_uid
-from records.dishonesty.services.files import examined
+from records.common.uploads import examined
 from records.pledges.arrears.choices import FileKind
 from records.pledges.arrears.models import Arrear, ArrearFile
 

@@ -14,8 +14,8 @@ from records.access import audit
 from records.common import sealed_files
 from records.common.ids import new_uid
 from records.common.metadata import Unreadable, stripped
+from records.common.uploads import FileRefused, examined
 from records.dishonesty.content.checks import ID_NUMBER
-from records.dishonesty.services.files import FileRefused, examined
 from records.pledges.course import is_address
 from supervision.assessments.rounds.choices import RoundStatus, SheetStatus, Stage
 from supervision.assessments.rounds.deadlines import REPORT, meet, start_report
