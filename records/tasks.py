@@ -1,6 +1,7 @@
 """All background work of the records app, room by room; a room that is missing here never runs and says no word."""
 
 from records.access import tasks as access
+from records.access.trail import tasks as trail
 from records.archives import tasks as archives
 from records.chain import tasks as chain
 from records.checks.awards import tasks as award_checks
@@ -12,6 +13,7 @@ from records.pledges import tasks as pledges
 from records.pledges.arrears import tasks as arrears
 from records.registers import tasks as registers
 from records.remedies import tasks as remedies
+from records.sharing import tasks as sharing
 
 __all__ = [
     "BEAT_SCHEDULE",
@@ -27,6 +29,7 @@ __all__ = [
     "registers",
     "remedies",
     "reports",
+    "trail",
 ]
 
 BEAT_SCHEDULE = {
@@ -42,4 +45,6 @@ BEAT_SCHEDULE = {
     **remedies.BEAT,
     **reports.BEAT,
     **award_checks.BEAT,
+    **sharing.BEAT,
+    **trail.BEAT,
 }

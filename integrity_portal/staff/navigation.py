@@ -251,7 +251,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             _("审计"),
             [
                 door(request, _("审计日志"), "policy", "auditentry"),
-                door(request, _("日志封印"), "verified", "auditseal"),
+                door(request, _("异常查阅告警"), "notification_important", "trailalarm"),
+                door(request, _("审计核验"), "verified", "trailcheck"),
             ],
         ),
     ]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.access.trail import anchors
 from records.access.trail.anchors import Anchor
-from records.chain import bulk, envelope, services
+from records.chain import bulk, queries, services
 from records.chain.models import ChainEvent
 from records.chain.registry import EventView, Kind, register_kind
 from records.common.identity import this_node
@@ -29,8 +29,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 # As ``own_log`` looks at every event: the leaf follows from the row, and the tree holds that leaf there.
 _ROWS = """
-SELECT event.index, event.origin_seq, event.version, event.previous, event.action, event.payload, event.salt,
-       event.created_at,
+SELECT event.index, event.version, event.previous, event.payload, event.created_at,
        event.index IS NULL OR coalesce(
          event.leaf_hash = records_chain_leaf(event)
          AND event.leaf_hash = substring(tile.data FROM ((event.index & 255) * 32 + 1)::int FOR 32), false)
@@ -75,23 +74,15 @@ class _Log:
         node = this_node().code
         uid = document_of(node)
         found = []
-        for place, seq, version, previous, action, payload, salt, at, sound in bulk.select(_ROWS, uid, node):
+        for place, version, previous, payload, at, is_sound in bulk.select(_ROWS, uid, node):
             index, value = _said(payload)
             follows = version == len(found) + 1 == previous + 1
-            opening = {
-                "origin": node,
-                "seq": seq,
-                "kind": KIND,
-                "uid": str(uid),
-                "version": version,
-                "previous": previous,
-                "action": action,
-                "at": envelope.spell(at),
-                "payload": payload,
-                "salt": bytes(salt).hex(),
-            }
-            found.append(Anchor(index, value, at, place, bool(sound and follows and index), opening))
+            found.append(Anchor(index, value, at, version, place, bool(is_sound and follows and index)))
         return found
+
+    def proof(self, held: Anchor) -> dict[str, Any] | None:
+        # Nothing of it is secret: an index and a hash.
+        return queries.proof(document_of(this_node().code), held.version, with_content=True)
 
 
 def _said(payload: str | None) -> tuple[int, str]:

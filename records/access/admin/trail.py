@@ -1,52 +1,85 @@
-"""The audit trail, for the audit administrator: to read and search, never to change."""
+"""The audit trail, for the audit administrator: to search, read and take away, never to change."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
-from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 
 from records.access import audit
 from records.access.admin.base import person
+from records.access.admin.trail_forms import ExportForm, SearchForm, problems
 from records.access.labels import action_label
-from records.access.models import AuditEntry, AuditSeal
+from records.access.models import AuditEntry, Outcome
 from records.access.roles import Role
+from records.access.services.errors import AccessDenied
+from records.access.trail import anchors, exporting, finding, verifying
+from records.access.trail.finding import Question
+from records.access.trail.models import TrailCheck
+
+LIST = "admin:records_auditentry_changelist"
 
 
-class DaysFilter(RangeDateFilter):
-    """From one day to another, both included, as days are counted here and not in Greenwich."""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        first, last = (self._day(f"{self.parameter_name}_{end}") for end in ("from", "to"))
-        if first:
-            queryset = queryset.filter(at__gte=_midnight(first))
-        if last:
-            queryset = queryset.filter(at__lt=_midnight(last + timedelta(days=1)))
-        return queryset
-
-    def _day(self, name: str) -> date | None:
-        try:
-            return parse_date(self.used_parameters.get(name) or "")
-        except ValueError:
-            return None
+def render(request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
+    """A page of the trail in the staff frame; no copy of it stays in the browser."""
+    request.current_app = admin.site.name  # type: ignore[attr-defined]
+    response = TemplateResponse(
+        request,
+        f"admin/records/trail/{template}",
+        {**admin.site.each_context(request), "title": title, **context},
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def crumbs() -> list[tuple[str, str]]:
+    return [(_("审计日志"), reverse(LIST))]
+
+
+def rows_of(entries: list[AuditEntry]) -> list[dict[str, Any]]:
+    """Entries as a table shows them, each with the doors to its person's day and its thing's story."""
+    return [
+        {
+            "entry": entry,
+            "what": action_label(entry.action),
+            "url": reverse("admin:records_auditentry_change", args=[entry.pk]),
+            "day_url": _day_of(entry),
+            "story_url": _story_of(entry),
+            "is_refused": entry.outcome == Outcome.REFUSED,
+        }
+        for entry in entries
+    ]
+
+
+def _day_of(entry: AuditEntry) -> str:
+    if entry.by_id is None:
+        return ""
+    day = timezone.localdate(entry.at).isoformat()
+    asked = {"person": entry.by_id, "since": day, "until": day, "order": "oldest"}
+    return f"{reverse(LIST)}?{urlencode(asked)}"
+
+
+def _story_of(entry: AuditEntry) -> str:
+    if not entry.subject_uid or finding.as_number(entry.subject_uid) != entry.subject_uid:
+        return ""
+    return f"{reverse(LIST)}?{urlencode({'q': entry.subject_uid, 'type': entry.subject_type, 'order': 'oldest'})}"
 
 
 class ReadOnlyAdmin(ModelAdmin):
     actions = None
     list_per_page = 50
-    # Counting millions of rows once for a line that nobody reads is dear enough; not twice.
     show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -59,29 +92,24 @@ class ReadOnlyAdmin(ModelAdmin):
         return False
 
 
-@admin.register(AuditSeal)
-class AuditSealAdmin(ReadOnlyAdmin):
-    list_display = ["index", "entry", "hash"]
-    list_select_related = ["entry"]
-    search_fields = ["=index", "=hash"]
-    ordering = ["-index"]
-    fields = ["index", "entry", "previous_hash", "hash"]
+@admin.register(TrailCheck)
+class TrailCheckAdmin(ReadOnlyAdmin):
+    """One row a night: how far the chain was re-derived, against how many anchors, and what did not hold."""
+
+    list_display = ["finished_at", "is_full", "first_index", "through_index", "anchors", "said"]
+    ordering = ["-id"]
+    fields = [
+        "started_at", "finished_at", "is_full", "first_index", "through_index", "through_hash", "anchors", "said", "bad_index",
+    ]  # fmt: skip
     readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("结论"))
+    def said(self, obj: TrailCheck) -> str:
+        return str(verifying.FAULTS.get(obj.fault, obj.fault)) if obj.fault else _("完整")
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "who", "what", "outcome", "subject", "region_code", "channel", "sealed_as"]
-    list_filter = [
-        ("outcome", ChoicesDropdownFilter),
-        ("channel", ChoicesDropdownFilter),
-        ("at", DaysFilter),
-    ]
-    list_filter_submit = True
-    list_select_related = ["seal"]
-    search_fields = ["by_name", "=action", "=subject_uid", "subject_label", "=request_id"]
-    search_help_text = _("操作人姓名、对象名称或编号、操作代码、请求编号")
-    ordering = ["-id"]
     fields = [
         "uid",
         "at",
@@ -101,46 +129,75 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     ]
     readonly_fields = fields
 
-    @admin.display(description=_("操作人"), ordering="by_name")
+    @admin.display(description=gettext_lazy("操作人"))
     def who(self, obj: AuditEntry) -> str:
-        return obj.by_name or str(_("未登录"))
+        return obj.by_name or _("未登录")
 
-    @admin.display(description=_("操作"), ordering="action")
+    @admin.display(description=gettext_lazy("操作"))
     def what(self, obj: AuditEntry) -> str:
         return action_label(obj.action)
 
-    @admin.display(description=_("对象"))
-    def subject(self, obj: AuditEntry) -> str:
-        return obj.subject_label or obj.subject_uid or "—"
-
-    @admin.display(description=_("当时角色"))
+    @admin.display(description=gettext_lazy("当时角色"))
     def roles_then(self, obj: AuditEntry) -> str:
         return "、".join(str(Role(role).label) for role in obj.role.split(",") if role) or "—"
 
-    @admin.display(description=_("详情"))
+    @admin.display(description=gettext_lazy("详情"))
     def details_text(self, obj: AuditEntry) -> str:
         text = json.dumps(obj.details, ensure_ascii=False, indent=2, sort_keys=True)
         return format_html("<pre>{}</pre>", text) if obj.details else "—"
 
-    @admin.display(description=_("封存序号"))
+    @admin.display(description=gettext_lazy("封存序号"))
     def sealed_as(self, obj: AuditEntry) -> str:
-        return str(obj.seal.index) if hasattr(obj, "seal") else str(_("待封存"))
+        return str(obj.seal.index) if hasattr(obj, "seal") else _("待封存")
 
-    @admin.display(description=_("封存哈希"))
+    @admin.display(description=gettext_lazy("封存哈希"))
     def sealed_hash(self, obj: AuditEntry) -> str:
         return obj.seal.hash if hasattr(obj, "seal") else "—"
 
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("export/", wrap(self.export_view), name="records_auditentry_export"),
+            *super().get_urls(),
+        ]
+
+    # --- Searching ------------------------------------------------------------------------
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        response = super().changelist_view(request, extra_context)
-        if response.status_code == 200:
-            # By which filters, not for which words: those may be somebody's name.
-            audit.read(
-                action="trail_listed",
-                by=person(request),
-                at=timezone.now(),
-                details={"filters": sorted(request.GET)},
-            )
-        return response
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        form = SearchForm(request.GET)
+        question = form.question() if form.is_valid() else None
+        found = finding.look(question) if question else finding.Found([], None)
+        self._tell(request, question)
+        asked = {name: value for name, value in request.GET.items() if value and name != "cursor"}
+        check = verifying.latest()
+        return render(
+            request,
+            "list.html",
+            _("审计日志"),
+            form=form,
+            problems=problems(form),
+            rows=rows_of(found.entries),
+            counts=_counts(question),
+            older=f"?{urlencode({**asked, 'cursor': found.cursor})}" if found.cursor is not None else "",
+            start=f"?{urlencode(asked)}" if question and question.cursor is not None else "",
+            oldest_first=bool(question and question.oldest_first),
+            asked=bool(asked),
+            since=question.first_on if question else None,
+            until=question.last_on if question else None,
+            check=check,
+            check_words=verifying.FAULTS.get(check.fault, check.fault) if check and check.fault else "",
+            anchored=max((held.index for held in anchors.known()), default=None),
+        )
+
+    def _tell(self, request: HttpRequest, question: Question | None) -> None:
+        # By which filters and about which keys, not for which words: those may be somebody's name.
+        details: dict[str, Any] = {"filters": sorted(name for name, value in request.GET.items() if value)}
+        if question and question.thing:
+            details["object"] = question.thing
+        if question and question.people:
+            details["people"] = list(question.people)
+        audit.read(action="trail_listed", by=person(request), at=timezone.now(), details=details)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -151,3 +208,50 @@ class AuditEntryAdmin(ReadOnlyAdmin):
                 action="trail_entry_read", by=person(request), at=timezone.now(), details={"entry": object_id}
             )
         return response
+
+    # --- Taking away ----------------------------------------------------------------------
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
+        if not person(request).holds([Role.AUDIT_ADMIN]):
+            raise PermissionDenied
+        today = timezone.localdate()
+        form = ExportForm(
+            request.POST if request.method == "POST" else None,
+            initial={"since": today - timedelta(days=30), "until": today},
+        )
+        if request.method == "POST" and form.is_valid():
+            said = form.cleaned_data
+            try:
+                made = exporting.export(
+                    first_on=said["since"],
+                    last_on=said["until"],
+                    form=said["form"],
+                    purpose=said["purpose"],
+                    reason=said["reason"],
+                    by=person(request),
+                    at=timezone.now(),
+                )
+            except AccessDenied as denied:
+                form.add_error(None, denied.message)
+            else:
+                return _file(made)
+        return render(
+            request, "export.html", _("导出审计日志"), crumbs=crumbs(), form=form, problems=problems(form)
+        )
+
+
+def _counts(question: Question | None) -> list[dict[str, Any]]:
+    """What one person did on one day, thing by thing."""
+    if question is None or not question.people or finding.days_of(question) != 1:
+        return []
+    return [
+        {**row, "what": action_label(row["action"]), "outcome": Outcome(row["outcome"]).label}
+        for row in finding.counted(question)
+    ]
+
+
+def _file(made: exporting.Export) -> StreamingHttpResponse:
+    kind = "text/csv" if made.name.endswith(".csv") else "application/jsonl"
+    response = StreamingHttpResponse(made.parts, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = content_disposition_header(True, made.name) or "attachment"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -23,23 +23,24 @@ class Anchor:
     """
     One head as the log holds it.
 
+    :ivar version: anchors are versions of one document in the log, counted from one
     :ivar place: the index in the log; none while it waits for its place
-    :ivar is_sound: whether row, leaf and tree of the log still say the same
-    :ivar opening: what a stranger needs to derive the leaf again: the entry's envelope, payload and salt
+    :ivar is_sound: whether row, leaf and tree of the log still say the same, and none before it is gone
     """
 
     index: int
     hash: str
     at: datetime
+    version: int
     place: int | None
     is_sound: bool
-    opening: dict[str, Any]
 
 
 class Log(Protocol):
     def put(self, *, index: int, hash: str, at: datetime) -> None: ...
     def settle(self, *, at: datetime) -> None: ...
     def anchors(self) -> Sequence[Anchor]: ...
+    def proof(self, held: Anchor) -> dict[str, Any] | None: ...
 
 
 class NoLogError(RuntimeError):
@@ -63,6 +64,11 @@ def _here() -> Log:
 def known() -> Sequence[Anchor]:
     """All heads that the log holds, oldest first."""
     return _here().anchors()
+
+
+def proof(held: Anchor) -> dict[str, Any] | None:
+    """What a stranger needs to check it without this node; none while it waits for its place in the log."""
+    return _here().proof(held)
 
 
 def anchor(*, by: Any, at: datetime, index: int | None = None) -> AuditSeal | None:

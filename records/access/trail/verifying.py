@@ -40,13 +40,18 @@ FAULTS: dict[str, Promise] = {
 }
 
 
-def check(*, full: bool, at: datetime) -> TrailCheck:
-    """Verify, write down what was found, and return it. With no run that held before, the whole is looked at."""
+def check(*, full: bool, at: datetime, noted: Head | None = None) -> TrailCheck:
+    """
+    Verify, write down what was found, and return it. With no run that held before, the whole is looked at.
+
+    :param noted: a head that somebody has kept elsewhere
+    """
     started = timezone.now()
     last = None if full else TrailCheck.objects.filter(fault="").order_by("-id").first()
     after = Head(last.through_index, last.through_hash) if last and last.through_index else None
     held = anchors.known()
-    verdict = sealing.verify(after=after)
+    known = {"known_index": noted.index, "known_hash": noted.hash} if noted else {}
+    verdict = sealing.verify(after=after, **known)
     through = Head(verdict.checked, verdict.head_hash)
     fault, place = verdict.reason, verdict.first_bad_index
     if not fault:
