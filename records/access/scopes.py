@@ -20,6 +20,10 @@ DESCRIPTIONS: dict[str, str | Promise] = {
 }
 
 
+# A sandbox plays what it is sent and asked; whatever would read or write in earnest is closed to it.
+SANDBOX_SCOPES = frozenset({"submissions:write", "submissions:read", "credit-checks:write"})
+
+
 class PartnerScopes(BaseScopes):
     """All scopes with their descriptions; each application has those it was registered with."""
 
@@ -32,7 +36,8 @@ class PartnerScopes(BaseScopes):
         if application is None:
             return []
         # A scope taken out of the portal is gone for those, too, who were once given it.
-        return [scope for scope in application.allowed_scopes if scope in DESCRIPTIONS]
+        known = SANDBOX_SCOPES if application.sandbox else DESCRIPTIONS.keys()
+        return [scope for scope in application.allowed_scopes if scope in known]
 
     def get_default_scopes(
         self, application: PartnerApplication | None = None, request: Any = None, *args: Any, **kwargs: Any

@@ -11,10 +11,11 @@ from oauth2_provider.models import clear_expired
 
 from records.access import sealing
 from records.access.context import coming_from
-from records.access.models import Channel, IdempotencyKey
+from records.access.models import Channel, IdempotencyKey, SandboxAnswer
 
 # Longer than the day that is promised, so that a retry at the last minute still finds its answer.
 IDEMPOTENCY_KEPT = timedelta(hours=26)
+SANDBOX_KEPT = timedelta(days=30)
 
 BEAT: dict[str, dict[str, Any]] = {
     "access-seal-trail": {"task": "records.access.tasks.seal_trail", "schedule": 5.0},
@@ -39,6 +40,7 @@ def sweep_trail(**kwargs: Any) -> None:
 def clear_what_expired(**kwargs: Any) -> None:
     """Forget answers to old writes, tokens that ran out, and sessions that ended."""
     IdempotencyKey.objects.filter(created_at__lt=timezone.now() - IDEMPOTENCY_KEPT).delete()
+    SandboxAnswer.objects.filter(answered_at__lt=timezone.now() - SANDBOX_KEPT).delete()
     clear_expired()
     call_command("clearsessions")
 

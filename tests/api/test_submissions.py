@@ -256,3 +256,13 @@ def test_a_kind_that_was_not_granted_is_refused(api, db):
 def test_a_person_of_the_staff_cannot_send_as_a_partner(signed_in, who):
     answer = signed_in(who.clerk).post(ADDRESS, factories.envelope(item()), format="json")
     assert answer.status_code == 401
+
+
+def test_a_partner_finds_its_own_submissions_again_and_nobody_elses(court, api):
+    first, second = (court.send(item(number)).json()["id"] for number in (1, 2))
+    other = factories.partner("许昌市人民检察院")
+    api.post(ADDRESS, factories.envelope(item(3)), format="json", headers=factories.bearer(other))
+    page = court.see(f"{ADDRESS}?page_size=1").json()
+    assert [row["id"] for row in page["results"]] == [second]
+    assert [row["id"] for row in court.see(page["next"]).json()["results"]] == [first]
+    assert "items" not in page["results"][0]

@@ -3,6 +3,7 @@
 import math
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,10 +21,12 @@ from rest_framework.response import Response
 from records.access import audit
 from records.access.api import PartnerEndpoint
 from records.access.idempotency import idempotent
+from records.access.sandbox import is_sandbox, kept
 from records.access.throttling import charge
 from records.checks.awards import services as awards
 from records.checks.awards.choices import CheckState, Purpose, Result, SubjectKind
 from records.checks.awards.models import AwardCheck, AwardCheckItem
+from records.checks.awards.sandbox import played
 from records.checks.awards.sheet import findings_of
 from records.common.rest.pagination import KeysetPagination
 from records.common.rest.problems import ApiProblem
@@ -88,9 +91,11 @@ class CheckListed(Shape):
     found = serializers.IntegerField()
     unclear = serializers.IntegerField()
     report = serializers.URLField(
-        help_text=gettext_lazy("核查单（PDF）的地址；载有编号和验证码，可在 /verify/ 验真。")
+        allow_null=True,
+        help_text=gettext_lazy("核查单（PDF）的地址；载有编号和验证码，可在 /verify/ 验真。沙箱为 null。"),
     )
     digest = serializers.CharField(help_text=gettext_lazy("结果清单的 SHA-256。"))
+    sandbox = serializers.BooleanField(help_text=gettext_lazy("true 为沙箱应用的演练，结果是编造的。"))
 
 
 class CheckAnswered(CheckListed):
@@ -131,18 +136,12 @@ class CheckList(PartnerEndpoint):
     def post(self, request: Any) -> Response:
         purpose, title, basis, entries = _read(request.data)
         charge(request, cost=math.ceil(len(entries) / ITEMS_A_REQUEST) - 1)
-        at = timezone.now()
+        at, by = timezone.now(), request.user
         try:
-            check = awards.ask(
-                entries=entries,
-                purpose=purpose,
-                title=title,
-                region=request.user.partner_application.region,
-                channel=Channel.API,
-                basis=basis,
-                one_by_one=True,
-                by=request.user,
-                at=at,
+            answer = (
+                played(entries=entries, purpose=purpose, title=title, basis=basis, by=by, at=at)
+                if is_sandbox(by)
+                else _asked(entries, purpose, title, basis, request, at=at)
             )
         except TransitionDenied as denied:
             raise ApiProblem(403, denied.code, denied.message) from denied
@@ -151,11 +150,8 @@ class CheckList(PartnerEndpoint):
                 {"pointer": "/items", "code": "invalid", "detail": message} for message in error.messages
             ]
             raise ApiProblem(422, "invalid_items", errors[0]["detail"], errors=errors) from error
-        check = awards.run(uid=check.pk, at=at)
-        address = request.build_absolute_uri(reverse("credit-check", args=[check.pk]))
-        return Response(
-            _present(check, request), status=status.HTTP_201_CREATED, headers={"Location": address}
-        )
+        address = request.build_absolute_uri(reverse("credit-check", args=[answer["id"]]))
+        return Response(answer, status=status.HTTP_201_CREATED, headers={"Location": address})
 
 
 class CheckDetail(PartnerEndpoint):
@@ -169,6 +165,11 @@ class CheckDetail(PartnerEndpoint):
         responses=CheckAnswered,
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
+        if is_sandbox(request.user):
+            answer = kept(about="credit-check", uid=uid, by=request.user)
+            if answer is None:
+                raise Http404
+            return Response(answer)
         check = AwardCheck.objects.filter(requested_by=request.user, uid=uid).first()
         if check is None:
             raise Http404
@@ -195,6 +196,23 @@ class CheckReport(PartnerEndpoint):
         name = _("信用核查单-%s.pdf") % str(check.pk)[:8]
         headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
         return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _asked(
+    entries: list[awards.Entry], purpose: str, title: str, basis: str, request: Any, *, at: datetime
+) -> dict[str, Any]:
+    check = awards.ask(
+        entries=entries,
+        purpose=purpose,
+        title=title,
+        region=request.user.partner_application.region,
+        channel=Channel.API,
+        basis=basis,
+        one_by_one=True,
+        by=request.user,
+        at=at,
+    )
+    return _present(awards.run(uid=check.pk, at=at), request)
 
 
 def _read(body: Any) -> tuple[str, str, str, list[awards.Entry]]:
@@ -283,6 +301,7 @@ def _listed(check: AwardCheck, request: Any) -> dict[str, Any]:
         "unclear": check.unclear,
         "report": request.build_absolute_uri(reverse("credit-check-report", args=[check.pk])),
         "digest": check.list_digest,
+        "sandbox": False,
     }
 
 

@@ -165,13 +165,17 @@ class ItemAnswered(Shape):
     errors = Error(many=True)  # type: ignore[assignment]
 
 
-class SubmissionAnswered(Shape):
-    id = serializers.UUIDField()
-    kind = serializers.CharField()
-    received_at = serializers.DateTimeField()
-    accepted = serializers.IntegerField()
-    duplicates = serializers.IntegerField()
-    rejected = serializers.IntegerField()
+class SubmissionListed(Shape):
+    id = serializers.UUIDField(help_text=_("报送的编号。"))
+    kind = serializers.CharField(help_text=_("数据种类。"))
+    received_at = serializers.DateTimeField(help_text=_("接收的时间。"))
+    accepted = serializers.IntegerField(help_text=_("进入审核的条数。"))
+    duplicates = serializers.IntegerField(help_text=_("重复的条数。"))
+    rejected = serializers.IntegerField(help_text=_("未接收的条数。"))
+    sandbox = serializers.BooleanField(help_text=_("true 为沙箱应用的演练，没有入库。"))
+
+
+class SubmissionAnswered(SubmissionListed):
     items = ItemAnswered(many=True)
 
 

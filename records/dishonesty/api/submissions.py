@@ -1,7 +1,9 @@
 """Where partners send what they have to report, and ask what became of it."""
 
+import math
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -15,17 +17,38 @@ from rest_framework.response import Response
 
 from records.access.api import PartnerEndpoint
 from records.access.idempotency import idempotent
+from records.access.models import User
+from records.access.sandbox import is_sandbox, keep, kept, rehearsed
+from records.access.throttling import charge
+from records.common.rest.pagination import KeysetPagination
 from records.common.rest.problems import ApiProblem
 from records.dishonesty.api import schemas
 from records.dishonesty.api.fates import fates_of
+from records.dishonesty.api.sandbox import followed, played
 from records.dishonesty.models import Submission, SubmissionItem
 from records.dishonesty.services.submissions import SubmissionRefused, receive_submission
 
 _FORBIDDEN = frozenset({"not_a_partner", "kind_not_allowed"})
+# Of how many items a submission counts as one request more.
+ITEMS_A_REQUEST = 100
 
 
 class SubmissionList(PartnerEndpoint):
     required_scopes = {"POST": ["submissions:write"], "GET": ["submissions:read"]}
+    pagination_class = KeysetPagination
+    orderings = {"-received_at": ("-received_at", "-uid")}
+
+    @extend_schema(
+        operation_id="listSubmissions",
+        tags=["partners"],
+        summary=gettext_lazy("本单位的历次报送，新的在前"),
+        description=gettext_lazy("没有收到答复的，可在这里找回报送的编号，再逐条查询。"),
+        responses=schemas.SubmissionListed(many=True),
+    )
+    def get(self, request: Any) -> Response:
+        pages = KeysetPagination()
+        rows = pages.paginate_queryset(Submission.objects.filter(partner=request.user), request, self)
+        return pages.get_paginated_response([_listed(submission) for submission in rows])
 
     @extend_schema(
         operation_id="createSubmission",
@@ -42,19 +65,20 @@ class SubmissionList(PartnerEndpoint):
     @idempotent
     def post(self, request: Any) -> Response:
         kind, items = _envelope(request.data)
+        charge(request, cost=math.ceil(len(items) / ITEMS_A_REQUEST) - 1)
+        at = timezone.now()
         try:
-            submission = receive_submission(kind=kind, items=items, by=request.user, at=timezone.now())
+            if is_sandbox(request.user):
+                answer = played(rehearsed(lambda: _receive(kind, items, by=request.user, at=at)))
+                keep(about="submission", answer=answer, by=request.user, at=at)
+            else:
+                answer = _receive(kind, items, by=request.user, at=at)
         except SubmissionRefused as refused:
             error = {"pointer": refused.pointer, "code": refused.code, "detail": refused.message}
             number = 403 if refused.code in _FORBIDDEN else 422
             raise ApiProblem(number, refused.code, refused.message, errors=[error]) from refused
-        address = request.build_absolute_uri(reverse("submission", args=[submission.uid]))
-        answered = submission.items.order_by("position")
-        return Response(
-            _present(submission, [_present_item(item) for item in answered]),
-            status=status.HTTP_201_CREATED,
-            headers={"Location": address},
-        )
+        address = request.build_absolute_uri(reverse("submission", args=[answer["id"]]))
+        return Response(answer, status=status.HTTP_201_CREATED, headers={"Location": address})
 
 
 class SubmissionDetail(PartnerEndpoint):
@@ -71,6 +95,11 @@ class SubmissionDetail(PartnerEndpoint):
         responses=schemas.SubmissionFollowed,
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
+        if is_sandbox(request.user):
+            answer = kept(about="submission", uid=uid, by=request.user)
+            if answer is None:
+                raise Http404
+            return Response(followed(answer))
         submission = Submission.objects.filter(partner=request.user, uid=uid).first()
         if submission is None:
             raise Http404
@@ -81,11 +110,16 @@ class SubmissionDetail(PartnerEndpoint):
         )
 
 
+def _receive(kind: str, items: list[Any], *, by: User, at: datetime) -> dict[str, Any]:
+    submission = receive_submission(kind=kind, items=items, by=by, at=at)
+    return _present(submission, [_present_item(item) for item in submission.items.order_by("position")])
+
+
 def _envelope(body: Any) -> tuple[str, list[Any]]:
     errors = []
     if not isinstance(body, Mapping):
         raise _unreadable([_error("", "not_an_object", _("请求正文须是一个 JSON 对象，含 kind 和 items。"))])
-    for name in sorted(set(body) - {"kind", "items"}):
+    for name in sorted(set(map(str, body)) - {"kind", "items"}):
         errors.append(
             _error(f"/{name}", "unknown_field", _("没有“%s”这个字段，只有 kind 和 items。") % name[:40])
         )
@@ -107,6 +141,10 @@ def _error(pointer: str, code: str, detail: str) -> dict[str, str]:
 
 
 def _present(submission: Submission, items: list[dict[str, Any]]) -> dict[str, Any]:
+    return {**_listed(submission), "items": items}
+
+
+def _listed(submission: Submission) -> dict[str, Any]:
     return {
         "id": str(submission.uid),
         "kind": submission.kind,
@@ -114,7 +152,7 @@ def _present(submission: Submission, items: list[dict[str, Any]]) -> dict[str, A
         "accepted": submission.accepted,
         "duplicates": submission.duplicates,
         "rejected": submission.rejected,
-        "items": items,
+        "sandbox": False,
     }
 
 
