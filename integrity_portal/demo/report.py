@@ -55,9 +55,9 @@ def welcome(nodes: Sequence[DemoNode], *, seconds: float) -> str:
 
 def _accounts(node: DemoNode) -> dict[str, Any]:
     if not node.accounts_file.exists():
-        return {"users": {}, "client": {}}
+        return {"users": {}, "client": {}, "sandbox": {}}
     accounts = json.loads(node.accounts_file.read_text(encoding="utf-8"))
-    return {"users": accounts.get("users", {}), "client": accounts.get("client", {})}
+    return {name: accounts.get(name, {}) for name in ("users", "client", "sandbox")}
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -96,6 +96,7 @@ def test_demo_json_has_the_names_that_programs_rely_on(local: Path) -> None:
     accounts = {
         "users": {"clerk": {"username": "xc-clerk", "password": "p"}},
         "client": {"client_id": "i", "client_secret": "s"},
+        "sandbox": {"client_id": "t", "client_secret": "s"},
     }
     write_privately(nodes[0].accounts_file, json.dumps(accounts))
     city = demo_json(nodes)["nodes"]["city"]

@@ -12,7 +12,9 @@ from django.db import transaction
 from integrity_portal.demo.data.world import World
 from integrity_portal.demo.nodes import write_privately
 from records.access.models import PartnerApplication, User
+from records.access.partner_kinds import partner_kinds
 from records.access.roles import Role
+from records.access.scopes import SANDBOX_SCOPES
 from records.access.services import (
     Right,
     create_user,
@@ -56,8 +58,14 @@ SHOWN = (
     "admin",
     "security_admin",
 )
-PARTNER_SCOPES = ("submissions:write", "submissions:read", "records:read", "changes:read")
-PARTNER_KINDS = ("dishonesty-record", "licence", "penalty")
+PARTNER_SCOPES = (
+    "submissions:write",
+    "submissions:read",
+    "credit-checks:write",
+    "records:read",
+    "changes:read",
+    "webhooks:manage",
+)
 
 
 @transaction.atomic
@@ -98,6 +106,7 @@ def load_places(world: World) -> None:
         written = {
             "users": {name: _account(world, name, kept) for name in _shown(world)},
             "client": _client(world, kept),
+            "sandbox": _client(world, kept, sandbox=True),
         }
     if written != kept:
         write_privately(world.accounts_file, json.dumps(written, ensure_ascii=False, indent=2) + "\n")
@@ -106,7 +115,7 @@ def load_places(world: World) -> None:
 def read(world: World) -> dict[str, Any]:
     """What the file holds; whoever prepares the node hands in an empty one."""
     text = world.accounts_file.read_text(encoding="utf-8") if world.accounts_file.exists() else ""
-    return {"users": {}, "client": {}, **(json.loads(text) if text.strip() else {})}
+    return {"users": {}, "client": {}, "sandbox": {}, **(json.loads(text) if text.strip() else {})}
 
 
 def _shown(world: World) -> list[str]:
@@ -161,21 +170,23 @@ def _grant(world: World, user: User, region: Region) -> None:
             grant_role(user=user, role=role, region=region, by=security, at=world.opened_at)
 
 
-def _client(world: World, kept: dict[str, Any]) -> dict[str, str]:
+def _client(world: World, kept: dict[str, Any], *, sandbox: bool = False) -> dict[str, str]:
+    """The court's system, and beside it the client with which it tries things out."""
     body = world.body(world.plan.top, world.plan.partner)
-    application = PartnerApplication.objects.filter(organisation=body).first()
-    client: dict[str, str] = kept["client"]
+    application = PartnerApplication.objects.filter(organisation=body, sandbox=sandbox).first()
+    client: dict[str, str] = kept["sandbox" if sandbox else "client"]
     admin = world.people["admin"]
     if application is None:
         made = register_partner(
-            name=body.name,
+            name=f"{body.name}（联调沙箱）" if sandbox else body.name,
             organisation=body,
             region=body.region,
-            scopes=PARTNER_SCOPES,
+            scopes=sorted(SANDBOX_SCOPES) if sandbox else PARTNER_SCOPES,
             rights=[
                 Right(kind, body.region_id, may_submit=True, may_read=True, fields=("facts", "official_name"))
-                for kind in PARTNER_KINDS
+                for kind in partner_kinds()
             ],
+            sandbox=sandbox,
             by=admin,
             at=world.opened_at,
         )

@@ -80,7 +80,9 @@ def _raise_questions(world: World, rows: list[dict[str, str]]) -> None:
 
 def _receive(world: World) -> None:
     """What a court's system sent: some weeks ago what the reviewer gave back, yesterday what he has still to read."""
-    partner = PartnerApplication.objects.get(organisation=world.body(world.plan.top, world.plan.partner)).user
+    partner = PartnerApplication.objects.get(
+        organisation=world.body(world.plan.top, world.plan.partner), sandbox=False
+    ).user
     if Submission.objects.filter(partner=partner).exists():
         return
     drafts, office = Drafts(world), world.office
