@@ -5,20 +5,28 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.views import PasswordChangeView
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 
 from records.access import kept_counts
-from records.access.forms import OwnPasswordForm
+from records.access.factors import oidc, sessions
+from records.access.factors.urls import urls as factor_urls
+from records.access.factors.views.entrance import SignInView
+from records.access.factors.views.own import OwnPasswordView
 from records.access.models import User
 from records.subjects.views import organisation_lookup
 
+# So long before its end a page says that the session will end.
+WARNED_SECONDS = 120
 # The skin's script library evaluates expressions written in the pages, and its theme is a style element;
 # see docs/adr/0009-csp-of-staff-pages.md. Scripts still come from this site alone, and none stands in a page.
 STAFF_PAGE_POLICY = {
@@ -94,27 +102,43 @@ class PortalAdminSite(UnfoldAdminSite):
     enable_nav_sidebar = True
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return may_enter(request.user)
+        return may_enter(request.user) and sessions.shows_enough(request)
 
     def get_urls(self) -> list[Any]:
         lookup = path(
             "lookup/organisations/", self.admin_view(organisation_lookup), name="lookup_organisations"
         )
-        return [lookup, *super().get_urls()]
+        signing_in = factor_urls(outside=with_staff_policy, inside=self.admin_view)
+        return [lookup, *signing_in, *super().get_urls()]
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         return with_staff_policy(_counting_anew(super().admin_view(view, cacheable)))
 
+    @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
-        context = {"title": _("工作人员登录"), **(extra_context or {})}
-        return with_staff_policy(super().login)(request, context)
+        """The skin's page; what follows the right password is ``records.access.factors.signing_in``'s."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": _("工作人员登录"),
+            "app_path": request.get_full_path(),
+            "oidc": settings.OIDC if oidc.is_on() else None,
+            "second_factor_required": settings.SECOND_FACTOR_REQUIRED,
+            **(extra_context or {}),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
+        view = SignInView.as_view(
+            authentication_form=self.login_form, template_name="admin/login.html", extra_context=context
+        )
+        return with_staff_policy(view)(request)
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
         """The skin's page with a form that changes the password through the service, and so into the trail."""
-        view = PasswordChangeView.as_view(
-            form_class=OwnPasswordForm,
+        view = OwnPasswordView.as_view(
             template_name="registration/password_change_form.html",
             success_url=reverse("admin:password_change_done"),
             extra_context={**self.each_context(request), **(extra_context or {})},
@@ -122,9 +146,13 @@ class PortalAdminSite(UnfoldAdminSite):
         return view(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        present = sessions.present(request) if request.user.is_authenticated else None
         return {
             **super().each_context(request),
             "demo": settings.DEMO,
+            "session_present": present,
+            "session_seconds_left": int(present.seconds_left(timezone.now())) if present else 0,
+            "session_warned_seconds": WARNED_SECONDS,
             "node_name": settings.NODE_NAME,
             # Each language by its own name; Django would translate the names too.
             "site_languages": settings.LANGUAGES,

@@ -1,10 +1,14 @@
 """What a node in service must not be started with; each finding names the variable to set."""
 
+import re
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
 LOCAL_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
+SCANNER = re.compile(r"tcp://[A-Za-z0-9.\-\[\]:]+|unix:///\S+")
+CONTACT = re.compile(r"https://\S+|mailto:\S+@\S+")
 
 
 def findings() -> list[Error]:
@@ -54,6 +58,24 @@ def findings() -> list[Error]:
             "E030",
             "APPROVALS_REQUIRED is off, so one administrator alone opens accounts and grants roles",
             "set APPROVALS_REQUIRED=true",
+        ),
+        (
+            bool(settings.CLAMD_URL) and not SCANNER.fullmatch(settings.CLAMD_URL),
+            "E009",
+            "CLAMD_URL names no virus scanner, so no file would be taken",
+            "set CLAMD_URL to tcp://host:3310 or unix:///path/to/clamd.ctl, or leave it out",
+        ),
+        (
+            bool(settings.SECURITY_CONTACT) and not CONTACT.fullmatch(settings.SECURITY_CONTACT),
+            "E010",
+            "SECURITY_CONTACT is not an address that a program can follow",
+            "write it as https://… or mailto:…, or leave it out",
+        ),
+        (
+            not settings.SECOND_FACTOR_REQUIRED,
+            "E008",
+            "SECOND_FACTOR_REQUIRED is off, so a password alone lets staff in",
+            "leave SECOND_FACTOR_REQUIRED out, or set it to true",
         ),
     ]
     return [

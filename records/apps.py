@@ -11,6 +11,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Open the audit trail to the rooms below it, let it hear who signs in, tell the chain its kinds."""
         from records.access import audit, signals
+        from records.access.factors import approving as factors
         from records.access.stewardship import wiring as stewardship
         from records.archives import wiring as archives
         from records.chain import (
@@ -27,10 +28,12 @@ class RecordsConfig(AppConfig):
         from records.pledges.arrears import wiring as arrears
         from records.registers import assessments, commendations, publicity_wiring, ratings
         from records.remedies import wiring as remedies
+        from records.sharing import wiring as sharing
 
         auditing.install(audit.record)
         signals.connect()
         stewardship.register()
+        factors.register_all()
         kind.register()
         consequences.register()
         commendations.register()
@@ -45,3 +48,4 @@ class RecordsConfig(AppConfig):
         trail_anchors.register()
         report_parts.register()
         reports.register()
+        sharing.register()

@@ -38,7 +38,7 @@ def keep(request: HttpRequest, *, user: User, at: datetime) -> bool:
         for value in values
     ]
     text = json.dumps(fields, ensure_ascii=False)
-    if not fields or len(text.encode()) > MOST_BYTES:
+    if len(text.encode()) > MOST_BYTES:
         return False
     request.session[KEY] = {
         "user": user.pk,
