@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from records.access.roles import Role
 from records.common.workflow import Transition, TransitionDenied, Workflow
@@ -38,7 +38,14 @@ def _never_used(version: Any, *, by: Any, at: datetime, **more: Any) -> None:
 
 
 WORKFLOW = Workflow(
-    Transition("adopt", gettext_lazy("通过"), frozenset({Status.DRAFT}), Status.ADOPTED, ASSESSORS, _whole),
+    Transition(
+        "adopt",
+        pgettext_lazy("indicator system", "通过"),
+        frozenset({Status.DRAFT}),
+        Status.ADOPTED,
+        ASSESSORS,
+        _whole,
+    ),
     Transition(
         "reopen",
         gettext_lazy("退回修改"),
