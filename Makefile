@@ -6,6 +6,8 @@
 #   make surge    50 complaints a second for two minutes, from one client and from many     SURGE_SECONDS=… SURGE_RATE=…
 #   make coverage how much of services, workflows and rules the tests reach (95 % at least)
 #   make check    what a developer runs before a commit
+#   make audit    lock files, licences, and known faults of what is locked (where an advisory service can be asked)
+#   make scan     a web scanner against the running demo; fails above informational
 #   make bench    how fast it is, beside limits and peers   BENCH=full: all; RENDER=1: last table into the document
 #   make screenshots   pictures of every kind of page of the running demo, in .local/screenshots/     DOCS=1: the main ones, in docs/
 #   make lock     write the lock files from pyproject.toml      UPGRADE=1 takes the newest versions
@@ -14,7 +16,7 @@
 # PYTHON=/path/to/python3 chooses the Python that .venv is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos surge coverage bench check screenshots lock clean install-run install-dev
+.PHONY: help demo test chaos surge coverage bench check audit scan screenshots lock clean install-run install-dev
 
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard integrity_portal/locale/*/LC_MESSAGES/*.po))
@@ -26,7 +28,7 @@ COMPILE := .venv/bin/uv pip compile -q --universal --python-version 3.11 --gener
 export PYTHON
 
 help:
-	@sed -n '1,13s/^# \{0,1\}//p' Makefile
+	@sed -n '1,16s/^# \{0,1\}//p' Makefile
 
 demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
@@ -50,6 +52,13 @@ check: install-dev $(CATALOGUES)
 	$(PY) manage.py translations check
 	$(IDLE) $(PY) manage.py workflows --check
 	$(PY) manage.py spectacular --validate --fail-on-warn | diff -u docs/api/v1.yaml -
+	$(PY) -m tests.security.dependencies
+
+audit: install-dev
+	$(PY) -m tests.security.dependencies
+
+scan: install-dev
+	@exec $(PY) -m tests.security.scan
 
 coverage: install-dev $(CATALOGUES)
 	$(PY) -m pytest tests/records tests/api tests/staff -n 2 --dist loadfile --cov=records --cov-branch --cov-report=

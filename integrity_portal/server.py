@@ -26,6 +26,8 @@ limit_request_fields = 64
 limit_request_field_size = 8190
 # Which server answers, and so which of its faults may be tried, concerns nobody; gunicorn has no setting for it.
 answers.SERVER = "portal"
+# Without the page before and the question after the path: they tell what somebody looked for, and where he came from.
+access_log_format = '%(h)s %(t)s "%(r)s" %(s)s %(b)s %(M)sms'
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 
 # Where people complain, object and apply: who asked, with what and coming from where is written nowhere.
@@ -33,7 +35,7 @@ UNWATCHED = ("/complaints/", "/objections/", "/repairs/", "/remedies/", "/static
 
 
 class DiscreetLogger(Logger):
-    """The access log as usual, but of the pages above nothing that leads to a person: not even which page."""
+    """The access log without questions, and of the pages above nothing that leads to a person: not even which page."""
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         asked: dict[str, Any] = {"SERVER_PROTOCOL": "", "REQUEST_METHOD": "", "HTTP_REFERER": "", **environ}
@@ -44,6 +46,8 @@ class DiscreetLogger(Logger):
             told = {name: asked[name] for name in ("SERVER_PROTOCOL", "REQUEST_METHOD")}
             # No headers either, which a format may name one by one.
             environ, req = {**told, "REMOTE_ADDR": "-", "RAW_URI": part, "PATH_INFO": part}, ()
+        # As it came over the line, still escaped, so that no address forges a line.
+        environ = {**environ, "RAW_URI": str(environ.get("RAW_URI", "")).partition("?")[0]}
         super().access(resp, req, environ, request_time)
 
 

@@ -18,6 +18,10 @@ SAFE = {
     "HTTPS": True,
     "PUBLIC_URL": "https://credit.example.gov.cn",
     "UPSTREAM_URL": "https://credit.example.gov.cn",
+    "APPROVALS_REQUIRED": True,
+    "SECOND_FACTOR_REQUIRED": True,
+    "CLAMD_URL": "",
+    "SECURITY_CONTACT": "",
 }
 
 
@@ -46,6 +50,12 @@ def test_a_safe_node_has_nothing_to_mend(configured):
         ({"HTTPS": False}, "E005"),
         ({"PUBLIC_URL": "http://credit.example.gov.cn"}, "E006"),
         ({"UPSTREAM_URL": "http://10.0.0.1"}, "E007"),
+        ({"SECOND_FACTOR_REQUIRED": False}, "E008"),
+        ({"CLAMD_URL": "http://10.0.0.1:3310"}, "E009"),
+        ({"CLAMD_URL": "unix:run/clamd.ctl"}, "E009"),
+        ({"SECURITY_CONTACT": "security@credit.example.gov.cn"}, "E010"),
+        ({"SECURITY_CONTACT": "mailto:a@b.example\nPolicy: x"}, "E010"),
+        ({"APPROVALS_REQUIRED": False}, "E030"),
     ],
 )
 def test_each_unsafe_setting_is_named(configured, values, code):

@@ -6,6 +6,7 @@ import struct
 import threading
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from records.common import clamd, tables
 from records.common.uploads import FileRefused, examined
@@ -132,3 +133,40 @@ def test_a_scanner_that_is_not_there_lets_nothing_through(settings, address):
 def test_where_none_is_set_files_are_taken_by_the_other_rules(settings):
     settings.CLAMD_URL = ""
     assert examined(files.upload("a.pdf", files.pdf()))
+
+
+class TestScanningAgain:
+    @pytest.fixture
+    def kept(self, who, settings):
+        settings.CLAMD_URL = ""
+        record = factories.draft(who)
+        return [
+            services.attach_file(
+                uid=record.uid,
+                file=files.upload(f"{n}.pdf", files.pdf(b"<<>>", tail=tail)),
+                kind="document",
+                by=who.clerk,
+                at=NOW,
+            )
+            for n, tail in enumerate((b"clean", EICAR))
+        ]
+
+    def test_what_was_taken_before_its_signature_was_known_is_named(self, kept, scanner, capsys):
+        asked = scanner()
+        with pytest.raises(SystemExit) as ended:
+            call_command("scan_files")
+        told = capsys.readouterr()
+        assert ended.value.code == 1
+        assert "2 files scanned, 1 with a finding" in told.out
+        assert str(kept[1].pk) in told.err
+        assert str(kept[0].pk) not in told.err
+        assert len(asked.seen) == 2
+
+    def test_half_a_scan_is_not_passed_off_as_one(self, kept, scanner):
+        scanner("hangs up")
+        with pytest.raises(CommandError, match="did not answer"):
+            call_command("scan_files")
+
+    def test_without_a_scanner_it_says_so(self, kept):
+        with pytest.raises(CommandError, match="CLAMD_URL"):
+            call_command("scan_files")

@@ -96,7 +96,7 @@ def test_what_such_a_page_loads_and_where_one_goes_from_it_leads_to_nobody_eithe
 def test_other_pages_are_logged_as_usual() -> None:
     line = _line(FORMATS[0], "/records/", query="q=1")
     assert ADDRESS in line
-    assert "GET /records/?q=1" in line
+    assert "GET /records/ HTTP/1.1" in line
 
 
 def _line(form: str, path: str, *, query: str, referer: str = "https://x/?q=secret") -> str:
