@@ -1,6 +1,7 @@
 """All staff pages of the records app, room by room; a room that is missing here has no pages and says no word."""
 
 from records.access import admin as access
+from records.access.stewardship import admin as stewardship
 from records.archives import admin as archives
 from records.chain import admin as chain
 from records.chain import admin_alarms as chain_alarms
@@ -37,5 +38,6 @@ __all__ = [
     "registers",
     "remedies",
     "reports",
+    "stewardship",
     "subjects",
 ]

@@ -1,6 +1,7 @@
 """All background work of the records app, room by room; a room that is missing here never runs and says no word."""
 
 from records.access import tasks as access
+from records.access.stewardship import tasks as stewardship
 from records.access.trail import tasks as trail
 from records.archives import tasks as archives
 from records.chain import tasks as chain
@@ -29,6 +30,8 @@ __all__ = [
     "registers",
     "remedies",
     "reports",
+    "sharing",
+    "stewardship",
     "trail",
 ]
 
@@ -47,4 +50,5 @@ BEAT_SCHEDULE = {
     **award_checks.BEAT,
     **sharing.BEAT,
     **trail.BEAT,
+    **stewardship.BEAT,
 }

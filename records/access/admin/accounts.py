@@ -2,18 +2,26 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from records.access import services
-from records.access.admin.base import ServiceAdmin, person
+from records.access.admin.base import ServiceAdmin, ask, person
 from records.access.admin.forms import GrantForm, NewGrantForm, NewUserForm, UserForm
 from records.access.models import Grant, User
 from records.access.roles import Role
+from records.access.stewardship import frame, leaving, reviewing
+from records.access.stewardship.actions import action_of
+from records.access.stewardship.admin import people, reviews
 
 
 @admin.register(User)
@@ -32,11 +40,39 @@ class UserAdmin(ServiceAdmin):
             .prefetch_related(Prefetch("grants", queryset=in_force, to_attr="grants_now"))
         )
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> User | None:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.asking = person(request)
+        return found
+
     @admin.display(description=_("当前角色"))
     def roles_now(self, obj: User) -> str:
         grants: list[Grant] = obj.grants_now  # type: ignore[attr-defined]
         held = [f"{grant.get_role_display()}（{grant.place_name}）" for grant in grants]
         return "；".join(held) or "—"
+
+    @admin.display(description=_("办理"))
+    def doors(self, obj: User) -> SafeString | str:
+        """What is done on pages of its own."""
+        by: User = obj.asking  # type: ignore[attr-defined]
+        found = []
+        if by.holds(leaving.KEEPERS):
+            found.append((reverse("admin:records_user_leave", args=[obj.pk]), gettext("离岗交接")))
+        for action in people.ASKED_OF_ACCOUNTS:
+            wanted = obj.is_active != (action == "user_reactivated")
+            if wanted and by.holds(action_of(action).askers):
+                address = reverse("admin:records_user_ask", args=[obj.pk, action])
+                found.append((address, gettext("申请%s") % action_of(action).label))
+        return format_html_join(" · ", '<a href="{}">{}</a>', found) or "—"
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:user_id>/leave/", wrap(people.leave), name="records_user_leave"),
+            path("<int:user_id>/ask/<slug:action>/", wrap(people.ask), name="records_user_ask"),
+            *super().get_urls(),
+        ]
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs["form"] = UserForm if change else NewUserForm
@@ -45,7 +81,7 @@ class UserAdmin(ServiceAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         if obj is None:
             return []
-        fields = list(self.readonly_fields)
+        fields = [*self.readonly_fields, "doors"]
         if not person(request).holds([Role.SYSTEM_ADMIN]):
             # The security administrator may shut an account; whose it is, is not his to say.
             fields += ["full_name", "phone", "email"]
@@ -53,10 +89,15 @@ class UserAdmin(ServiceAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is None:
-            return [(None, {"fields": ["username", "full_name", "phone", "email", "password"]})]
+            asked = ["reason", "document"] if settings.APPROVALS_REQUIRED else ["password"]
+            return [(None, {"fields": ["username", "full_name", "phone", "email", *asked]})]
         may_reset = person(request).holds([Role.SYSTEM_ADMIN]) and self.has_change_permission(request, obj)
         may_write = self.has_change_permission(request, obj)
-        keeping = ["is_active", *(["new_password"] if may_reset else []), *(["reason"] if may_write else [])]
+        keeping = [
+            "is_active",
+            *(["new_password"] if may_reset else []),
+            *(["urgent", "reason", "doors"] if may_write else []),
+        ]
         return [
             (None, {"fields": ["username", "full_name", "kind", "phone", "email"]}),
             (_("权限"), {"fields": ["roles_now"]}),
@@ -73,8 +114,11 @@ class UserAdmin(ServiceAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         at, data = timezone.now(), form.cleaned_data
         if not change:
-            details = {name: data[name] for name in ("username", "full_name", "phone", "email", "password")}
-            obj.pk = services.create_user(**details, by=person(request), at=at).pk
+            details = {name: data[name] for name in ("username", "full_name", "phone", "email")}
+            if settings.APPROVALS_REQUIRED:
+                ask(request, "user_created", reason=data["reason"], document=data["document"], **details)
+                return
+            obj.pk = services.create_user(**details, password=data["password"], by=person(request), at=at).pk
             return
         stored = User.objects.get(pk=obj.pk)
         if {"full_name", "phone", "email"} & set(form.changed_data):
@@ -89,14 +133,48 @@ class UserAdmin(ServiceAdmin):
         if data.get("new_password"):
             services.set_password(user=stored, password=data["new_password"], by=person(request), at=at)
         if "is_active" in form.changed_data:
-            switch = services.reactivate if data["is_active"] else services.deactivate
-            switch(user=stored, reason=data.get("reason", ""), by=person(request), at=at)
+            self._switch(request, stored, data)
+
+    def _switch(self, request: HttpRequest, user: User, data: dict[str, Any]) -> None:
+        by, at, reason = person(request), timezone.now(), data.get("reason", "")
+        if not data["is_active"]:
+            services.deactivate(user=user, reason=reason, urgent=data.get("urgent", False), by=by, at=at)
+        elif settings.APPROVALS_REQUIRED:
+            request.steward_request = frame.ask(  # type: ignore[attr-defined]
+                action="user_reactivated",
+                arguments={"user": user.pk, "reason": reason},
+                reason=reason,
+                by=by,
+                at=at,
+            )
+        else:
+            services.reactivate(user=user, reason=reason, by=by, at=at)
+
+
+class EndsSoon(admin.SimpleListFilter):
+    """Grants whose end is near, so that nobody stands before a shut door unannounced."""
+
+    title = _("到期")
+    parameter_name = "ends"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("soon", _("即将到期"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Grant]) -> QuerySet[Grant]:
+        if self.value() != "soon":
+            return queryset
+        return queryset.filter(pk__in=reviewing.ending(on=timezone.localdate()).values("pk"))
 
 
 @admin.register(Grant)
 class GrantAdmin(ServiceAdmin):
     list_display = ["user", "role", "region", "organisation", "starts_on", "ends_on", "state", "granted_by"]
-    list_filter = [("role", ChoicesDropdownFilter), ("revoked_at", admin.EmptyFieldListFilter)]
+    list_filter = [
+        ("role", ChoicesDropdownFilter),
+        ("nature", ChoicesDropdownFilter),
+        EndsSoon,
+        ("revoked_at", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["user", "region", "organisation", "granted_by"]
     search_fields = ["user__username", "user__full_name", "region__name", "organisation__name"]
     autocomplete_fields = ["user", "region", "organisation"]
@@ -108,11 +186,26 @@ class GrantAdmin(ServiceAdmin):
         "organisation",
         "starts_on",
         "ends_on",
+        "nature",
+        "stands_for",
+        "reason",
+        "document",
+        "approved_by",
         "granted_by",
         "granted_at",
         "revoked_by",
         "revoked_at",
     ]
+
+    typed = ("user", "role", "region", "organisation", "starts_on", "ends_on", "nature", "reason", "document")
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("mine/", wrap(reviews.own_grants), name="records_grant_mine"),
+            path("substitute/", wrap(reviews.substitute), name="records_grant_substitute"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description=_("状态"))
     def state(self, obj: Grant) -> str:
@@ -132,7 +225,7 @@ class GrantAdmin(ServiceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Grant | None = None) -> list[str]:
         if obj is None:
-            return ["user", "role", "region", "organisation", "starts_on", "ends_on"]
+            return [*self.typed]
         return [*self.facts, *(["revoke", "reason"] if self.has_change_permission(request, obj) else [])]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -149,5 +242,31 @@ class GrantAdmin(ServiceAdmin):
             if data["revoke"]:
                 services.revoke_role(grant=obj, reason=data["reason"], by=person(request), at=at)
             return
-        names = ("user", "role", "region", "organisation", "starts_on", "ends_on")
-        obj.pk = services.grant_role(**{name: data[name] for name in names}, by=person(request), at=at).pk
+        if settings.APPROVALS_REQUIRED:
+            request.steward_request = frame.ask(  # type: ignore[attr-defined]
+                action="role_granted",
+                arguments=_said(data),
+                reason=data["reason"],
+                document=data["document"],
+                by=person(request),
+                at=at,
+            )
+            return
+        obj.pk = services.grant_role(
+            **{name: data[name] for name in self.typed}, by=person(request), at=at
+        ).pk
+
+
+def _said(data: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, as the data that a request keeps."""
+    return {
+        "user": data["user"].pk,
+        "role": data["role"],
+        "region": data["region"].pk,
+        "organisation": str(data["organisation"].pk) if data["organisation"] else None,
+        "starts_on": data["starts_on"].isoformat(),
+        "ends_on": data["ends_on"].isoformat() if data["ends_on"] else None,
+        "nature": data["nature"],
+        "reason": data["reason"],
+        "document": data["document"],
+    }

@@ -48,6 +48,15 @@ class PartnerForm(forms.ModelForm):
         help_text=_("新密钥只显示一次。"),
     )
 
+    # Only where another administrator has to approve it, and then only for what gives more than before.
+    reason = forms.CharField(
+        label=_("事由"),
+        max_length=300,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("登记、扩大权限、更换密钥和重新启用须经安全管理员审批，请写明事由。"),
+    )
+
     class Meta:
         model = PartnerApplication
         fields = [

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -11,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from records.access import services
-from records.access.admin.base import ServiceAdmin, person
+from records.access.admin.base import ServiceAdmin, ask, person
 from records.access.admin.partner_forms import PartnerForm, RightForm
 from records.access.models import PartnerApplication, PartnerRight
 from records.access.partner_kinds import label_of_kind
+from records.access.services.widening import widens
 
 
 class RightInline(TabularInline):
@@ -80,10 +82,11 @@ class PartnerApplicationAdmin(ServiceAdmin):
             (_("条件"), {"fields": ["allowed_networks", "starts_on", "ends_on", "rate_limit"]}),
         ]
         if obj is None:
-            return rights
+            return [*rights, (_("申请"), {"fields": ["reason"]})] if settings.APPROVALS_REQUIRED else rights
         keeping = ["number", "registered_at", "former_secret_until"]
         if self.has_change_permission(request, obj):
             keeping += ["is_active", "renew_secret"]
+            keeping += ["reason"] if settings.APPROVALS_REQUIRED else []
         return [*rights, (_("凭证"), {"fields": keeping})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: PartnerApplication | None = None) -> list[str]:
@@ -124,6 +127,10 @@ class PartnerApplicationAdmin(ServiceAdmin):
                 rate_limit=data["rate_limit"],
             ),
         }
+        if settings.APPROVALS_REQUIRED and self._asked(
+            request, obj, data, said, altered=altered, change=change
+        ):
+            return
         if not change:
             handed = services.register_partner(
                 organisation=data["organisation"], sandbox=data["sandbox"], **said, by=by, at=at
@@ -132,7 +139,7 @@ class PartnerApplicationAdmin(ServiceAdmin):
             request.partner_secret = handed.client_secret  # type: ignore[attr-defined]
             return
         stored = PartnerApplication.objects.select_related("user").get(pk=obj.pk)
-        if altered or set(form.changed_data) - {"is_active", "renew_secret"}:
+        if altered or set(form.changed_data) - {"is_active", "renew_secret", "reason"}:
             services.change_partner(application=stored, **said, by=by, at=at)
         if data["is_active"] != stored.user.is_active:
             switch = services.reactivate if data["is_active"] else services.deactivate
@@ -141,6 +148,45 @@ class PartnerApplicationAdmin(ServiceAdmin):
             overlap = data["renew_secret"] == PartnerForm.BOTH
             secret = services.renew_partner_secret(application=stored, by=by, at=at, overlap=overlap)
             request.partner_secret = secret  # type: ignore[attr-defined]
+
+    def _asked(
+        self,
+        request: HttpRequest,
+        obj: PartnerApplication,
+        data: dict[str, Any],
+        said: dict[str, Any],
+        *,
+        altered: bool,
+        change: bool,
+    ) -> bool:
+        """Whether this has been put before another administrator; what only takes away is done at once."""
+        kept = {
+            "name": said["name"],
+            "region": said["region"].pk,
+            "scopes": sorted(said["scopes"]),
+            "rights": [right.as_dict() for right in said["rights"]],
+            "terms": said["terms"].as_dict(),
+        }
+        reason = data["reason"]
+        if not change:
+            body = str(data["organisation"].pk)
+            ask(
+                request, "partner_registered", reason=reason,
+                organisation=body, sandbox=data["sandbox"], **kept,
+            )  # fmt: skip
+            return True
+        stored = PartnerApplication.objects.select_related("user").get(pk=obj.pk)
+        if data["renew_secret"]:
+            overlap = data["renew_secret"] == PartnerForm.BOTH
+            ask(request, "partner_secret_renewed", reason=reason, application=stored.pk, overlap=overlap)
+            return True
+        if data["is_active"] and not stored.user.is_active:
+            ask(request, "user_reactivated", reason=reason, user=stored.user_id)
+            return True
+        if not widens(services.rights_of(stored), {**services.rights_of(stored), **kept}):
+            return False
+        ask(request, "partner_changed", reason=reason, application=stored.pk, **kept)
+        return True
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
         return self._secret_page(request, obj) or super().response_add(request, obj, post_url_continue)

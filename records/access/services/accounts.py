@@ -155,7 +155,7 @@ def deactivate(*, user: User, by: User, at: datetime, reason: str = "", urgent: 
         raise refuse("system_account", _("系统账号不能停用。"), action=action, by=by, at=at, subject=user)
     keep_a_security_administrator(without=user, action=action, by=by, at=at)
     if urgent and not reason.strip():
-        raise ValidationError({"reason": _("立即停用须写明事由。")}, code="required")
+        raise ValidationError({"reason": ValidationError(_("立即停用须写明事由。"), code="required")})
     if not urgent and holdings.has_open_work(user):
         raise refuse(
             "open_work",

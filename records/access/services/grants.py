@@ -110,12 +110,9 @@ def _refuse_too_long(grant: Grant) -> None:
     if grant.nature == Nature.POST or grant.ends_on is None:
         return
     if grant.ends_on > grant.starts_on + timedelta(days=settings.TEMPORARY_GRANT_DAYS):
+        sentence = _("临时授权和代理最长%(days)d日，请提前截止日期；确需更久的，到期前重新授权。")
         raise ValidationError(
-            {
-                "ends_on": _("临时授权和代理最长%(days)d日，请提前截止日期；确需更久的，到期前重新授权。")
-                % {"days": settings.TEMPORARY_GRANT_DAYS}
-            },
-            code="too_long",
+            {"ends_on": ValidationError(sentence % {"days": settings.TEMPORARY_GRANT_DAYS}, code="too_long")}
         )
 
 

@@ -52,16 +52,14 @@ def substitute(
     :raises ValidationError: if there is nothing to take over, or no end
     """
     if absent.pk == stand_in.pk:
-        raise ValidationError({"stand_in": _("代理人不能是本人，请另选。")}, code="oneself")
+        raise ValidationError({"stand_in": ValidationError(_("代理人不能是本人，请另选。"), code="oneself")})
     if ends_on is None:
-        raise ValidationError({"ends_on": _("代理须填写截止日期。")}, code="required")
+        raise ValidationError({"ends_on": ValidationError(_("代理须填写截止日期。"), code="required")})
     starts_on = starts_on or timezone.localdate(at)
     found = to_take_over(absent, stand_in, on=starts_on)
     if not found:
-        raise ValidationError(
-            {"stand_in": _("没有可以代理的业务角色：对方没有在任的业务授权，或代理人已有同样的授权。")},
-            code="nothing_to_take_over",
-        )
+        sentence = _("没有可以代理的业务角色：对方没有在任的业务授权，或代理人已有同样的授权。")
+        raise ValidationError({"stand_in": ValidationError(sentence, code="nothing_to_take_over")})
     return [
         grant_role(
             user=stand_in,

@@ -104,7 +104,7 @@ class TestRequests:
             "arguments = '{}'",
             "changes = '[1]'",
             "reason = 'x'",
-            "asked_by_id = about_id",
+            "about_id = asked_by_id",
             "expires_at = now()",
         ],
     )
@@ -118,7 +118,8 @@ class TestRequests:
         asked = asked_account(staff.system)
         frame.approve(request=asked, by=staff.security, at=NOW)
         assert "append-only" in refused(
-            "UPDATE records_stewardrequest SET decision = 'refused' WHERE uid = %s", [asked.pk]
+            "UPDATE records_stewardrequest SET decided_at = asked_at - interval '1 day' WHERE uid = %s",
+            [asked.pk],
         )
         assert "append-only" in refused("DELETE FROM records_stewardrequest WHERE uid = %s", [asked.pk])
 
