@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddConstraint(
                     model_name='trailcheck',
-                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('bad_index', None), ('fault', '')), models.Q(models.Q(('fault', ''), _negated=True), ('bad_index__gte', 1)), _connector='OR'), name='trail_check_fault_has_a_place', violation_error_message='核验发现问题时必须写明位置。'),
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('bad_index', None), ('fault', '')), models.Q(models.Q(('fault', ''), _negated=True), ('bad_index__gte', 1), ('bad_index__isnull', False)), _connector='OR'), name='trail_check_fault_has_a_place', violation_error_message='核验发现问题时必须写明位置。'),
                 ),
                 migrations.AddConstraint(
                     model_name='trailcheck',

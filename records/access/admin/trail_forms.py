@@ -45,7 +45,7 @@ class SearchForm(forms.Form):
     seal = forms.IntegerField(label=gettext_lazy("封存序号"), required=False, min_value=1, max_value=2**62)
     # By the pages' own links alone: one account, one kind of thing, the order, and where to go on.
     person = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
-    type = forms.RegexField(r"^[a-z]+\.[a-z]+$", required=False, max_length=64, widget=forms.HiddenInput)
+    type = forms.RegexField(r"^[a-z_.]+$", required=False, max_length=64, widget=forms.HiddenInput)
     order = forms.ChoiceField(
         required=False, choices=[("", ""), ("oldest", "oldest")], widget=forms.HiddenInput
     )

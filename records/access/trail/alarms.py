@@ -19,7 +19,7 @@ from records.access.services.errors import AccessDenied, refuse
 from records.access.services.system import clock_user
 from records.access.trail.models import TrailAlarm
 from records.access.trail.rules import RULES
-from records.access.trail.unusual import Unusual, begins_before, entries_of, in_spans, of_thing, unusual
+from records.access.trail.unusual import LENGTHS, Unusual, begins_before, entries_of, of_thing, unusual
 
 WATCHING_LOCK = 0x747261696C77  # "trailw"
 SHORTEST = 10
@@ -78,9 +78,7 @@ def raise_alarm(one: Unusual, *, at: datetime) -> bool:
 
 def _of_span(one: Unusual) -> QuerySet[AuditEntry]:
     entries = of_thing(one.rule, entries_of(one.rule), one.thing)
-    # Spans are compared as they were counted.
-    span = one.since_at.replace(hour=0) if one.rule.span.value == "night" else one.since_at
-    return in_spans(one.rule, entries.filter(by=one.about, id__gte=one.first_entry)).filter(span=span)
+    return entries.filter(by=one.about, at__gte=one.since_at, at__lt=one.since_at + LENGTHS[one.rule.span])
 
 
 # --- Judging -----------------------------------------------------------------------------------------------

@@ -32,7 +32,8 @@ class TrailCheck(models.Model):
         verbose_name_plural = _("审计核验")
         constraints = [
             models.CheckConstraint(
-                condition=Q(fault="", bad_index=None) | (~Q(fault="") & Q(bad_index__gte=1)),
+                condition=Q(fault="", bad_index=None)
+                | (~Q(fault="") & Q(bad_index__isnull=False, bad_index__gte=1)),
                 name="trail_check_fault_has_a_place",
                 violation_error_message=_("核验发现问题时必须写明位置。"),
             ),

@@ -18,6 +18,11 @@ from records.access.models import AuditEntry, Outcome, User
 from records.access.trail import sensitive
 from records.access.trail.rules import HABIT_DAYS, NIGHT_FROM, NIGHT_UNTIL, RULES, By, Rule, Span, What
 
+LENGTHS = {
+    Span.HOUR: timedelta(hours=1),
+    Span.DAY: timedelta(days=1),
+    Span.NIGHT: timedelta(hours=24 - NIGHT_FROM + NIGHT_UNTIL),
+}
 HABIT = timedelta(days=HABIT_DAYS)
 # So much must be known of a person's regions before another one is called new.
 KNOWN_READS = 50

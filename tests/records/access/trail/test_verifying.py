@@ -58,7 +58,7 @@ def test_a_run_with_nothing_new_holds_at_the_same_head(anchored):
 def test_after_a_week_the_whole_is_looked_at_again(anchored):
     verifying.nightly(at=timezone.now())
     behind_its_back(
-        "UPDATE records_trailcheck SET finished_at = now() - interval '8 days', started_at = finished_at"
+        "UPDATE records_trailcheck SET finished_at = now() - interval '8 days', started_at = now() - interval '8 days'"
     )
     assert verifying.nightly(at=timezone.now()).is_full
 
