@@ -11,6 +11,7 @@ from disclosure.editing.admin import work as desks
 from disclosure.notices.admin import work as notices
 from integrity_portal.staff import supervision
 from integrity_portal.staff.doors import door
+from records.access.stewardship import work as stewardship
 from records.archives.admin import work as archives
 from records.chain import log
 from records.chain import queries as chain
@@ -32,7 +33,7 @@ def home(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     cards += [*remedies.cards(request), *publicity.cards(request), *archives.cards(request)]
     cards += [*pledges.cards(request), *arrears.cards(request)]
     cards += [*desks.cards(request), *notices.cards(request)]
-    cards += [*_deadline_cards(request), *_chain_cards(request)]
+    cards += [*_deadline_cards(request), *_steward_cards(request), *_chain_cards(request)]
     waiting = sum(card.count for card in cards if card.is_task)
     summary = (
         ngettext("有 %(count)d 件工作等您办理。", "有 %(count)d 件工作等您办理。", waiting)
@@ -57,6 +58,14 @@ def _deadline_cards(request: HttpRequest) -> list[work.Card]:
     return [
         work.Card(one.title, one.help, one.count, one.url, one.tone, one.is_task)
         for one in deadlines.cards(person(request), request)
+    ]
+
+
+def _steward_cards(request: HttpRequest) -> list[work.Card]:
+    """What the three administrators decide, confirm and destroy; to everybody the end of his own grants."""
+    return [
+        work.Card(one.title, one.help, one.count, one.url, one.tone, one.is_task)
+        for one in stewardship.cards(request)
     ]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from integrity_portal.staff import supervision
 from integrity_portal.staff.doors import Group, door, written_door
 from records.access.roles import Role
+from records.access.stewardship import work as stewardship
 from records.archives.admin import work as archives
 from records.clocks import work as deadlines
 from records.consequences.admin.work import WORK as following
@@ -242,8 +243,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             [
                 door(request, _("开放数据版本"), "database", "dumpversion", app="disclosure"),
                 door(request, _("邮件订阅"), "outgoing_mail", "subscription", app="disclosure"),
+                door(
+                    request,
+                    _("三员审批"),
+                    "approval_delegation",
+                    "stewardrequest",
+                    badge=stewardship.badge(request),
+                ),
                 door(request, _("账号"), "person", "user"),
                 door(request, _("授权"), "key", "grant"),
+                door(request, _("授权复核"), "event_repeat", "grantreview"),
+                door(request, _("保存期限与销毁"), "auto_delete", "destructionlist"),
                 door(request, _("对接系统"), "electrical_services", "partnerapplication"),
             ],
         ),

@@ -29,6 +29,7 @@ from tests.access_matrix import (
     remedies,
     reporting,
     searching,
+    stewards,
     systems,
     tasks,
     texts,
@@ -172,6 +173,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "oauth-revoke": (PLAIN, ("",)),
     "me": (PLAIN, ("",)),
     "submissions": (PLAIN, ("",)),
+    "submission-kinds": (PLAIN, ("",)),
     "submission": (lambda world: [{"uid": uid} for uid in world.objects["submission"]], ("",)),
     "records": (PLAIN, STAFF_QUERIES),
     "record": (_uids, ("",)),
@@ -292,6 +294,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **tasks.ROUTES,
     **texts.ROUTES,
     **searching.ROUTES,
+    **stewards.ROUTES,
     **vigilance.ROUTES,
     **voices.ROUTES,
 }

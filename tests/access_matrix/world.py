@@ -59,6 +59,7 @@ from tests.access_matrix import (
     referrals,
     remedies,
     reporting,
+    stewards,
     systems,
     tasks,
     texts,
@@ -169,6 +170,7 @@ def hide(world: World) -> None:
         tasks,
         texts,
         vigilance,
+        stewards,
     ):
         place.hide(world, lambda name: _word(world, name))
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]
