@@ -143,4 +143,50 @@ class Migration(migrations.Migration):
             model_name='partnerapplication',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('former_secret', ''), ('former_secret_until', None)), models.Q(models.Q(('former_secret', ''), _negated=True), ('former_secret_until__isnull', False)), _connector='OR'), name='partner_former_secret_runs_out'),
         ),
+        migrations.AddField(
+            model_name='commendation',
+            name='content_digest',
+            field=models.CharField(blank=True, default='', editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name='commendation',
+            name='external_id',
+            field=models.CharField(blank=True, default='', editable=False, max_length=100),
+        ),
+        migrations.AddField(
+            model_name='commendation',
+            name='refused_digest',
+            field=models.CharField(blank=True, default='', editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name='debtdisclosure',
+            name='content_digest',
+            field=models.CharField(blank=True, default='', editable=False, max_length=64),
+        ),
+        migrations.AddField(
+            model_name='debtdisclosure',
+            name='external_id',
+            field=models.CharField(blank=True, default='', editable=False, max_length=100),
+        ),
+        migrations.AddField(
+            model_name='debtdisclosure',
+            name='refused_digest',
+            field=models.CharField(blank=True, default='', editable=False, max_length=64),
+        ),
+        migrations.AddIndex(
+            model_name='commendation',
+            index=models.Index(condition=models.Q(('content_digest', ''), _negated=True), fields=['content_digest'], name='commendation_content'),
+        ),
+        migrations.AddIndex(
+            model_name='debtdisclosure',
+            index=models.Index(condition=models.Q(('content_digest', ''), _negated=True), fields=['content_digest'], name='debtdisclosure_content'),
+        ),
+        migrations.AddConstraint(
+            model_name='commendation',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('external_id', ''), _negated=True), models.Q(('channel', 'chain'), _negated=True)), fields=('created_by', 'external_id'), name='commendation_external_id_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='debtdisclosure',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('external_id', ''), _negated=True), models.Q(('channel', 'chain'), _negated=True)), fields=('created_by', 'external_id'), name='debtdisclosure_external_id_once'),
+        ),
     ]

@@ -11,6 +11,7 @@ COMMENDATIONS = Register(
     label=_("表彰激励"),
     fields=("honour", "level", "merits", "incentives"),
     optional=("incentives",),
+    body_columns=("organisation_uscc", "organisation_name"),
 )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from records.access.rights import submit_prefixes
 from records.common.crypto import blind_index
-from records.common.identifiers import normalise_uscc
+from records.common.identifiers import normalise_uscc, validate_uscc
 from records.common.identity import this_node
 from records.dishonesty.choices import Channel
 from records.dishonesty.content import Lookup, Reading, content_digest
@@ -25,6 +26,7 @@ from records.registers.lengths import Lengths
 from records.registers.models import EntryTransition
 from records.registers.national import FOREVER, NationalField, code_of, columns_of
 from records.registers.register import Register
+from records.subjects.models import Organisation
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -33,8 +35,8 @@ BATCH = 1_000
 _SEPARATORS = re.compile(r"[;；,，、|\n]+")
 _YES = frozenset({"true", "1", "yes", "y", "是"})
 _NO = frozenset({"false", "0", "no", "n", "否", ""})
-# What names the deciding body, by the pointers of ``Lookup``.
-_BODY = {"/organisation/uscc": "authority_uscc", "/organisation/name": "authority_name"}
+# Columns of files that no column of a model holds: they say which body is meant.
+_NAMING = frozenset({"region", "organisation_uscc", "organisation_name"})
 
 
 @dataclass
@@ -54,23 +56,23 @@ def digest_of(item: Mapping[str, Any]) -> str:
 
 def read_entries(register: Register, items: Sequence[Any], *, by: "User", at: datetime) -> list[EntryReading]:
     """Read many items with a handful of queries; the answers stand in the order of the items."""
-    bodies = [_body_of(register.kind, item) for item in items]
+    bodies = [_body_of(register, item) for item in items]
     lookup = Lookup.for_items(
         [{"organisation": body} for body in bodies], prefixes=submit_prefixes(by, register.kind)
     )
     today, lengths = timezone.localdate(at), Lengths()
     return [
-        _read(register, item, body, lookup=lookup, today=today, lengths=lengths)
+        _read(register, item, body, lookup=lookup, today=today, lengths=lengths, by=by)
         for item, body in zip(items, bodies, strict=True)
     ]
 
 
-def _body_of(kind: str, item: Any) -> dict[str, str]:
-    """The deciding body as ``Lookup`` asks for it."""
+def _body_of(register: Register, item: Any) -> dict[str, str]:
+    """The body as ``Lookup`` asks for it."""
     if not isinstance(item, Mapping):
         return {}
-    places = {"uscc": "authority_uscc", "name": "authority_name", "region": "region"}
-    found = {name: str(item.get(code_of(kind, column)) or "").strip() for name, column in places.items()}
+    places = zip(("uscc", "name", "region"), (*register.body_columns, "region"), strict=True)
+    found = {name: str(item.get(code_of(register.kind, column)) or "").strip() for name, column in places}
     return {**found, "uscc": normalise_uscc(found["uscc"])}
 
 
@@ -82,6 +84,7 @@ def _read(
     lookup: Lookup,
     today: date,
     lengths: Lengths,
+    by: "User",
 ) -> EntryReading:
     reading = EntryReading()
     if not isinstance(item, Mapping):
@@ -93,42 +96,54 @@ def _read(
     said: dict[str, Any] = {}
     for column in columns:
         value = _value(reading, register, column, item.get(column.name))
-        if column.column != "region":
+        if column.column not in _NAMING:
             said[column.column] = value
     reading.external_id = said.get("external_id") or ""
     _find_body(reading, register, body, lookup)
     if reading.errors:
         return reading
     organisation = reading.attributes["organisation"]
-    entry = register.model(**said)
+    entry = register.model(**said, created_by=by)
     entry.region_id = organisation.region.code
-    assert register.fill is not None
-    register.fill(entry, lengths)
+    if isinstance(organisation, Organisation):
+        entry.organisation = organisation
+    if register.fill is not None:
+        register.fill(entry, lengths)
     reading.entry = entry
-    for column_name, sentences in register.problems(entry, on=today, lengths=lengths).items():
+    problems = register.problems(entry, on=today, lengths=lengths)
+    for column_name, sentences in problems.items():
+        # What follows from other columns is missing with them.
+        if column_name in register.derived and not problems.keys() <= set(register.derived):
+            continue
         for sentence in sentences:
             reading.refuse(f"/{code_of(register.kind, column_name)}", "invalid", sentence)
     return reading
 
 
 def _find_body(reading: EntryReading, register: Register, body: dict[str, str], lookup: Lookup) -> None:
-    if not body.get("uscc") or any(
-        problem.pointer == f"/{code_of(register.kind, 'authority_uscc')}" for problem in reading.errors
-    ):
+    code, name = (code_of(register.kind, column) for column in register.body_columns)
+    if not body.get("uscc") or any(problem.pointer == f"/{code}" for problem in reading.errors):
         return
     found, problem = lookup.organisation(uscc=body["uscc"], name=body["name"], region=body["region"])
     if problem:
-        place = _BODY.get(problem.pointer, "region")
-        reading.refuse(f"/{code_of(register.kind, place)}", problem.code, problem.detail)
+        named = {"/organisation/uscc": code, "/organisation/name": name}
+        place = named.get(problem.pointer, code_of(register.kind, "region"))
+        reading.refuse(f"/{place}", problem.code, problem.detail)
+    elif register.draws_on_body and not isinstance(found, Organisation):
+        reading.refuse(f"/{code}", "organisation_unknown", _("该机构尚未登记，请先请本站登记机构，再报送。"))
     reading.attributes["organisation"] = found
 
 
 def _value(reading: EntryReading, register: Register, field: NationalField, value: Any) -> Any:
     """One value as its column holds it; what cannot be read or is missing is told and left empty."""
-    if field.column == "region":
+    pointer = f"/{field.name}"
+    if field.column in _NAMING:
+        if field.required and not str(value or "").strip():
+            reading.refuse(pointer, "required", _("请填写%s。") % field.label)
+        elif field.column == "organisation_uscc" and value:
+            _refuse_bad_code(reading, pointer, str(value))
         return None
     column: Any = register.model._meta.get_field(field.column)
-    pointer = f"/{field.name}"
     if value is None or (isinstance(value, str) and not value.strip()) or value == []:
         if field.required:
             reading.refuse(pointer, "required", _("请填写%s。") % field.label)
@@ -138,6 +153,8 @@ def _value(reading: EntryReading, register: Register, field: NationalField, valu
         return None if field.forever and day == FOREVER else day
     if isinstance(column, models.DecimalField):
         return _amount(reading, pointer, value)
+    if isinstance(column, models.IntegerField):
+        return _number(reading, pointer, value)
     if isinstance(column, models.BooleanField):
         return _truth(reading, pointer, value)
     if isinstance(column, ArrayField):
@@ -161,6 +178,14 @@ def _value(reading: EntryReading, register: Register, field: NationalField, valu
         )
         return _empty(column)
     return text
+
+
+def _refuse_bad_code(reading: EntryReading, pointer: str, text: str) -> None:
+    try:
+        validate_uscc(normalise_uscc(text))
+    except ValidationError as error:
+        for message in error.messages:
+            reading.refuse(pointer, "invalid", message)
 
 
 def _empty(column: Any) -> Any:
@@ -219,6 +244,14 @@ def _amount(reading: EntryReading, pointer: str, value: Any) -> Decimal | None:
         reading.refuse(pointer, "too_precise", _("金额以万元计，最多六位小数。"))
         return None
     return amount
+
+
+def _number(reading: EntryReading, pointer: str, value: Any) -> int | None:
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}", text):
+        reading.refuse(pointer, "not_a_number", _("“%s”不是整数，请只写数字。") % text[:40])
+        return None
+    return int(text)
 
 
 def _truth(reading: EntryReading, pointer: str, value: Any) -> bool:

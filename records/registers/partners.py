@@ -22,6 +22,8 @@ from records.dishonesty.services.partner_items import Answer, answer_repetitions
 from records.dishonesty.services.submissions import SubmissionKind, register_kind
 from records.registers import services
 from records.registers.choices import Status, VersionReason
+from records.registers.columns import COMMENDATION_COLUMNS, DEBT_COLUMNS
+from records.registers.commendations import COMMENDATIONS
 from records.registers.intake import (
     EntryReading,
     digest_of,
@@ -29,8 +31,10 @@ from records.registers.intake import (
     store_entries,
     submission_of,
 )
-from records.registers.models import DecisionEntry, EntryTransition
+from records.registers.models import EntryTransition
+from records.registers.national import add_columns, columns_of
 from records.registers.publicity import DECISIONS
+from records.registers.ratings import DEBTS
 from records.registers.register import Register
 
 _STATES = {
@@ -45,12 +49,15 @@ _STATES = {
 def register() -> None:
     for one in DECISIONS:
         register_submissions(one)
+    for one, columns in ((COMMENDATIONS, COMMENDATION_COLUMNS), (DEBTS, DEBT_COLUMNS)):
+        add_columns(one.kind, columns)
+        register_submissions(one)
 
 
 def register_submissions(one: Register) -> None:
     """Let partners send a register's entries; their names stand in ``national.columns_of``."""
     receive: Callable[..., list[Answer]] = partial(receive_entries, one)
-    register_kind(SubmissionKind(one.kind, one.label, receive, partial(fates_of, one)))
+    register_kind(SubmissionKind(one.kind, one.label, receive, partial(fates_of, one), columns_of(one.kind)))
 
 
 def receive_entries(register: Register, items: Sequence[Any], *, by: User, at: datetime) -> list[Answer]:
@@ -131,7 +138,8 @@ def _replace(
     register_parties([reading], by=by, at=at)
     source = entry.status
     entered = (name for name in register.carried if name not in register.derived)
-    for name in (*entered, *register.private, "person_name"):
+    named = ("person_name",) if hasattr(entry, "person_name") else ()
+    for name in (*entered, *register.private, *named):
         setattr(entry, name, getattr(reading.entry, name))
     entry.organisation = reading.attributes["organisation"]
     register.prepare(entry)
@@ -187,8 +195,10 @@ def _propose(
         answer.outcome, answer.entry_uid, answer.proposal = ItemOutcome.ACCEPTED, entry.uid, digest
 
 
-def _another_party(entry: DecisionEntry, said: DecisionEntry) -> bool:
+def _another_party(entry: Any, said: Any) -> bool:
     """Whether the item means somebody else; of a person the name decides, which only this node knows."""
+    if not hasattr(entry, "counterparty_kind"):
+        return False
     if entry.counterparty_kind != said.counterparty_kind:
         return True
     if entry.is_about_person:

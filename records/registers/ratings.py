@@ -77,6 +77,9 @@ def _check(entry: RegisterEntry, lengths: Lengths) -> dict[str, list[str]]:
         year=entry.year,  # type: ignore[attr-defined]
         status=Status.PUBLISHED,
     ).exclude(pk=entry.pk)
+    if reference := entry.external_id:  # type: ignore[attr-defined]
+        # Known by its sender's reference, this is the one that stands, and what is sent proposes a change of it.
+        others = others.exclude(created_by=entry.created_by_id, external_id=reference)
     return {"year": [_("本年度的债务公开已经发布，请对那一条提出变更。")]} if others.exists() else {}
 
 
@@ -94,6 +97,8 @@ DEBTS = Register(
     fill=_fill,
     contradicts=_contradicts,
     check=_check,
+    body_columns=("organisation_uscc", "organisation_name"),
+    draws_on_body=True,
     form_order=(
         "organisation", "year", "document_name", "document_number", "decided_on", "approved_on", "disclosed_on",
     ),

@@ -49,6 +49,8 @@ class Register:
     :ivar ends_by_withdrawal: a person ends it only by a withdrawal that another one noted with its reason
     :ivar fixed: columns that an ordinary change of a published entry leaves as they are; its room has steps of its own
     :ivar not_ended: what keeps a person from ending an entry, as a sentence; empty where nothing does
+    :ivar body_columns: what names the body in a file or a submission: its code, its name
+    :ivar draws_on_body: whether an entry says what the body's own row says, so that it has to be registered before
     :ivar after: what follows from a step in the same transaction, called as ``after(step, entries, by=…, at=…)``
     """
 
@@ -70,6 +72,8 @@ class Register:
     named: Mapping[str, tuple[Any, Any]] = field(default_factory=dict, hash=False)
     fixed: tuple[str, ...] = ()
     not_ended: "Callable[[RegisterEntry], str] | None" = None
+    body_columns: tuple[str, str] = ("authority_uscc", "authority_name")
+    draws_on_body: bool = False
     after: "Callable[..., None] | None" = None
 
     @property

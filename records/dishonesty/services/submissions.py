@@ -23,6 +23,7 @@ from records.access.models import User
 from records.access.partner_kinds import add_partner_kind
 from records.access.rights import may_submit
 from records.dishonesty.choices import ItemOutcome
+from records.dishonesty.content import COLUMNS
 from records.dishonesty.models import Submission, SubmissionItem
 from records.dishonesty.services.partner_items import Answer, receive_records
 
@@ -42,12 +43,14 @@ class SubmissionKind:
     """
     :ivar receive: stores what is right of the items; one answer an item, in their order
     :ivar fates: what became of stored items since, by position; None for records, which are the first kind
+    :ivar columns: what an item says, each with ``name``, ``label``, ``required``, ``example``, ``help``, ``choices``
     """
 
     name: str
     label: str | Promise
     receive: Callable[..., list[Answer]]
     fates: Callable[[Sequence[SubmissionItem]], dict[int, dict[str, Any]]] | None = None
+    columns: Sequence[Any] = ()
 
 
 _kinds: dict[str, SubmissionKind] = {}
@@ -58,11 +61,17 @@ def register_kind(kind: SubmissionKind) -> None:
     add_partner_kind(kind.name, kind.label)
 
 
+def kinds() -> list[SubmissionKind]:
+    return [_kinds[name] for name in sorted(_kinds)]
+
+
 def kind_named(name: str) -> SubmissionKind | None:
     return _kinds.get(name)
 
 
-register_kind(SubmissionKind("dishonesty-record", gettext_lazy("政务失信记录"), receive_records))
+register_kind(
+    SubmissionKind("dishonesty-record", gettext_lazy("政务失信记录"), receive_records, columns=COLUMNS)
+)
 
 
 @transaction.atomic

@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.registers.models.entry import RegisterEntry
+from records.registers.models.sent import SentEntry
 
 
-class Commendation(RegisterEntry):
+class Commendation(SentEntry):
     class Honour(models.TextChoices):
         COMMENDATION = "commendation", _("表彰奖励")
         RED_LIST = "red_list", _("守信激励名单")
@@ -28,7 +28,7 @@ class Commendation(RegisterEntry):
         help_text=_("各部门给予的联合激励，如优先参评、优先安排试点、简化程序。"),
     )
 
-    class Meta(RegisterEntry.Meta):
+    class Meta(SentEntry.Meta):
         abstract = False
         verbose_name = _("表彰激励")
         verbose_name_plural = _("表彰激励")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.registers.choices import EndReason, Status
 from records.registers.models.entry import RegisterEntry
+from records.registers.models.sent import SentEntry
 
 
 class RatingKind(models.TextChoices):
@@ -110,7 +111,7 @@ def _money(label: Any, **more: Any) -> models.DecimalField:
     )
 
 
-class DebtDisclosure(RegisterEntry):
+class DebtDisclosure(SentEntry):
     """
     What a government makes known of its debt for one year, in 亿元, as its published document says it.
 
@@ -145,12 +146,12 @@ class DebtDisclosure(RegisterEntry):
     due_on = models.DateField(_("应公开日期"), editable=False)
     document_url = models.CharField(_("公开文件网址"), max_length=500, blank=True)
 
-    class Meta(RegisterEntry.Meta):
+    class Meta(SentEntry.Meta):
         abstract = False
         verbose_name = _("政府债务公开")
         verbose_name_plural = _("政府债务公开")
         constraints = [
-            *RegisterEntry.Meta.constraints,
+            *SentEntry.Meta.constraints,
             models.CheckConstraint(
                 name="debt_amounts_not_negative",
                 condition=Q(
@@ -174,7 +175,7 @@ class DebtDisclosure(RegisterEntry):
             ),
         ]
         indexes = [
-            *RegisterEntry.Meta.indexes,
+            *SentEntry.Meta.indexes,
             models.Index(
                 fields=["year", "-decided_on", "-uid"],
                 name="debt_public_of_year",
