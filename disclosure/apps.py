@@ -13,7 +13,9 @@ class DisclosureConfig(AppConfig):
         from disclosure.agencies import desks as agencies
         from disclosure.lists import desks as lists
         from disclosure.notices import desks as notices
+        from disclosure.partners import happenings as partners
 
         notices.register()
         lists.register()
         agencies.register()
+        partners.register()

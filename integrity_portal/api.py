@@ -11,6 +11,7 @@ __all__ = ["api_schema", "urlpatterns"]
 
 urlpatterns = [
     path("", include("disclosure.api.urls")),
+    path("", include("disclosure.partners.urls")),
     path("", include("records.api")),
     path("", include("supervision.api")),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

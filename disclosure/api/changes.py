@@ -79,7 +79,7 @@ def _kinds(text: str) -> list[str] | None:
 def _position(text: str) -> UUID | None:
     if not text:
         return None
-    if (moment := _moment(text)) is not None:
+    if (moment := read_moment(text)) is not None:
         return uid_at(moment)
     position = read_position(text)
     if position is None:
@@ -91,7 +91,7 @@ def _position(text: str) -> UUID | None:
     return position
 
 
-def _moment(text: str) -> datetime | None:
+def read_moment(text: str) -> datetime | None:
     try:
         # A plus sign that was not encoded arrives as a blank.
         moment = parse_datetime(text.replace(" ", "+"))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -21,6 +21,7 @@ from disclosure.opendata.writing import compress, write_csv, write_lines
 from disclosure.published.changes import changed_between, departures
 from disclosure.published.columns import Shape
 from disclosure.published.kinds import OpenKind, open_kinds
+from records.common.database import one_picture
 from records.common.locks import advisory_lock
 from records.common.settling import settled_at, uid_at
 
@@ -77,7 +78,7 @@ def _build(version: str, at: datetime) -> DumpVersion:
     since = at - timedelta(days=DELTA_DAYS)
     with store.making(version) as draft:
         with transaction.atomic():
-            _one_picture()
+            one_picture()
             plain = list(_write(draft, on=timezone.localdate(at), since=since, until=position))
         files = [Filed(dataset, written, compress(draft / written.name)) for dataset, written in plain]
         said = manifest.made(files, version=version, made_at=at, position=position, delta_since=since)
@@ -104,14 +105,6 @@ def _build(version: str, at: datetime) -> DumpVersion:
         "open_data_made", version=version, rows=made.rows, bytes=made.bytes, seconds=round(made.seconds, 1)
     )
     return made
-
-
-def _one_picture() -> None:
-    """All files tell of the same moment, however long writing them takes."""
-    with connection.cursor() as cursor:
-        # Inside somebody's transaction, as in a test, the picture is that one's already.
-        if not connection.savepoint_ids:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _write(draft: Path, *, on: date, since: datetime, until: UUID) -> Iterator[tuple[str, Any]]:

@@ -19,12 +19,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest, TruncDate
 from django.utils.timezone import get_current_timezone
 
-from disclosure.published.audience import PUBLIC
 from disclosure.published.calendar_ends import Place, midnight_after, position_of_end, run_out
 from disclosure.published.kinds import RECORD, OpenKind
-from disclosure.published.records import no_longer_public, present, readable, records_for
+from disclosure.published.records import no_longer_shown, present, readable, records_for
 from disclosure.published.registers import entries_for, present_entry
-from records.common.settling import settled_at, uid_at
+from disclosure.published.views import EVERYBODY, View
+from records.common.settling import LATE_CLOCKS, settled_at, uid_at
 from records.dishonesty.choices import EndReason, Scope, Status
 from records.dishonesty.models import DishonestyRecord, RecordVersion
 from records.registers.models import EntryVersion, RegisterEntry
@@ -33,6 +33,9 @@ from records.registers.register import Register, register_named, registers
 _SALT = "disclosure.api.changes"
 # So many things are read whole at a time.
 _PART = 500
+# So many versions one request of a partner walks, whether or not they are for him: whoever sees one county of the
+# nation would else wait while all the others are looked through.
+_WALKED = 5_000
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,37 @@ def public_changes(
     more, places = len(places) > limit, places[:limit]
     position = places[-1].position if places else after
     return Window(_filled(places, on=on), position, more, settled)
+
+
+def changes_for(
+    view: View, *, after: UUID | None, on: date, limit: int, kinds: Collection[str] | None = None
+) -> Window:
+    """
+    The same for one partner: what he sees of each thing now, or that it has gone from his view.
+
+    The position goes on even where there was nothing for him, so that no request walks the same versions twice.
+    """
+    settled = settled_at()
+    end = uid_at(settled)
+    until = _walked(after, end)
+    places = _places(after, until, kinds, limit + 1, on=on, newest_first=False, view=view)
+    full, places = len(places) > limit, places[:limit]
+    more = full or until < end
+    # Behind the end of what is settled it stays a little back: a server whose clock is late writes there still.
+    beyond = [after or UUID(int=0), UUID(int=until.int - 1) if more else uid_at(settled - LATE_CLOCKS)]
+    position = places[-1].position if full else max(*beyond, *(place.position for place in places))
+    return Window(_filled(places, on=on, view=view), position, more, settled)
+
+
+def _walked(after: UUID | None, end: UUID) -> UUID:
+    """Where the walk of one request ends, if not before."""
+    until = end
+    for versions in (RecordVersion.objects.all(), EntryVersion.objects.all()):
+        walk = versions.filter(uid__gt=after or UUID(int=0), uid__lt=end).order_by("uid")
+        uids = list(walk.values_list("uid", flat=True)[:_WALKED])
+        if len(uids) == _WALKED:
+            until = min(until, UUID(int=uids[-1].int + 1))
+    return until
 
 
 def newest_changes(
@@ -151,11 +185,11 @@ def read_position(text: str) -> UUID | None:
         return None
 
 
-def changed_records(*, after: UUID, until: UUID) -> QuerySet[RecordVersion]:
-    """The newest versions of records that are or once were public, between two positions."""
-    once_public = RecordVersion.objects.filter(record=OuterRef("record"), content__scope=Scope.PUBLIC)
+def changed_records(*, after: UUID, until: UUID, view: View = EVERYBODY) -> QuerySet[RecordVersion]:
+    """The newest versions of records that are or once were in view, between two positions."""
+    once = RecordVersion.objects.filter(view.then(RECORD), record=OuterRef("record"))
     return RecordVersion.objects.filter(
-        Q(record__scope=Scope.PUBLIC) | Exists(once_public),
+        view.now(RECORD, "record__") | Exists(once),
         uid__gt=after,
         uid__lt=until,
         number=F("record__version"),
@@ -163,14 +197,14 @@ def changed_records(*, after: UUID, until: UUID) -> QuerySet[RecordVersion]:
 
 
 def changed_entries(
-    *, after: UUID, until: UUID, of: Iterable[Register] | None = None
+    *, after: UUID, until: UUID, of: Iterable[Register] | None = None, view: View = EVERYBODY
 ) -> QuerySet[EntryVersion]:
     """The same for the entries of registers, all of them in one walk along the versions' own key."""
-    once_public = EntryVersion.objects.filter(entry=OuterRef("entry"), content__scope=Scope.PUBLIC)
     condition = Q(pk__in=[])
     for register in registers() if of is None else of:
+        once = EntryVersion.objects.filter(view.then(register.kind), entry=OuterRef("entry"))
         newest = register.model.objects.filter(uid=OuterRef("entry"), version=OuterRef("number"))
-        told = Q(Exists(newest.filter(scope=Scope.PUBLIC))) | Q(Exists(newest), Exists(once_public))
+        told = Q(Exists(newest.filter(view.now(register.kind)))) | Q(Exists(newest), Exists(once))
         condition |= Q(kind=register.kind) & told
     return EntryVersion.objects.filter(condition, uid__gt=after, uid__lt=until)
 
@@ -183,20 +217,22 @@ def _places(
     *,
     on: date,
     newest_first: bool,
+    view: View = EVERYBODY,
 ) -> list[Place]:
     """Where something changed, from every kind that is asked for, in one order."""
     after, order = min(after or UUID(int=0), until), "-uid" if newest_first else "uid"
+    kinds = view.chosen(kinds)
     found: list[Place] = []
     if kinds is None or RECORD in kinds:
-        versions = changed_records(after=after, until=until).order_by(order)
+        versions = changed_records(after=after, until=until, view=view).order_by(order)
         rows = versions.values_list("uid", "record_id", "number", "registered_at")[:limit]
         found += [Place(position, RECORD, uid, number, at) for position, uid, number, at in rows]
     wanted = [register for register in registers() if kinds is None or register.kind in kinds]
     if wanted:
-        entries = changed_entries(after=after, until=until, of=wanted).order_by(order)
+        entries = changed_entries(after=after, until=until, of=wanted, view=view).order_by(order)
         lines = entries.values_list("uid", "kind", "entry", "number", "registered_at")[:limit]
         found += [Place(*line) for line in lines]
-    found += _run_out(after, until, kinds, limit, on=on, newest_first=newest_first)
+    found += _run_out(after, until, kinds, limit, on=on, newest_first=newest_first, view=view)
     return sorted(found, key=lambda place: place.position, reverse=newest_first)[:limit]
 
 
@@ -208,18 +244,19 @@ def _run_out(
     *,
     on: date,
     newest_first: bool,
+    view: View = EVERYBODY,
 ) -> list[Place]:
     lasting: list[tuple[str, Any, str]] = [(RECORD, DishonestyRecord, "display_until")]
     lasting += [(register.kind, register.model, "valid_until") for register in registers()]
     found: list[Place] = []
     for kind, model, column in lasting:
         if kinds is None or kind in kinds:
-            public = model.objects.filter(status=Status.PUBLISHED, scope=Scope.PUBLIC)
-            found += run_out(public, column, kind, after, until, limit, on=on, newest_first=newest_first)
+            shared = model.objects.filter(view.now(kind), status=Status.PUBLISHED)
+            found += run_out(shared, column, kind, after, until, limit, on=on, newest_first=newest_first)
     return found
 
 
-def _filled(places: list[Place], *, on: date, each_once: bool = True) -> list[Change]:
+def _filled(places: list[Place], *, on: date, each_once: bool = True, view: View = EVERYBODY) -> list[Change]:
     """
     The places with what readers may know of each; those about which they may know nothing are left out.
 
@@ -232,14 +269,15 @@ def _filled(places: list[Place], *, on: date, each_once: bool = True) -> list[Ch
     gone: dict[UUID, Any] = {}
     for kind, uids in by_kind.items():
         if kind == RECORD:
-            readers = readable(records_for(PUBLIC, on=on)).filter(uid__in=uids)
-            shown |= {record.uid: present(record, PUBLIC) for record in readers}
-            gone |= {record.uid: record for record in _gone_records(uids - shown.keys(), on=on)}
+            readers = readable(records_for(view.audience, on=on)).filter(view.now(kind), uid__in=uids)
+            shown |= {record.uid: present(record, view.audience) for record in readers}
+            gone |= {record.uid: record for record in _gone_records(uids - shown.keys(), on=on, view=view)}
         else:
             register = register_named(kind)
-            entries = entries_for(register, PUBLIC, on=on).filter(uid__in=uids)
+            entries = entries_for(register, view.audience, on=on).filter(view.now(kind), uid__in=uids)
             shown |= {entry.uid: present_entry(register, entry) for entry in entries}
-            gone |= {entry.uid: entry for entry in _gone_entries(register, uids - shown.keys(), on=on)}
+            left = _gone_entries(register, uids - shown.keys(), on=on, view=view)
+            gone |= {entry.uid: entry for entry in left}
     over = _run_out_at(gone, by_kind, on=on) if each_once else {}
     told = []
     for place in places:
@@ -270,13 +308,14 @@ def _run_out_at(gone: Mapping[UUID, Any], by_kind: Mapping[str, set[UUID]], *, o
     return {uid: max(position_of_end(day, uid), versions.get(uid, UUID(int=0))) for uid, day in days.items()}
 
 
-def _gone_records(uids: Iterable[UUID], *, on: date) -> list[DishonestyRecord]:
-    """Those that readers may hold copies of: their display is over, or their scope was narrowed since."""
-    narrowed = DishonestyRecord.objects.exclude(scope=Scope.PUBLIC)
-    return [*no_longer_public(on=on).filter(uid__in=uids), *narrowed.filter(uid__in=uids)]
+def _gone_records(uids: Iterable[UUID], *, on: date, view: View) -> list[DishonestyRecord]:
+    """Those that readers may hold copies of: their display is over, or they have left the view since."""
+    over = no_longer_shown(view.audience, on=on).filter(view.now(RECORD), uid__in=uids)
+    left = DishonestyRecord.objects.exclude(view.now(RECORD)).filter(uid__in=uids)
+    return [*over, *left]
 
 
-def _gone_entries(register: Register, uids: Iterable[UUID], *, on: date) -> list[RegisterEntry]:
+def _gone_entries(register: Register, uids: Iterable[UUID], *, on: date, view: View) -> list[RegisterEntry]:
     """The same of a register; one that came here after its last day, or together with its end, never was shown."""
     entries = register.model.objects.filter(uid__in=uids)
     here_since = Greatest("published_at", "created_at")
@@ -287,7 +326,8 @@ def _gone_entries(register: Register, uids: Iterable[UUID], *, on: date) -> list
     dated = entries.annotate(here_since=here_since).annotate(
         first_day=TruncDate("here_since", tzinfo=get_current_timezone())
     )
-    return [*dated.filter(over & shown, scope=Scope.PUBLIC), *entries.exclude(scope=Scope.PUBLIC)]
+    in_view = view.now(register.kind)
+    return [*dated.filter(over & shown, in_view), *entries.exclude(in_view)]
 
 
 def _run_out_on(thing: DishonestyRecord | RegisterEntry, *, on: date) -> date | None:

@@ -13,9 +13,9 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest, TruncDate
 from django.utils.timezone import get_current_timezone
 
-from disclosure.published.audience import Audience
+from disclosure.published.audience import PUBLIC, Audience
 from records.common.masking import MASKED_NAME
-from records.dishonesty.choices import Scope, Status, SubjectType
+from records.dishonesty.choices import Status, SubjectType
 from records.dishonesty.content import api_shape
 from records.dishonesty.models import DishonestyRecord, RecordVersion
 from records.subjects.models import SEARCH_COLUMNS
@@ -37,9 +37,12 @@ def records_for(audience: Audience, *, on: date) -> QuerySet[DishonestyRecord]:
 
     The condition spells ``status`` and ``scope`` as equalities where it can: the partial indexes need that.
     """
+    return DishonestyRecord.objects.on_display(on=on).filter(_in_scope(audience))
+
+
+def _in_scope(audience: Audience) -> Q:
     scopes = audience.scopes
-    in_scope = Q(scope=scopes[0]) if len(scopes) == 1 else Q(scope__in=scopes)
-    return DishonestyRecord.objects.on_display(on=on).filter(in_scope)
+    return Q(scope=scopes[0]) if len(scopes) == 1 else Q(scope__in=scopes)
 
 
 def readable(records: QuerySet[DishonestyRecord]) -> QuerySet[DishonestyRecord]:
@@ -54,8 +57,13 @@ def was_public(uid: UUID, *, on: date) -> bool:
 
 
 def no_longer_public(*, on: date) -> QuerySet[DishonestyRecord]:
+    """The records that were open to everyone here and no longer are."""
+    return no_longer_shown(PUBLIC, on=on)
+
+
+def no_longer_shown(audience: Audience, *, on: date) -> QuerySet[DishonestyRecord]:
     """
-    The records that were open to everyone here and no longer are.
+    The records that were open to this audience here and no longer are.
 
     Only then may a page say that it has ended. A record that never was public, or came here after its
     display was over, or whose scope was narrowed, answers as if it did not exist.
@@ -70,7 +78,7 @@ def no_longer_public(*, on: date) -> QuerySet[DishonestyRecord]:
         Q(ended_at=None) | Q(ended_at__gte=F("here_since"), last_day__gte=F("display_from"))
     )
     return (
-        DishonestyRecord.objects.filter(scope=Scope.PUBLIC, published_at__isnull=False)
+        DishonestyRecord.objects.filter(_in_scope(audience), published_at__isnull=False)
         .annotate(here_since=here_since)
         .annotate(first_day=first_day, last_day=last_day)
         .filter(over & shown, display_from__lte=on)

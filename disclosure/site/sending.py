@@ -38,7 +38,7 @@ def send_file(request: HttpRequest, path: Path, *, etag: str, headers: Mapping[s
         return known
     # What is packed already, or asked for in parts, must reach the reader as it lies on disk.
     request.META.pop("HTTP_ACCEPT_ENCODING", None)
-    if settings.OPEN_DATA_ACCEL:
+    if settings.OPEN_DATA_ACCEL and path.is_relative_to(settings.OPEN_DATA_DIR):
         place = path.relative_to(settings.OPEN_DATA_DIR)
         about["X-Accel-Redirect"] = f"{settings.OPEN_DATA_ACCEL.rstrip('/')}/{place}"
         return HttpResponse(content_type=media_type(path.name), headers=about)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import router
+from django.db import connection, router
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 
@@ -50,6 +50,14 @@ BEGIN
                           ELSE '请新增一行予以更正。' END;
 END $$
 """
+
+
+def one_picture() -> None:
+    """All that this transaction reads tells of the same moment, however long reading takes; call it first of all."""
+    with connection.cursor() as cursor:
+        # Inside somebody's transaction, as in a test, the picture is that one's already.
+        if not connection.savepoint_ids:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 class AppendOnly(Operation):

@@ -7,6 +7,8 @@ from django.db import connection
 
 # The clocks of the web servers and of the database may differ by this much.
 CLOCK_SKEW = timedelta(milliseconds=500)
+# A reader who found nothing goes on from so long before the end: a clock that is wrong by more is an operator's affair.
+LATE_CLOCKS = timedelta(seconds=60)
 
 
 def settled_at() -> datetime:
@@ -24,3 +26,13 @@ def settled_at() -> datetime:
 def uid_at(moment: datetime) -> UUID:
     """The first UUIDv7 that could be made at that moment (RFC 9562 §5.7)."""
     return UUID(int=int(moment.timestamp() * 1000) << 80)
+
+
+def moment_of(position: UUID) -> datetime:
+    """The moment that a position stands for, to the millisecond."""
+    return datetime.fromtimestamp((position.int >> 80) / 1000, UTC)
+
+
+def position_at(moment: datetime, uid: UUID) -> UUID:
+    """A place in the order of what is written, for what bears a moment and no UUIDv7 of its own."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80 | uid.int >> 48)

@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ),
                 migrations.AddIndex(
                     model_name='webhookdelivery',
-                    index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='webhookdelivery_due'),
+                    index=models.Index(condition=models.Q(('state', 'waiting')), fields=['endpoint', 'next_try_at', 'uid'], name='webhookdelivery_due'),
                 ),
                 migrations.AddIndex(
                     model_name='webhookdelivery',
@@ -202,5 +202,13 @@ class Migration(migrations.Migration):
                 ),
                 *sharing.MIGRATION_OPERATIONS,
             ],
+        ),
+        migrations.AddIndex(
+            model_name='submissionitem',
+            index=models.Index(condition=models.Q(('entry__isnull', False)), fields=['entry'], name='submission_item_entry'),
+        ),
+        migrations.AddIndex(
+            model_name='proposedchange',
+            index=models.Index(condition=models.Q(('decided_at__isnull', False)), fields=['decided_at'], name='change_decided'),
         ),
     ]

@@ -51,6 +51,9 @@ class ProposedChange(models.Model):
                 name="change_one_pending", fields=["record"], condition=Q(state=ChangeState.PENDING)
             ),
         ]
+        indexes = [
+            models.Index(fields=["decided_at"], name="change_decided", condition=Q(decided_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.get_state_display()}"

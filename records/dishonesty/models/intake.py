@@ -210,6 +210,9 @@ class SubmissionItem(models.Model):
                 | Q(record__isnull=True, entry__isnull=False),
             ),
         ]
+        indexes = [
+            models.Index(fields=["entry"], name="submission_item_entry", condition=Q(entry__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission_id}/{self.position}"

@@ -141,7 +141,11 @@ class WebhookDelivery(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_try_at"], name="webhookdelivery_due", condition=Q(state="waiting")),
+            models.Index(
+                fields=["endpoint", "next_try_at", "uid"],
+                name="webhookdelivery_due",
+                condition=Q(state="waiting"),
+            ),
             models.Index(fields=["endpoint", "-uid"], name="webhookdelivery_log"),
             models.Index(fields=["created_at"], name="webhookdelivery_old"),
         ]

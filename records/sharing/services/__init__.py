@@ -1,0 +1,1 @@
+"""What can be done: addresses kept, what happens told to them, calls made."""
