@@ -312,6 +312,13 @@ OAUTH2_PROVIDER = {
     "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
     "APPLICATION_ADMIN_CLASS": "records.access.admin.PartnerApplicationAdmin",
     "ALLOWED_GRANT_TYPES": ["client-credentials"],
+    # No other way to a token is offered; should one ever be, it begins without what RFC 9700 has given up.
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_AUTHZ_RESPONSE_ISS": True,
+    "REFRESH_TOKEN_REUSE_PROTECTION": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
 }
 
 # Requests and seconds; 0 requests is no limit. A demo is looked at and measured from one address.

@@ -57,9 +57,12 @@ ANSWERED = (
         "Secure Flag cookie", "",
         "a secure cookie would not come back to the plain HTTP of the demo; in service: test_deployment.py",
     ),
-    Answered(
-        "Cross Site Request Forgery", "",
-        "the reader's own language and letter size, changed without a cookie of ours: test_requests.py", "/preferences/",
+    *(
+        Answered(
+            "Cross Site Request Forgery", "",
+            "the reader's own language and letters, kept in his own cookie: disclosure/site/views/preferences.py", path,
+        )
+        for path in ("/language/", "/text-size/", "/contrast/")
     ),
 )  # fmt: skip
 
