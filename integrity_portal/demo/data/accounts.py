@@ -82,7 +82,7 @@ def load(world: World) -> None:
     for name, full_name in world.plan.people.items():
         if name not in ADMINISTRATORS:
             world.people[name] = known.get(name) or _open(world, name, full_name, region)
-    for name, user in world.people.items():
+    for name, user in known.items():
         # Without the file, as after a start that was broken off, the password is the same as before by its making.
         if name not in kept and not user.check_password(_password(world, name)):
             set_password(user=user, password=_password(world, name), by=user, at=world.now)
