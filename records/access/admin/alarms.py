@@ -63,7 +63,7 @@ class TrailAlarmAdmin(ReadOnlyAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("rehearsal/", wrap(self.rehearsal_view), name="records_trailalarm_rehearsal"),
-            path("<uuid:uid>/<slug:name>/", wrap(self.step_view), name="records_trailalarm_step"),
+            path("<uuid:uid>/step/<slug:name>/", wrap(self.step_view), name="records_trailalarm_step"),
             *super().get_urls(),
         ]
 

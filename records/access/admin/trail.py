@@ -21,6 +21,7 @@ from unfold.admin import ModelAdmin
 from records.access import audit
 from records.access.admin.base import person
 from records.access.admin.trail_forms import ExportForm, SearchForm, problems
+from records.access.factors.stepup import require_recent
 from records.access.labels import action_label
 from records.access.models import AuditEntry, Outcome
 from records.access.roles import Role
@@ -213,6 +214,8 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def export_view(self, request: HttpRequest) -> HttpResponseBase:
         if not person(request).holds([Role.AUDIT_ADMIN]):
             raise PermissionDenied
+        if request.method == "POST" and (shown := require_recent(request)) is not None:
+            return shown
         today = timezone.localdate()
         form = ExportForm(
             request.POST if request.method == "POST" else None,
