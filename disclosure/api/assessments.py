@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from disclosure.api import schemas
 from disclosure.api.base import refuse_problems
-from disclosure.api.pledge_schemas import EntryShown, EntryVersionShown
+from disclosure.api.pledge_schemas import EntryShown, EntryVersionsShown
 from disclosure.api.pledges import EntryVersions
 from disclosure.api.registers import EntryList, OneEntry
 from disclosure.published.assessments import present_result, results_for
@@ -102,7 +102,7 @@ class AssessmentVersions(EntryVersions):
         operation_id="listPublicAssessmentVersions",
         tags=["public"],
         summary=gettext_lazy("一条考核结果的版本沿革"),
-        responses=EntryVersionShown(many=True),
+        responses=EntryVersionsShown,
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
         return self.versions(uid)

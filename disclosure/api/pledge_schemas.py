@@ -88,3 +88,9 @@ class EntryVersionShown(Shape):
     reason = serializers.ChoiceField(VersionReason.choices)
     made_at = serializers.DateTimeField(help_text=_("产生节点形成本版本的时间。"))
     registered_at = serializers.DateTimeField(help_text=_("本节点登记本版本的时间。"))
+
+
+class EntryVersionsShown(Shape):
+    next = serializers.URLField(allow_null=True, help_text=_("恒为 null：版本一次给全。"))
+    previous = serializers.URLField(allow_null=True, help_text=_("恒为 null：版本一次给全。"))
+    results = EntryVersionShown(many=True)

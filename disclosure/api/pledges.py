@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from disclosure.api import schemas
 from disclosure.api.base import refuse_problems
-from disclosure.api.pledge_schemas import EntryVersionShown, PledgeShown, StatementShown
+from disclosure.api.pledge_schemas import EntryVersionsShown, PledgeShown, StatementShown
 from disclosure.api.registers import EntryList, OneEntry
 from disclosure.published.arrears import present_statement, statements_for
 from disclosure.published.pledges import entry_versions, pledges_for, present_pledge
@@ -104,7 +104,7 @@ class PledgeVersions(EntryVersions):
         operation_id="listPublicPledgeVersions",
         tags=["public"],
         summary=gettext_lazy("一条政府承诺的版本沿革"),
-        responses=EntryVersionShown(many=True),
+        responses=EntryVersionsShown,
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
         return self.versions(uid)
@@ -173,7 +173,7 @@ class StatementVersions(EntryVersions):
         operation_id="listPublicArrearsVersions",
         tags=["public"],
         summary=gettext_lazy("一条拖欠账款年度公示的版本沿革"),
-        responses=EntryVersionShown(many=True),
+        responses=EntryVersionsShown,
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
         return self.versions(uid)

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from disclosure.api import schemas
-from disclosure.api.pledge_schemas import EntryShown, EntryVersionShown
+from disclosure.api.pledge_schemas import EntryShown, EntryVersionsShown
 from disclosure.api.pledges import EntryVersions
 from disclosure.api.registers import EntryList, OneEntry
 from disclosure.published.ratings import present_debt, present_rating
@@ -115,7 +115,7 @@ class RatingVersions(EntryVersions):
         operation_id="listPublicRatingVersions",
         tags=["public"],
         summary=gettext_lazy("一条第三方评级的版本沿革"),
-        responses=EntryVersionShown(many=True),
+        responses=EntryVersionsShown,
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
         return self.versions(uid)
@@ -177,7 +177,7 @@ class DebtVersions(EntryVersions):
         operation_id="listPublicDebtDisclosureVersions",
         tags=["public"],
         summary=gettext_lazy("一条政府债务公开的版本沿革"),
-        responses=EntryVersionShown(many=True),
+        responses=EntryVersionsShown,
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
         return self.versions(uid)

@@ -98,7 +98,7 @@ class RecordVersions(OneRecord):
         description=gettext_lazy(
             "列出每个版本的原因和登记时间；旧版本的内容可能含后来撤回的事项，故不提供。"
         ),
-        responses=schemas.Version(many=True),
+        responses=schemas.Versions,
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
         record = self.find(uid)

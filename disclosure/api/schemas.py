@@ -31,8 +31,8 @@ class Version(Shape):
 
 
 class Versions(Shape):
-    next = serializers.URLField(allow_null=True)
-    previous = serializers.URLField(allow_null=True)
+    next = serializers.URLField(allow_null=True, help_text=_("恒为 null：版本一次给全。"))
+    previous = serializers.URLField(allow_null=True, help_text=_("恒为 null：版本一次给全。"))
     results = Version(many=True)
 
 
