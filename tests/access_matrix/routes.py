@@ -33,6 +33,7 @@ from tests.access_matrix import (
     systems,
     tasks,
     texts,
+    trail,
     vigilance,
     voices,
 )
@@ -116,6 +117,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "site:region": ([{"code": code} for code in ("000000", "410000", "411000", "411082")], ("",)),
     "site:statistics": (PLAIN, ("", "region=411000")),
     "site:about": (PLAIN, ("",)),
+    "site:about-data-protection": (PLAIN, ("",)),
     "site:developers": (PLAIN, ("",)),
     "site:transparency": (PLAIN, ("",)),
     "site:checkpoints": (PLAIN, ("",)),
@@ -293,6 +295,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **reporting.ROUTES,
     **tasks.ROUTES,
     **texts.ROUTES,
+    **trail.ROUTES,
     **searching.ROUTES,
     **stewards.ROUTES,
     **vigilance.ROUTES,
@@ -302,7 +305,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
 # Models whose admin pages by row are asked for the rows that the world holds.
 WITH_ROWS = frozenset(
     {
-        "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "official", "paper", "creditreport",
+        "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "trailalarm", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
         "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *assessing.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *inspections.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *systems.WITH_ROWS, *reporting.WITH_ROWS, *tasks.WITH_ROWS, *texts.WITH_ROWS, *vigilance.WITH_ROWS,
         *opendata.WITH_ROWS,
@@ -311,7 +314,7 @@ WITH_ROWS = frozenset(
 # Models of which no row tells about a record or a person: only their lists are asked for.
 WITHOUT_SECRETS = frozenset(
     {
-        "group", "auditseal", "accesstoken", "idtoken", "refreshtoken", "accessattempt", "accesslog",
+        "group", "trailcheck", "accesstoken", "idtoken", "refreshtoken", "accessattempt", "accesslog",
         "accessfailurelog", "receipt", "conflictalarm", "pushcursor", "peer", "peerkey",
         "calendaryear", "deadlinerule", "formerregion", "reconcilerun", "reconcilefinding", "chainalarm", "traffic",
         *arrears.WITHOUT_SECRETS,

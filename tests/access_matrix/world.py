@@ -63,6 +63,7 @@ from tests.access_matrix import (
     systems,
     tasks,
     texts,
+    trail,
     vigilance,
 )
 from tests.api.factories import partner
@@ -169,6 +170,7 @@ def hide(world: World) -> None:
         systems,
         tasks,
         texts,
+        trail,
         vigilance,
         stewards,
     ):
