@@ -169,7 +169,13 @@ def deactivate(*, user: User, by: User, at: datetime, reason: str = "", urgent: 
     user.save(update_fields=["is_active"])
     user.forget_reaches()
     sessions.end_all(user=user, because=sessions.End.SHUT, at=at, by=by)
-    audit.record(action=action, by=by, at=at, subject=user, details={"reason": reason, "urgent": urgent})
+    audit.record(
+        action=action,
+        by=by,
+        at=at,
+        subject=user,
+        details={"reason": reason, **({"urgent": True} if urgent else {})},
+    )
     return user
 
 

@@ -54,7 +54,8 @@ def attempted(form: Any, work: Callable[[], Any]) -> tuple[bool, Any]:
     except TransitionDenied as denied:
         form.add_error(None, denied.message)
     except ValidationError as error:
-        for field, problems in getattr(error, "error_dict", {None: error.error_list}).items():
+        named = error.error_dict if hasattr(error, "error_dict") else {None: error.error_list}
+        for field, problems in named.items():
             form.add_error(field if field in form.fields else None, problems)
     return False, None
 
