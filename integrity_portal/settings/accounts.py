@@ -17,6 +17,7 @@ PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "records.access.factors.passwords.ClassesValidator"},
+    {"NAME": "records.access.factors.passwords.OwnNameValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "records.access.factors.passwords.FormerPasswordsValidator"},

@@ -17,6 +17,8 @@ from records.access.models import User
 
 LEAST_CLASSES = 3
 REMEMBERED = 5
+# Three letters of a short account stand in many a good password; two characters are a whole name.
+LEAST_LETTERS, LEAST_CHARACTERS = 4, 2
 _CLASSES = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
 
 
@@ -29,6 +31,22 @@ class ClassesValidator:
 
     def get_help_text(self) -> str:
         return _("密码须包含小写字母、大写字母、数字、其他符号中的至少三种。")
+
+
+class OwnNameValidator:
+    """Not one's account or name with something around it, forwards or backwards."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        typed = password.casefold()
+        for name in (getattr(user, "username", ""), getattr(user, "full_name", "")):
+            word = name.casefold()
+            if len(word) >= (LEAST_LETTERS if word.isascii() else LEAST_CHARACTERS) and (
+                word in typed or word[::-1] in typed
+            ):
+                raise ValidationError(self.get_help_text(), code="password_names_its_owner")
+
+    def get_help_text(self) -> str:
+        return _("密码不能包含用户名或姓名。")
 
 
 class FormerPasswordsValidator:
