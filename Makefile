@@ -16,7 +16,7 @@
 # PYTHON=/path/to/python3 chooses the Python that .venv is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos surge coverage bench check audit scan screenshots lock clean install-run install-dev
+.PHONY: help demo test chaos surge coverage bench check openapi client audit scan screenshots lock clean install-run install-dev
 
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard integrity_portal/locale/*/LC_MESSAGES/*.po))
@@ -53,6 +53,13 @@ check: install-dev $(CATALOGUES)
 	$(IDLE) $(PY) manage.py workflows --check
 	$(PY) manage.py spectacular --validate --fail-on-warn | diff -u docs/api/v1.yaml -
 	$(PY) -m tests.security.dependencies
+
+openapi: install-dev $(CATALOGUES)
+	$(IDLE) $(PY) manage.py spectacular --validate --fail-on-warn --file docs/api/v1.yaml
+	$(IDLE) $(PY) manage.py api_client
+
+client: install-dev
+	$(IDLE) $(PY) manage.py api_client
 
 audit: install-dev
 	$(PY) -m tests.security.dependencies

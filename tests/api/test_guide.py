@@ -1,0 +1,113 @@
+"""The guide's commands, run as a partner would run them; and that both languages and the example client agree."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+
+from integrity_portal.management.commands.api_client import CLIENT, SCHEMA, client_source
+from records.access.scopes import SANDBOX_SCOPES
+from records.access.services import Right, ensure_system_users, register_partner
+from records.dishonesty.models import DishonestyRecord
+from records.subjects.models import Region
+from tests.disclosure.factories import body
+from tests.records.access.factories import NOW, XUCHANG, holder
+
+DOCS = Path(settings.BASE_DIR) / "docs" / "api"
+GUIDES = ("guide.md", "guide.en.md")
+BLOCK = re.compile(r"<!-- run -->\n```(bash|python)\n(.*?)\n```", re.S)
+
+
+def blocks(name: str) -> list[tuple[str, str]]:
+    return BLOCK.findall((DOCS / name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def sandbox(live_portal):
+    ensure_system_users()
+    return register_partner(
+        name="联调中心",
+        organisation=body("示例市中级人民法院", kind="court"),
+        region=Region.objects.get(code=XUCHANG),
+        scopes=sorted(SANDBOX_SCOPES),
+        rights=[Right("dishonesty-record", XUCHANG, may_submit=True)],
+        sandbox=True,
+        by=holder("李明", "system_admin"),
+        at=NOW,
+    )
+
+
+def test_every_command_of_the_guide_runs_as_it_stands(live_portal, sandbox, tmp_path):
+    found = blocks("guide.md")
+    assert {language for language, _code in found} == {"bash", "python"}
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(CLIENT.parent),
+        "PORTAL": live_portal.url,
+        "CLIENT_ID": sandbox.client_id,
+        "CLIENT_SECRET": sandbox.client_secret,
+        "NO_PROXY": "*",
+        "LANG": "C.UTF-8",
+    }
+    # The shell's blocks share their variables, as they do for a reader who runs one after the other.
+    shell = "\n".join(code for language, code in found if language == "bash")
+    programs = [code for language, code in found if language == "python"]
+    for command in (
+        ["bash", "-euo", "pipefail", "-c", shell],
+        *([sys.executable, "-c", program] for program in programs),
+    ):
+        done = subprocess.run(
+            command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, f"{command[-1]}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+        assert "Traceback" not in done.stderr
+    assert not DishonestyRecord.objects.exists()
+
+
+def test_both_languages_show_the_same_commands():
+    first, second = map(blocks, GUIDES)
+    assert first == second
+    assert len(first) >= 8
+
+
+@pytest.mark.parametrize("name", [*GUIDES, "changelog.md"])
+def test_every_page_that_is_named_is_there(name):
+    text = (DOCS / name).read_text(encoding="utf-8")
+    named = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
+    assert named
+    assert [link for link in named if not (DOCS / link).exists()] == []
+
+
+def test_the_guide_names_only_addresses_that_there_are():
+    described = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))["paths"]
+    shown = {path.replace("{", "").replace("}", "") for path in described} | {
+        "/api/v1/docs/",
+        "/api/v1/schema/",
+    }
+    for name in GUIDES:
+        text = (DOCS / name).read_text(encoding="utf-8")
+        named = set(re.findall(r"/api/v1/[a-z/-]+/", text))
+        unknown = {one for one in named if not any(path.startswith(one) for path in shown)}
+        assert unknown == set()
+
+
+def test_the_example_client_is_in_step_with_the_description():
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    assert CLIENT.read_text(encoding="utf-8") == client_source(schema), "run: make client"
+
+
+@pytest.mark.slow
+def test_the_example_client_is_typed_throughout(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path}", str(CLIENT)],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout
