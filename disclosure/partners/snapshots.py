@@ -110,7 +110,7 @@ def _write(snapshot: SharedSnapshot, folder: Path) -> Iterator[dict[str, Any]]:
     view, on, total = view_of(partner), timezone.localdate(), 0
     for kind in snapshot.kinds:
         path, rows = folder / f"{kind}.jsonl", 0
-        with path.open("xb", opener=_privately) as file:
+        with open(path, "xb", opener=_privately) as file:
             sink = Sink(file)
             # PostgreSQL hands over so many at a time: the millionth row needs no more memory than the first.
             for row in rows_of(kind, view, on=on).iterator(chunk_size=_CHUNK):
