@@ -6,6 +6,7 @@
 #   make surge    50 complaints a second for two minutes, from one client and from many     SURGE_SECONDS=… SURGE_RATE=…
 #   make coverage how much of services, workflows and rules the tests reach (95 % at least)
 #   make check    what a developer runs before a commit
+#   make openapi   the API's description docs/api/v1.yaml, then the example client made from it (make client)
 #   make audit    lock files, licences, and known faults of what is locked (where an advisory service can be asked)
 #   make scan     a web scanner against the running demo; fails above informational
 #   make bench    how fast it is, beside limits and peers   BENCH=full: all; RENDER=1: last table into the document
@@ -28,7 +29,7 @@ COMPILE := .venv/bin/uv pip compile -q --universal --python-version 3.11 --gener
 export PYTHON
 
 help:
-	@sed -n '1,16s/^# \{0,1\}//p' Makefile
+	@sed -n '1,17s/^# \{0,1\}//p' Makefile
 
 demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo

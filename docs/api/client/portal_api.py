@@ -176,11 +176,11 @@ class Changes(TypedDict):
 
 class CheckAnswered(TypedDict):
     id: str
-    purpose: PurposeEnum
+    purpose: CheckPurpose
     title: str
     basis: str
     requested_at: str
-    state: StateC43Enum
+    state: CheckState
     clear: int
     found: int
     unclear: int
@@ -190,24 +190,28 @@ class CheckAnswered(TypedDict):
     items: list[CheckedItem]
 
 class CheckAsked(TypedDict):
-    purpose: PurposeEnum
+    purpose: CheckPurpose
     title: str
     basis: NotRequired[str]
     items: list[AskedAbout]
 
 class CheckListed(TypedDict):
     id: str
-    purpose: PurposeEnum
+    purpose: CheckPurpose
     title: str
     basis: str
     requested_at: str
-    state: StateC43Enum
+    state: CheckState
     clear: int
     found: int
     unclear: int
     report: str | None
     digest: str
     sandbox: bool
+
+CheckPurpose: TypeAlias = 'Literal["award", "appointment", "recruitment", "funding", "procurement", "lending", "justice", "other"]'
+
+CheckState: TypeAlias = 'Literal["pending", "running", "ready", "failed"]'
 
 class CheckedItem(TypedDict):
     position: int
@@ -376,17 +380,19 @@ class Delivery(TypedDict):
     uid: str
     event: EventEnum
     about: str
-    state: StateE13Enum
+    state: DeliveryState
     tries: int
     created_at: str
     next_try_at: str | None
     done_at: str | None
 
+DeliveryState: TypeAlias = 'Literal["waiting", "done", "given_up"]'
+
 class DeliveryWithLog(TypedDict):
     uid: str
     event: EventEnum
     about: str
-    state: StateE13Enum
+    state: DeliveryState
     tries: int
     created_at: str
     next_try_at: str | None
@@ -598,8 +604,6 @@ class OfficialItem(TypedDict):
     name: str
     id_number: NotRequired[str]
 
-OpenFieldsEnum: TypeAlias = 'Literal["official_name", "facts", "amount", "subject_comment"]'
-
 class Organisation(TypedDict):
     uid: str
     name: str
@@ -633,7 +637,7 @@ class OwnRight(TypedDict):
     region: NamedPlace
     may_submit: bool
     may_read: bool
-    open_fields: list[OpenFieldsEnum]
+    open_fields: list[SensitiveField]
 
 class OwnScope(TypedDict):
     name: str
@@ -886,8 +890,6 @@ class Punctuality(TypedDict):
     on_time: bool
     working_days_late: int
 
-PurposeEnum: TypeAlias = 'Literal["award", "appointment", "recruitment", "funding", "procurement", "lending", "justice", "other"]'
-
 RatingKindEnum: TypeAlias = 'Literal["trust", "debt"]'
 
 class RatingShown(TypedDict):
@@ -992,6 +994,8 @@ class ScoreShown(TypedDict):
     authority: str
     document_number: str
 
+SensitiveField: TypeAlias = 'Literal["official_name", "facts", "amount", "subject_comment"]'
+
 Severity: TypeAlias = 'Literal["minor", "ordinary", "serious"]'
 
 class SharedChanges(TypedDict):
@@ -1041,10 +1045,6 @@ class Snapshots(TypedDict):
     results: list[Snapshot]
 
 Source: TypeAlias = 'Literal["judgment", "non_prosecution", "penalty", "discipline", "accountability", "judgment_debtor", "broken_pledge", "online_service", "arrears", "other"]'
-
-StateC43Enum: TypeAlias = 'Literal["pending", "running", "ready", "failed"]'
-
-StateE13Enum: TypeAlias = 'Literal["waiting", "done", "given_up"]'
 
 class StatementShown(TypedDict):
     uid: str
