@@ -19,7 +19,7 @@ urlpatterns = [
     path("", include("disclosure.site.urls")),
 ]
 
-handler400 = "disclosure.site.views.errors.bad_request"
-handler403 = "disclosure.site.views.errors.not_allowed"
-handler404 = "disclosure.site.views.errors.not_found"
-handler500 = "disclosure.site.views.errors.broken"
+handler400 = "integrity_portal.errors.bad_request"
+handler403 = "integrity_portal.errors.not_allowed"
+handler404 = "integrity_portal.errors.not_found"
+handler500 = "integrity_portal.errors.broken"

@@ -193,7 +193,7 @@ SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}portal_{NODE_CODE}_session"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}portal_{NODE_CODE}_csrf"
-CSRF_FAILURE_VIEW = "disclosure.site.views.errors.expired"
+CSRF_FAILURE_VIEW = "integrity_portal.errors.expired"
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

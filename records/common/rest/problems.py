@@ -19,6 +19,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from records.common.away import RETRY_SECONDS, is_away
 from records.common.workflow import TransitionDenied
 
 logger = logging.getLogger(__name__)
@@ -145,6 +146,9 @@ def _described(exc: Exception, request: Any) -> tuple[dict[str, Any], dict[str, 
     # Answered as a problem, but told to everyone who watches for errors, as Django would.
     logger.exception("The API failed", exc_info=exc)
     signals.got_request_exception.send(sender=None, request=getattr(request, "_request", request))
+    if is_away(exc):
+        detail = _("系统的数据库或缓存暂时没有应答，请按 Retry-After 等待后用原请求重试。")
+        return document(503, detail=detail), {"Retry-After": str(RETRY_SECONDS)}
     return document(500, detail=_("系统出现错误，已记录；请稍后再试。")), {}
 
 
