@@ -44,6 +44,7 @@ UNFOLD = {
     "SCRIPTS": [_static("staff/staff.js"), _static("staff/session.js")],
     "COLORS": {"primary": DEEP_BLUE},
     "LOGIN": {"form": "integrity_portal.admin_site.StaffSignInForm"},
+    "ACCOUNT": {"navigation": "integrity_portal.staff.frame.account_links"},
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,

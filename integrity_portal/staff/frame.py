@@ -21,3 +21,11 @@ def language_address(request: HttpRequest) -> str:
 
 def languages(request: HttpRequest) -> list[dict[str, str]]:
     return [{"code": code, "name_local": name} for code, name in settings.LANGUAGES]
+
+
+def account_links(request: HttpRequest) -> list[dict[str, str]]:
+    """Below one's own name, on every page."""
+    return [
+        {"title": _("登录安全"), "link": reverse("admin:security")},
+        {"title": _("修改密码"), "link": reverse("admin:password_change")},
+    ]

@@ -11,6 +11,7 @@ from oauth2_provider.models import clear_expired
 
 from records.access import sealing
 from records.access.context import coming_from
+from records.access.factors import sessions
 from records.access.models import Channel, IdempotencyKey, SandboxAnswer
 
 # Longer than the day that is promised, so that a retry at the last minute still finds its answer.
@@ -20,6 +21,7 @@ SANDBOX_KEPT = timedelta(days=30)
 BEAT: dict[str, dict[str, Any]] = {
     "access-seal-trail": {"task": "records.access.tasks.seal_trail", "schedule": 5.0},
     "access-sweep-trail": {"task": "records.access.tasks.sweep_trail", "schedule": 3600.0},
+    "access-end-sessions": {"task": "records.access.tasks.end_forgotten_sessions", "schedule": 300.0},
     "access-clear-expired": {"task": "records.access.tasks.clear_what_expired", "schedule": 3600.0},
 }
 
@@ -34,6 +36,12 @@ def seal_trail(**kwargs: Any) -> None:
 def sweep_trail(**kwargs: Any) -> None:
     """Seal whatever of the whole trail the ticks have not seen."""
     sealing.seal(everything=True)
+
+
+@shared_task
+def end_forgotten_sessions(**kwargs: Any) -> None:
+    """Write down that sessions have run out whose browsers never came back to hear it."""
+    sessions.end_forgotten(at=timezone.now())
 
 
 @shared_task

@@ -59,6 +59,7 @@ from tests.access_matrix import (
     referrals,
     remedies,
     reporting,
+    signing,
     stewards,
     systems,
     tasks,
@@ -173,6 +174,7 @@ def hide(world: World) -> None:
         trail,
         vigilance,
         stewards,
+        signing,
     ):
         place.hide(world, lambda name: _word(world, name))
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]

@@ -19,15 +19,28 @@ from records.access.admin.base import ServiceAdmin, ask, person
 from records.access.admin.forms import GrantForm, NewGrantForm, NewUserForm, UserForm
 from records.access.models import Grant, User
 from records.access.roles import Role
-from records.access.stewardship import frame, leaving, reviewing
+from records.access.stewardship import frame, holdings, leaving, reviewing
 from records.access.stewardship.actions import action_of
 from records.access.stewardship.admin import people, reviews
+
+
+class ShutWithOpenWork(admin.SimpleListFilter):
+    """Shut in a hurry, and nobody has taken over yet."""
+
+    title = _("待移交")
+    parameter_name = "work"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("停用后尚未移交"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(pk__in=holdings.shut_with_open_work()) if self.value() == "open" else queryset
 
 
 @admin.register(User)
 class UserAdmin(ServiceAdmin):
     list_display = ["username", "full_name", "kind", "roles_now", "is_active", "last_login"]
-    list_filter = [("kind", ChoicesDropdownFilter), "is_active", "must_change_password"]
+    list_filter = [("kind", ChoicesDropdownFilter), "is_active", ShutWithOpenWork, "must_change_password"]
     search_fields = ["username", "full_name"]
     ordering = ["username"]
     readonly_fields = ["username", "kind", "roles_now", "must_change_password", "last_login", "date_joined"]
@@ -56,7 +69,7 @@ class UserAdmin(ServiceAdmin):
     def doors(self, obj: User) -> SafeString | str:
         """What is done on pages of its own."""
         by: User = obj.asking  # type: ignore[attr-defined]
-        found = []
+        found = [(reverse("admin:account_security", args=[obj.pk]), gettext("登录管理"))]
         if by.holds(leaving.KEEPERS):
             found.append((reverse("admin:records_user_leave", args=[obj.pk]), gettext("离岗交接")))
         for action in people.ASKED_OF_ACCOUNTS:

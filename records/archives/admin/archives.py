@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from unfold.admin import ModelAdmin
 
 from records.access import audit
+from records.access.factors.stepup import require_recent
 from records.archives import feeds, queries, rules, sheets
 from records.archives.admin import coverage, writing
 from records.archives.admin.base import (
@@ -146,6 +147,8 @@ def open_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     archive = archive_for(request, uid)
     form = PurposeForm(*posted(request), purposes=_purposes(request, archive))
     if request.method == "POST" and form.is_valid():
+        if (shown := require_recent(request)) is not None:
+            return shown
         try:
             keeping.read_archive(uid=archive.pk, **form.cleaned_data, by=person(request), at=timezone.now())
         except REFUSALS as refused:

@@ -1,10 +1,10 @@
-import secrets
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from records.access.factors.passwords import first_password
 from records.access.services import AccessDenied, first_administrators
 from records.access.services.accounts import FirstAccount
 from records.subjects.models import Region
@@ -51,4 +51,4 @@ def _account(text: str) -> FirstAccount:
     username, _colon, full_name = text.partition(":")
     if not username or not full_name:
         raise CommandError(f"{text!r} is not USERNAME:NAME, for example liming:李明")
-    return FirstAccount(username=username, full_name=full_name, password=secrets.token_urlsafe(15))
+    return FirstAccount(username=username, full_name=full_name, password=first_password())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.access import audit
+from records.access.factors.stepup import require_recent
 from records.common.workflow import TransitionDenied
 from records.dishonesty.admin.base import person, posted, render
 from records.remedies import queries, services
@@ -46,6 +47,8 @@ class ApplicantCaseAdmin(CaseAdmin):
         case, at = self._at_the_door(request, uid, "identity_opened"), timezone.now()
         form = PurposeForm(*posted(request))
         if request.method == "POST" and form.is_valid():
+            if (shown := require_recent(request)) is not None:
+                return shown
             try:
                 told = services.open_identity(
                     case=case, purpose=form.cleaned_data["purpose"], by=person(request), at=at

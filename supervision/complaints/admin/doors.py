@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.access.factors.stepup import require_recent
 from records.common.identity import Node, this_node
 from records.common.workflow import TransitionDenied
 from records.dishonesty.admin.base import person, posted
@@ -85,6 +86,8 @@ class Doorkeeping:
         case, back = self._at_the_door(request, uid)
         form = forms.PurposeForm(*posted(request))
         if request.method == "POST" and form.is_valid():
+            if (shown := require_recent(request)) is not None:
+                return shown
             try:
                 told = services.open_identity(
                     complaint=case.pk,
