@@ -22,6 +22,9 @@ def register() -> None:
             key="complaints",
             label=gettext_lazy("承办的投诉举报"),
             open_of=_open_of,
+            assigned=lambda: Complaint.objects.filter(handler__isnull=False, status__in=OPEN).values(
+                "handler"
+            ),
             name_of=str,
             why_not=_why_not,
             hand_over=_hand_over,

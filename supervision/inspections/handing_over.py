@@ -25,6 +25,10 @@ def register() -> None:
             key="inspections",
             label=gettext_lazy("参加的督导检查"),
             open_of=_open_of,
+            # The lead is one of the team.
+            assigned=lambda: Inspection.team.through.objects.filter(inspection__status__in=OPEN).values(
+                "user"
+            ),
             name_of=str,
             why_not=_why_not,
             hand_over=_hand_over,

@@ -19,7 +19,7 @@ from records.access.services.approvals import door_open
 from records.access.services.errors import AccessDenied, refuse, require_role
 from records.access.services.system import clock_user
 from records.access.stewardship.actions import Action, Matter, action_of
-from records.access.stewardship.models import Decision, StewardRequest
+from records.access.stewardship.models import Decision, StewardRequest, StewardRequestQuerySet
 
 # Long enough for a week of leave, short enough that nobody approves what has been forgotten.
 STANDS_FOR = timedelta(days=7)
@@ -207,7 +207,7 @@ def decider_office(asked: StewardRequest, by: User, found: Action, *, at: dateti
     return next((office for office in sorted(wanted) if by.holds([office], over=asked)), None)
 
 
-def visible(user: User) -> QuerySet[StewardRequest]:
+def visible(user: User) -> StewardRequestQuerySet:
     """What the administrators of a region ask of each other; the audit administrator sees all of it."""
     return within_reach(StewardRequest.objects.all(), user, *THREE_ADMINISTRATORS, organisation_field=None)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from records.access.models import User
@@ -29,6 +29,7 @@ class Holding:
     One kind of work that is assigned to persons.
 
     :ivar open_of: the open cases of this person
+    :ivar assigned: the keys of all persons who have such open work, as a subquery
     :ivar name_of: what a case is called to administrators, who may not read it: its number
     :ivar why_not: why this person cannot take the case over; None where he can
     :ivar hand_over: gives one case to the successor, by the room's own rules, and writes it into the case's history
@@ -37,6 +38,7 @@ class Holding:
     key: str
     label: str | Promise
     open_of: Callable[[User], QuerySet[Any]]
+    assigned: Callable[[], QuerySet[Any]]
     name_of: Callable[[Any], str]
     why_not: Callable[[Any, User], str | None]
     hand_over: HandOver
@@ -56,3 +58,11 @@ def kinds() -> list[Holding]:
 
 def has_open_work(user: User) -> bool:
     return any(holding.open_of(user).exists() for holding in kinds())
+
+
+def shut_with_open_work() -> QuerySet[User]:
+    """Accounts that were shut in a hurry: what lies on their desks waits for nobody until it is handed over."""
+    forsaken = Q(pk__in=[])
+    for holding in kinds():
+        forsaken |= Q(pk__in=holding.assigned())
+    return User.objects.filter(forsaken, is_active=False)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from records.access.admin.base import person
 from records.access.roles import THREE_ADMINISTRATORS, Role
-from records.access.stewardship import destroying, frame, reviewing
+from records.access.stewardship import destroying, frame, holdings, leaving, reviewing
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,23 @@ def _administrators(request: HttpRequest) -> list[Card]:
             "plain",
         )
     ]
-    if user.holds([Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN]):
-        found.append(
+    if user.holds(leaving.KEEPERS):
+        found += [
             Card(
                 _("授权到期未复核"),
                 _("授予或上次复核已满一年，请确认仍有需要或者撤销"),
                 reviewing.reviewable_by(user, reviewing.due(at=at)).count(),
                 reverse("admin:records_grantreview_changelist"),
                 "serious",
-            )
-        )
+            ),
+            Card(
+                _("停用账号尚有未办工作"),
+                _("紧急停用后没有移交，现在没有人办理"),
+                holdings.shut_with_open_work().count(),
+                reverse("admin:records_user_changelist") + "?work=open",
+                "serious",
+            ),
+        ]
     if user.holds([Role.SECURITY_ADMIN]):
         found.append(
             Card(

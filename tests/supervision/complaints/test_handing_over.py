@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from records.access.models import User
 from records.access.roles import Role
 from records.access.services import AccessDenied, deactivate
-from records.access.stewardship import leaving
+from records.access.stewardship import holdings, leaving
 from supervision.complaints import services
 from supervision.complaints.models import ComplaintStep
 from tests.records.access.factories import administrators, give, holder
@@ -80,3 +80,12 @@ def test_nor_who_has_answered_it_before(office):
     with pytest.raises(ValidationError) as wrong:
         leaving.leave(user=other, successors={"complaints": answerer}, reason="调离", by=system, at=NOW)
     assert "答复过" in wrong.value.message_dict["complaints"][0]
+
+
+def test_what_a_shut_account_left_behind_is_not_forgotten(office):
+    system, *_others = administrators()
+    handled(office)
+    deactivate(user=office.handler, urgent=True, reason="账号被盗", by=system, at=NOW)
+    assert list(holdings.shut_with_open_work()) == [office.handler]
+    leave(office, office.other_handler, system)
+    assert not holdings.shut_with_open_work().exists()

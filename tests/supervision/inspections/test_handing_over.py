@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from records.access.models import User
 from records.access.roles import Role
-from records.access.stewardship import leaving
+from records.access.stewardship import holdings, leaving
 from supervision.inspections.models import Inspection
 from supervision.inspections.services.steps import steps_of
 from tests.records.access.factories import administrators, give, holder
@@ -52,3 +52,9 @@ def test_only_an_inspector_who_is_not_of_the_body(office, said):
 def test_what_is_concluded_keeps_its_team(office):
     factories.concluded(office)
     assert not leaving.open_work(office.second)
+
+
+def test_what_a_shut_account_left_behind_is_not_forgotten(office):
+    factories.issued(office)
+    User.objects.filter(pk=office.second.pk).update(is_active=False)
+    assert list(holdings.shut_with_open_work()) == [User.objects.get(pk=office.second.pk)]

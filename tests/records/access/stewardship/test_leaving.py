@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField
+from django.db.models.functions import Cast
 
 from records.access import services
 from records.access.models import AuditEntry, User
@@ -24,6 +26,7 @@ def files(monkeypatch):
         key="files",
         label="卷宗",
         open_of=lambda user: User.objects.filter(phone=str(user.pk)).order_by("pk"),
+        assigned=lambda: User.objects.exclude(phone="").values(owner=Cast("phone", BigIntegerField())),
         name_of=lambda case: case.username,
         why_not=lambda case, to: None if to.holds([Role.CLERK]) else "没有角色",
         hand_over=hand_over,
@@ -54,9 +57,11 @@ class TestShutting:
             services.deactivate(user=staff.clerk, urgent=True, by=staff.system, at=NOW)
         services.deactivate(user=staff.clerk, urgent=True, reason="账号被盗", by=staff.system, at=NOW)
         assert not User.objects.get(pk=staff.clerk.pk).is_active
+        assert list(holdings.shut_with_open_work()) == [staff.clerk]
         other = holder("周杰", Role.CLERK)
         assert leave(staff.clerk, staff.system, files=other) == {"files": 1}
         assert not holdings.has_open_work(staff.clerk)
+        assert not holdings.shut_with_open_work().exists()
 
     def test_one_without_any_is_shut_as_before(self, staff, files):
         services.deactivate(user=staff.clerk, by=staff.security, at=NOW)
