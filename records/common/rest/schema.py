@@ -126,6 +126,8 @@ _IN_ADDRESSES = {
     "uid": gettext_lazy("编号（uid）。"),
     "code": gettext_lazy("六位行政区划代码。"),
     "number": gettext_lazy("本站编号。"),
+    "name": gettext_lazy("文件名。"),
+    "delivery": gettext_lazy("这一次投递的编号。"),
 }
 
 
