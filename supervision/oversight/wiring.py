@@ -1,6 +1,6 @@
 """What this room tells the rooms below when the app is ready."""
 
-from supervision.oversight import deadlines, measures
+from supervision.oversight import deadlines, measures, partners
 from supervision.oversight.services import papers
 
 
@@ -8,3 +8,4 @@ def register() -> None:
     deadlines.register()
     papers.register()
     measures.register()
+    partners.register()

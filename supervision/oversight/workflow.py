@@ -102,7 +102,7 @@ def _not_who_decided(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
 
 
 LITIGATION = Workflow(
-    Transition("decide", gettext_lazy("登记结果"), frozenset({CaseStatus.PENDING}), CaseStatus.DECIDED, BOTH),
+    Transition("decide", gettext_lazy("登记结果"), frozenset({CaseStatus.PENDING}), CaseStatus.DECIDED, BOTH | {Role.PARTNER}),
     Transition("correct", gettext_lazy("退回更正"), frozenset({CaseStatus.DECIDED}), CaseStatus.PENDING, BOTH),
     Transition("confirm", gettext_lazy("核对结果"), frozenset({CaseStatus.DECIDED}), CaseStatus.CONCLUDED, OFFICE, _not_who_decided),
     states=CaseStatus,

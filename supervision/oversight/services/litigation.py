@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from records.access.roles import Role
 from records.common.workflow import TransitionDenied
 from records.subjects.models import Organisation
 from supervision.oversight.choices import (
@@ -40,7 +41,7 @@ from supervision.oversight.services.frame import (
     refuse,
     write,
 )
-from supervision.oversight.workflow import OFFICE, another_than
+from supervision.oversight.workflow import BOTH, OFFICE, another_than
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -90,7 +91,7 @@ def enter_case(*, said: CaseData, by: "User", at: datetime) -> LitigationCase:
         before=_before(said, body),
         filed_on=said.filed_on,
     )
-    enter(case, label=gettext_noop("登记"), by=by, at=at)
+    enter(case, label=gettext_noop("登记"), roles=BOTH | {Role.PARTNER}, by=by, at=at)
     return case
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.access import audit
+from records.access.roles import Role
 from records.common.workflow import TransitionDenied
 from records.subjects.models import Organisation
 from supervision.warnings.deadlines import meet_court, start_court
@@ -60,7 +61,7 @@ def enter_notice(
         entered_at=at,
         **{name: value[: 500 if name == "obligation" else 100] for name, value in said.items()},
     )
-    if not by.holds(ENTERS, over=_OfOffice(body.region_id)):
+    if not by.holds(ENTERS | {Role.PARTNER}, over=_OfOffice(body.region_id)):
         denied = TransitionDenied("not_your_role", _("法院来函由本地区的录入人员登记。"))
         audit.refused(action="court_notice.enter", by=by, at=at, details={"code": denied.code})
         raise denied
