@@ -62,16 +62,14 @@ class BoundedBodyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with_files = request.content_type == "multipart/form-data"
         most = settings.REQUEST_MAX_BYTES if with_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if request.path_info.startswith(self.UNBOUNDED) or _length(request) <= most:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdecimal():
+            # The server in front refuses it; behind another one nobody after us would.
+            return render(request, "errors/400.html", status=400)
+        if request.path_info.startswith(self.UNBOUNDED) or int(length) <= most:
             return self.get_response(request)
         if request.path_info.startswith("/api/"):
             problem = document(413, detail=_("请求内容过大，请分批发送。"))
             return JsonResponse(problem, status=413, content_type=MEDIA_TYPE)
         return render(request, "errors/413.html", {"most": most // 2**20}, status=413)
 
-
-def _length(request: HttpRequest) -> int:
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0

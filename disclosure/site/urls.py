@@ -102,6 +102,7 @@ urlpatterns = [
     path("about/periods/", about.how_long, name="about-periods"),
     path("about/withheld/", about.withheld, name="about-withheld"),
     path("about/marks/", about.marks, name="about-marks"),
+    path("about/data-protection/", about.data_protection, name="about-data-protection"),
     path("wrong/<slug:kind>/<uuid:uid>/", wrong.wrong, name="wrong"),
     path("open-data/", opendata.overview, name="open-data"),
     path("open-data/changes/", opendata.changes, name="changes"),

@@ -29,6 +29,7 @@ from tests.access_matrix import (
     remedies,
     reporting,
     searching,
+    sharing,
     signing,
     stewards,
     systems,
@@ -249,6 +250,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
         f"admin:records_creditreport_{name}": (_reports, ("",))
         for name in ("progress", "pdf", "letter", "retry")
     },
+    "admin:records_creditreport_asked_about": (PLAIN, ("",)),
     "admin:records_paper_copy": (
         lambda world: [{"uid": uid} for uid in world.objects.get("paper", [])],
         ("",),
@@ -298,6 +300,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     **texts.ROUTES,
     **trail.ROUTES,
     **searching.ROUTES,
+    **sharing.ROUTES,
     **signing.ROUTES,
     **stewards.ROUTES,
     **vigilance.ROUTES,
@@ -309,7 +312,7 @@ WITH_ROWS = frozenset(
     {
         "awardcheck", "commendation", "dishonestyrecord", "proposedchange", "importbatch", "importrow", "submission", "auditentry", "trailalarm", "official", "paper", "creditreport",
         "post", "organisation", "region", "user", "grant", "partnerapplication", "chainevent", "quarantined",
-        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *assessing.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *inspections.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *systems.WITH_ROWS, *reporting.WITH_ROWS, *tasks.WITH_ROWS, *texts.WITH_ROWS, *vigilance.WITH_ROWS,
+        "notice", *archives.WITH_ROWS, *arrears.WITH_ROWS, *assessing.WITH_ROWS, *pledges.WITH_ROWS, *complaints.WITH_ROWS, *referrals.WITH_ROWS, *disputes.WITH_ROWS, *inspections.WITH_ROWS, *oversight.WITH_ROWS, *following.WITH_ROWS, *publicity.WITH_ROWS, *remedies.WITH_ROWS, *sharing.WITH_ROWS, *systems.WITH_ROWS, *reporting.WITH_ROWS, *tasks.WITH_ROWS, *texts.WITH_ROWS, *vigilance.WITH_ROWS,
         *opendata.WITH_ROWS,
     }
 )  # fmt: skip

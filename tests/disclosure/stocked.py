@@ -180,6 +180,7 @@ def stock() -> dict[str, str]:
         "periods": "/about/periods/",
         "withheld": "/about/withheld/",
         "marks": "/about/marks/",
+        "data-protection": "/about/data-protection/",
         "developers": "/developers/",
         "transparency": "/transparency/",
         "assessments": "/assessments/",

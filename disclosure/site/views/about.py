@@ -89,3 +89,8 @@ def withheld(request: HttpRequest) -> HttpResponse:
 @require_safe
 def marks(request: HttpRequest) -> HttpResponse:
     return render(request, "site/about/marks.html")
+
+
+@require_safe
+def data_protection(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/about/data_protection.html")
