@@ -35,6 +35,7 @@ from integrity_portal.demo.data import (
     remedies,
     reports,
     rounds,
+    stewards,
     systems,
     tasks,
     warnings,
@@ -80,6 +81,8 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     # After everything that is counted.
     warnings.load,
     work_reports.load,
+    # Whoever looks finds something to decide.
+    stewards.load,
     # After everything that stands in the files.
     opendata.load,
 )
