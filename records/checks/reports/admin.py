@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from unfold.admin import ModelAdmin
 
+from records.checks.awards.asked_about import asked_about
 from records.checks.reports import services, tasks
 from records.checks.reports.choices import Mode, Status
 from records.checks.reports.forms import OwnForm, WindowForm
@@ -77,6 +78,7 @@ class CreditReportAdmin(ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
+            ("asked-about/", "asked_about", asked_about_page),
             ("<uuid:uid>/progress/", "progress", progress),
             ("<uuid:uid>/pdf/", "pdf", pdf),
             ("<uuid:uid>/letter/", "letter", letter),
@@ -140,6 +142,22 @@ def ask(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         response.status_code = 422
     return response
+
+
+@require_safe
+def asked_about_page(request: HttpRequest) -> HttpResponse:
+    """A body's own account of who asked about it."""
+    bodies = list(own_bodies(person(request))[:100])
+    if not bodies:
+        raise PermissionDenied
+    return render(
+        request,
+        "creditreport/asked_about.html",
+        _("谁查询过本机构"),
+        crumbs=_crumbs(),
+        rows=asked_about(bodies, at=timezone.now()),
+        several=len(bodies) > 1,
+    )
 
 
 def page(request: HttpRequest, report: CreditReport) -> HttpResponse:
