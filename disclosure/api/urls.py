@@ -10,6 +10,7 @@ from disclosure.api.assessments import (
 )
 from disclosure.api.changes import Changes
 from disclosure.api.complaints import AnswerDetail, AnswerList, ComplaintStatistics
+from disclosure.api.histories import CommendationVersions, LicenceVersions, PenaltyVersions
 from disclosure.api.papers import PaperVerification
 from disclosure.api.pledges import (
     PledgeDetail,
@@ -76,12 +77,19 @@ urlpatterns = [
         CommendationProof.as_view(),
         name="public-commendation-proof",
     ),
+    path(
+        "public/commendations/<uuid:uid>/versions/",
+        CommendationVersions.as_view(),
+        name="public-commendation-versions",
+    ),
     path("public/licences/", LicenceList.as_view(), name="public-licences"),
     path("public/licences/<uuid:uid>/", LicenceDetail.as_view(), name="public-licence"),
     path("public/licences/<uuid:uid>/proof/", LicenceProof.as_view(), name="public-licence-proof"),
+    path("public/licences/<uuid:uid>/versions/", LicenceVersions.as_view(), name="public-licence-versions"),
     path("public/penalties/", PenaltyList.as_view(), name="public-penalties"),
     path("public/penalties/<uuid:uid>/", PenaltyDetail.as_view(), name="public-penalty"),
     path("public/penalties/<uuid:uid>/proof/", PenaltyProof.as_view(), name="public-penalty-proof"),
+    path("public/penalties/<uuid:uid>/versions/", PenaltyVersions.as_view(), name="public-penalty-versions"),
     path("public/pledges/", PledgeList.as_view(), name="public-pledges"),
     path("public/pledges/<uuid:uid>/", PledgeDetail.as_view(), name="public-pledge"),
     path("public/pledges/<uuid:uid>/versions/", PledgeVersions.as_view(), name="public-pledge-versions"),

@@ -152,6 +152,7 @@ def _routes(kind: str, plural: str) -> dict[str, tuple[Any, tuple[str, ...]]]:
         f"public-{plural}": (PLAIN, (*_LISTS, "ordering=decided_on")),
         f"public-{kind}": (_uids(kind), ("",)),
         f"public-{kind}-proof": (_uids(kind), ("",)),
+        f"public-{kind}-versions": (_uids(kind), ("",)),
         f"admin:records_{kind}_page": (_uids(kind), ("",)),
         f"admin:records_{kind}_propose": (_uids(kind), ("",)),
         f"admin:records_{kind}_withdraw": (_uids(kind), ("",)),

@@ -171,6 +171,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "public-commendations": (PLAIN, (*LIST_QUERIES, "honour=red_list", "ordering=decided_on")),
     "public-commendation": (_commendations, ("",)),
     "public-commendation-proof": (_commendations, ("",)),
+    "public-commendation-versions": (_commendations, ("",)),
     "public-changes": (PLAIN, ("", "after=2000-01-01T00:00:00Z", "page_size=1", "kind=commendation")),
     # partners and staff
     "oauth-token": (PLAIN, ("",)),

@@ -79,9 +79,20 @@ def test_one_entry_tells_its_document_and_its_way_up(client, who):
     assert shown["authority"] == {"name": "示例市人民政府", "uscc": None}
     proof = client.get(reverse("public-commendation-proof", args=[entry.uid])).json()
     assert proof["version"] == 1
+    told = client.get(reverse("public-commendation-versions", args=[entry.uid])).json()["results"]
+    assert [(version["number"], version["reason"]) for version in told] == [(1, "created")]
+    assert entry.merits not in str(told)
 
 
-@pytest.mark.parametrize("route", ["site:commendation", "public-commendation", "public-commendation-proof"])
+@pytest.mark.parametrize(
+    "route",
+    [
+        "site:commendation",
+        "public-commendation",
+        "public-commendation-proof",
+        "public-commendation-versions",
+    ],
+)
 def test_an_ended_one_is_gone_without_a_word_of_what_it_said(client, who, route):
     entry = factories.ended(who, title="已经撤销的表彰")
     answer = client.get(reverse(route, args=[entry.uid]))
