@@ -31,7 +31,7 @@ PAGES = {
     "error": ("/broken", 500),
     "style sheet": ("/static/portal/portal.css", 200),
     "health": ("/healthz", 200),
-    "node": ("/chain/v1/checkpoint/", None),
+    "node": ("/chain/v1/checkpoint", None),
 }
 
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
