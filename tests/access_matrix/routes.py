@@ -121,6 +121,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "site:about": (PLAIN, ("",)),
     "site:about-data-protection": (PLAIN, ("",)),
     "site:developers": (PLAIN, ("",)),
+    "site:developer-file": ([{"name": "guide.md"}, {"name": "../v1.yaml"}], ("",)),
     "site:transparency": (PLAIN, ("",)),
     "site:checkpoints": (PLAIN, ("",)),
     "site:entries": (PLAIN, ("", "before=1", "before=100", "after=0")),

@@ -111,3 +111,21 @@ def test_the_example_client_is_typed_throughout(tmp_path):
         timeout=300,
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(("language", "guide"), [("zh-hans", "guide.md"), ("en", "guide.en.md")])
+def test_the_developers_page_leads_to_the_guide_in_the_readers_language(client, db, language, guide):
+    page = client.get("/developers/", headers={"Accept-Language": language}).content.decode()
+    addresses = re.findall(r'href="(/developers/[^"#]+)"', page)
+    assert f"/developers/{guide}" in addresses
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer["Content-Type"].startswith(("text/markdown", "text/x-python"))
+    for kind in ("litigation-case", "court-notice", "commendation", "debt-disclosure", "pledge", "penalty"):
+        assert f">{kind}<" in page
+
+
+@pytest.mark.parametrize("name", ["v1.yaml", "../adr/0001-rooms-by-subject.md", "client/", "guide.txt"])
+def test_nothing_else_is_handed_out(client, db, name):
+    assert client.get(f"/developers/{name}").status_code == 404

@@ -1,15 +1,17 @@
 """The API guide: what may be had without asking, how partners send, how a record is checked."""
 
+from pathlib import Path
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from records import api as records_api
 from records.dishonesty.choices import Domain, EndReason, Scope, Severity, Source, Status
-from records.registers.national import columns_of
-from records.registers.publicity import DECISIONS
+from records.dishonesty.services.submissions import kinds
 from supervision import api as supervision_api
 
 # Every code that the ``type`` of a problem may point to, with what to do about it.
@@ -19,6 +21,8 @@ PROBLEMS = (
     (400, "malformed", _("请求正文不是有效的 JSON。")),
     (401, "not_authenticated", _("需要访问令牌，或者先登录后台。")),
     (401, "invalid_token", _("令牌无效或已过期，请重新获取。")),
+    (401, "account_shut", _("该对接账号已停用，请联系系统管理员。")),
+    (403, "address_not_allowed", _("该对接应用不接受来自此地址的请求。")),
     (403, "permission_denied", _("令牌没有所需的权限范围。")),
     (403, "kind_not_allowed", _("没有报送该种类数据的权限。")),
     (403, "four_eyes", _("录入、修改或提交过的人不能审核，请另一人办理。")),
@@ -28,6 +32,8 @@ PROBLEMS = (
     (404, "not_found", _("没有这条数据，或者您无权查看。")),
     (404, "paper_not_found", _("没有编号和核验码都相符的文书。")),
     (405, "method_not_allowed", _("该地址不支持这种请求方法，见响应头 Allow。")),
+    (406, "not_acceptable", _("没有所要的格式，请调整 Accept。")),
+    (409, "not_ready", _("还在办理，请稍后再读。")),
     (409, "wrong_state", _("当前状态不能办理这一步。")),
     (409, "under_hold", _("事先告知期未满，暂不能发布。")),
     (409, "not_editable", _("已提交的记录不能直接修改。")),
@@ -39,14 +45,39 @@ PROBLEMS = (
     (415, "unsupported_media_type", _("请以 application/json 发送。")),
     (422, "invalid_envelope", _("报送的外层结构有误，什么也没有接收。")),
     (422, "invalid_content", _("内容未通过核对，errors 逐项说明。")),
+    (422, "invalid_items", _("列出的对象有误，errors 指出是哪一个。")),
+    (422, "unknown_kind", _("没有这一种类，可用的见 /api/v1/submission-kinds/。")),
     (422, "unknown_field", _("没有这个字段，拼错的字段名也算。")),
     (422, "unknown_organisation", _("没有登记这个统一社会信用代码；请核对，或者改用单位全称。")),
     (422, "identity_of_an_anonymous_informant", _("匿名的投诉不得附带身份信息。")),
     (422, "number_of_items", _("一次须报送 1 至 1000 条。")),
     (422, "idempotency_key_reused", _("该 Idempotency-Key 已用于内容不同的请求。")),
     (429, "too_many_requests", _("超过限额，请按 Retry-After 等待。")),
+    (500, "internal_error", _("本站出错，已记录；请凭响应头 X-Request-ID 联系。")),
+    (503, "unavailable", _("暂时不能提供，请按 Retry-After 等待后原样重试。")),
     (503, "log_under_repair", _("日志有缺损，正在修复，暂时不能出具证明。")),
 )
+
+
+DOCS = Path(settings.BASE_DIR) / "docs" / "api"
+MARKDOWN = "text/markdown; charset=utf-8"
+# What may be taken away from here: the name in the address → its type.
+FILES = {
+    "guide.md": MARKDOWN,
+    "guide.en.md": MARKDOWN,
+    "changes.md": MARKDOWN,
+    "webhooks.md": MARKDOWN,
+    "changelog.md": MARKDOWN,
+    "client/portal_api.py": "text/x-python; charset=utf-8",
+}
+
+
+@require_safe
+def developer_file(request: HttpRequest, name: str) -> HttpResponse:
+    """The guide and what belongs to it, under the names by which they point to one another."""
+    if name not in FILES or not (DOCS / name).is_file():
+        raise Http404
+    return HttpResponse((DOCS / name).read_bytes(), content_type=FILES[name])
 
 
 @require_safe
@@ -67,6 +98,16 @@ def developers(request: HttpRequest) -> HttpResponse:
             "problems": PROBLEMS,
             "scopes": (records_api.served_scopes() | supervision_api.served_scopes()).items(),
             "code_lists": lists.items(),
-            "national": [(one.kind, one.label, columns_of(one.kind)) for one in DECISIONS],
+            "kinds": [
+                (
+                    kind,
+                    [
+                        (getattr(column, "pointer", column.name).strip("/").replace("/", "."), column)
+                        for column in kind.columns
+                    ],
+                )
+                for kind in kinds()
+            ],
+            "guide": "guide.en.md" if get_language() == "en" else "guide.md",
         },
     )
