@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 NATION_CODE = "000000"
+CODE_DIGITS = 6
 
 
 def subtree_prefix(code: str) -> str:
@@ -25,8 +26,10 @@ def within_regions(field: str, prefixes: Iterable[str]) -> Q:
     """Rows whose ``field`` (a path to a Region) lies in one of the subtrees; no prefix, no rows."""
     condition = Q(pk__in=[])
     for prefix in prefixes:
-        # Through the key, so that PostgreSQL reads the row's own column and joins nothing.
-        inside = {f"{field}__code__startswith": prefix} if prefix else {f"{field}__isnull": False}
+        # Through the key, so that PostgreSQL reads the row's own column and joins nothing. A whole code is asked for
+        # as it is: an index by region gives its rows in their order only where the region is one.
+        how = "code" if len(prefix) == CODE_DIGITS else "code__startswith"
+        inside = {f"{field}__{how}": prefix} if prefix else {f"{field}__isnull": False}
         condition |= Q(**inside)
     return condition
 
