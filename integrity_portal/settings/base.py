@@ -64,9 +64,10 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 # --- Engines: a URL from the environment, else a real server under .local/ -------------------
-ENGINES_EMBEDDED = not (env.str("DATABASE_URL", "") and env.str("REDIS_URL", ""))
-DATABASE_URL = env.str("DATABASE_URL", "") or engines.postgres(LOCAL_DIR).url("portal")
-REDIS_URL = env.str("REDIS_URL", "") or engines.redis(LOCAL_DIR).url(0)
+# Both hold a password, so they may stand in a file too.
+ENGINES_EMBEDDED = not (secret(env, "DATABASE_URL") and secret(env, "REDIS_URL"))
+DATABASE_URL = secret(env, "DATABASE_URL") or engines.postgres(LOCAL_DIR).url("portal")
+REDIS_URL = secret(env, "REDIS_URL") or engines.redis(LOCAL_DIR).url(0)
 
 DATABASES = {"default": engines.django_database(DATABASE_URL, conn_max_age=env.int("DB_CONN_MAX_AGE", 300))}
 # Refusals and reads are audited on a connection of their own, so that a rolled-back request leaves its trace.

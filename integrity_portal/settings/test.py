@@ -23,7 +23,10 @@ _REDIS = os.environ.get("TEST_REDIS_URL", "").rstrip("/") or engines.redis(_LOCA
 
 # A developer's shell may carry a node's whole environment, and the tests must not touch that node. What is
 # set here is also what the tests' child processes inherit.
-for _name in ("ENV_FILE", "SECRET_KEY_FILE", "FIELD_KEYS_FILE", "BLIND_INDEX_KEY_FILE"):
+for _name in (
+    "ENV_FILE",
+    *(name for name in os.environ if name.endswith(("_KEY_FILE", "_KEYS_FILE", "_URL_FILE"))),
+):
     os.environ.pop(_name, None)
 os.environ.update(
     {

@@ -18,12 +18,12 @@ def in_service(tmp_path):
         "SECRET_KEY": "Zq3x" * 20 + "0123456789abcdefghijk",
         "FIELD_KEYS": Fernet.generate_key().decode(),
         "BLIND_INDEX_KEY": "m" * 48,
+        "DATABASE_URL": "postgresql://portal:of-the-database@127.0.0.1:1/portal",
+        "REDIS_URL": "redis://:of-the-cache@127.0.0.1:1/0",
     }
     environment = {
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "integrity_portal.settings.base",
-        "DATABASE_URL": "postgresql://portal@127.0.0.1:1/portal",
-        "REDIS_URL": "redis://127.0.0.1:1/0",
         "ALLOWED_HOSTS": "credit.example.gov.cn",
         "PUBLIC_URL": "https://credit.example.gov.cn",
         "BEHIND_PROXY": "1",
@@ -71,7 +71,7 @@ def test_cookies_and_secrets_are_as_a_node_in_service_needs_them(in_service):
         "print(json.dumps({n: getattr(s, n) for n in ('SESSION_COOKIE_NAME', 'CSRF_COOKIE_NAME', "
         "'LANGUAGE_COOKIE_NAME', 'SESSION_COOKIE_SECURE', 'CSRF_COOKIE_SECURE', 'LANGUAGE_COOKIE_SECURE', "
         "'SESSION_COOKIE_HTTPONLY', 'CSRF_COOKIE_HTTPONLY', 'SESSION_COOKIE_SAMESITE', 'CSRF_COOKIE_SAMESITE', "
-        "'SECRETS_MADE_HERE', 'SECURE_HSTS_SECONDS', 'SECURE_SSL_REDIRECT', 'DEBUG')}))"
+        "'SECRETS_MADE_HERE', 'ENGINES_EMBEDDED', 'SECURE_HSTS_SECONDS', 'SECURE_SSL_REDIRECT', 'DEBUG')}))"
     )
     said = json.loads(in_service("-c", script).stdout)
     names = [said["SESSION_COOKIE_NAME"], said["CSRF_COOKIE_NAME"], said["LANGUAGE_COOKIE_NAME"]]
@@ -79,6 +79,7 @@ def test_cookies_and_secrets_are_as_a_node_in_service_needs_them(in_service):
     assert all(said[name] is True for name in said if name.endswith(("_SECURE", "_HTTPONLY", "_REDIRECT")))
     assert {said["SESSION_COOKIE_SAMESITE"], said["CSRF_COOKIE_SAMESITE"]} == {"Lax"}
     assert said["SECRETS_MADE_HERE"] == []
+    assert said["ENGINES_EMBEDDED"] is False
     assert said["SECURE_HSTS_SECONDS"] >= 31_536_000
     assert said["DEBUG"] is False
 
