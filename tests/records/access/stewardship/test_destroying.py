@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from axes.models import AccessFailureLog, AccessLog
+from axes.models import AccessLog
 from django.core.exceptions import ValidationError
 
+from records.access.factors.models import StaffSession
 from records.access.models import AuditEntry
 from records.access.services import AccessDenied
 from records.access.stewardship import destroying, frame, proposing, retention, signing_logs
@@ -53,7 +54,7 @@ class TestLists:
 
     def test_no_kind_is_kept_shorter_than_the_law_wants(self):
         assert all(kind.kept_for >= timedelta(days=184) for kind in retention.kinds())
-        assert {kind.key for kind in retention.kinds()} == {"sign_ins", "failed_sign_ins"}
+        assert {kind.key for kind in retention.kinds()} == {"sign_ins", "sessions"}
 
 
 class TestDestroying:
@@ -140,10 +141,17 @@ class TestDestroying:
             )
 
 
-def test_failed_sign_ins_too(staff):
-    row = AccessFailureLog.objects.create(username="x", user_agent="x", path_info="/")
-    AccessFailureLog.objects.filter(pk=row.pk).update(attempt_time=OLD)
+def test_sessions_by_the_day_on_which_they_ended(staff):
+    def session(ended_at):
+        return StaffSession.objects.create(
+            user=staff.clerk, opened_at=OLD, seen_at=OLD, ended_at=ended_at,
+            ended_because="signed_out" if ended_at else "",
+        )  # fmt: skip
+
+    running, young = session(None), session(YOUNG)
+    session(OLD)
     (drawn,) = destroying.draw_up(at=NOW)
+    assert (drawn.kind, drawn.found) == ("sessions", 1)
     agreed(staff, drawn)
     assert destroying.destroy_approved(at=NOW) == 1
-    assert not AccessFailureLog.objects.exists()
+    assert set(StaffSession.objects.all()) == {running, young}
