@@ -12,7 +12,7 @@ from typing import Any
 import django
 import httpx
 
-from integrity_portal.demo.supervisor import spawn
+from integrity_portal.demo.supervisor import Supervised, spawn
 from integrity_portal.engines import Postgres, Redis
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,11 +59,12 @@ class Portal:
         return Complaint.objects.count()
 
     def serve(self) -> int:
+        """The web server; the port that it answers on."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = int(free.getsockname()[1])
         log = self.folder / "web.log"
-        process = spawn(
+        process = self.web = spawn(
             ["-m", "gunicorn", "--config", "python:integrity_portal.server", "--no-control-socket"],
             environment={"BIND": f"127.0.0.1:{port}"},
             log=log,
@@ -84,6 +85,21 @@ class Portal:
             assert process.poll() is None, log.read_text()[-3000:]
             assert time.monotonic() < deadline, log.read_text()[-3000:]
             time.sleep(0.2)
+
+    def work(self) -> list[Supervised]:
+        """A worker and beat, started again by whoever looks after them."""
+        celery = ["-m", "celery", "-A", "integrity_portal"]
+        worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+        beat = [*celery, "beat", "--schedule", str(self.folder / "beat"), "--pidfile="]
+        made = []
+        for name, arguments in (("worker", worker), ("beat", beat)):
+            one = Supervised(
+                name, [*arguments, "--loglevel", "WARNING"], environment={}, log=self.folder / f"{name}.log"
+            )
+            one.look_after()
+            self.stack.callback(one.kill)
+            made.append(one)
+        return made
 
     def _manage(self, *arguments: str) -> None:
         subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)

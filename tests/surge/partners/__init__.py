@@ -1,0 +1,1 @@
+"""A hundred partners at once, pushing and reading, while the portal's processes are killed under their hands."""
