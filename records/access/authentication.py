@@ -37,7 +37,7 @@ class PartnerTokenAuthentication(OAuth2Authentication):
             raise ApiProblem(
                 403,
                 "address_not_allowed",
-                _("该对接应用不接受来自此地址的请求，请从登记的地址调用，或请系统管理员更改。"),
+                str(_("该对接应用不接受来自此地址的请求，请从登记的地址调用，或请系统管理员更改。")),
             )
         return user, token
 

@@ -232,7 +232,7 @@ def _read(body: Any) -> tuple[str, str, str, list[awards.Entry]]:
         errors.append(
             _error("/purpose", "unknown_value", _("purpose 可取：%s。") % _("、").join(Purpose.values))
         )
-    if not _is_text(title, 200) or not title.strip():
+    if not _is_text(title, 200) or not str(title).strip():
         errors.append(_error("/title", "required", _("请在 title 中写明用途，200 字以内。")))
     if not isinstance(items, list) or not 0 < len(items) <= MOST_ITEMS:
         errors.append(_error("/items", "not_a_list", _("items 须是 1 至 %d 个机构的数组。") % MOST_ITEMS))
