@@ -46,6 +46,10 @@ class DecideForm(forms.Form):
     )
 
 
+class ConfirmForm(forms.Form):
+    note = forms.CharField(label=_("说明"), max_length=200, required=False, widget=UnfoldAdminTextInputWidget)
+
+
 class SubstituteForm(AskForm):
     """Who stands in for whom, from which day to which."""
 

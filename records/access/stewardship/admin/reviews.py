@@ -12,7 +12,7 @@ from records.access.models import Grant, Nature
 from records.access.roles import Role
 from records.access.stewardship import frame, reviewing
 from records.access.stewardship.admin.base import PER_PAGE, ReadOnlyAdmin, attempted, render, say
-from records.access.stewardship.admin.forms import SubstituteForm
+from records.access.stewardship.admin.forms import ConfirmForm, SubstituteForm
 from records.access.stewardship.models import GrantReview
 from records.access.stewardship.pages import to_request
 from records.common.workflow import TransitionDenied
@@ -53,6 +53,7 @@ class GrantReviewAdmin(ReadOnlyAdmin):
                 }
                 for grant in found[:PER_PAGE]
             ],
+            form=ConfirmForm(),
             more=len(found) > PER_PAGE,
             may_confirm=bool(confirmable),
             may_revoke=user.holds([Role.SECURITY_ADMIN]),
