@@ -18,6 +18,7 @@ from records.pledges import admin as pledges
 from records.pledges.arrears import admin as arrears
 from records.registers import admin as registers
 from records.remedies import admin as remedies
+from records.sharing import admin as sharing
 from records.subjects import admin as subjects
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "remedies",
     "reports",
     "stewardship",
+    "sharing",
     "subjects",
 ]

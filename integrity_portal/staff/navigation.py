@@ -255,6 +255,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 door(request, _("授权复核"), "event_repeat", "grantreview"),
                 door(request, _("保存期限与销毁"), "auto_delete", "destructionlist"),
                 door(request, _("对接系统"), "electrical_services", "partnerapplication"),
+                door(request, _("回调通知"), "webhook", "webhookendpoint"),
             ],
         ),
         (

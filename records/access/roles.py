@@ -112,6 +112,8 @@ _INTAKE = ("importbatch", "importrow", "submission", "submissionitem")
 _ACCESS = ("user", "grant", "partnerapplication")
 # What the three administrators decide together, confirm every year, and destroy (records/access/stewardship).
 _STEWARDSHIP = ("stewardrequest", "grantreview", "destructionlist")
+# Where partners are called, and what they answered (records/sharing).
+_SHARING = ("webhookendpoint",)
 # How much is offered and asked for; no page shows a subscriber's address.
 _OPEN_DATA = ("dumpversion", "subscription")
 # Alarms on unusual reading: the auditor's; those about an auditor himself the security administrator judges.
@@ -255,6 +257,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         _may("view", *_SUBJECTS, *_CHAIN, *_STEWARDSHIP, "user", "trailcheck"),
         _may("view add change", *_CLOCKS, "loanprimerate", "partnerapplication", "peer", "peerkey"),
         _may("change", "conflictalarm"),
+        _may("view change", *_SHARING),
         _may("view", *_OPEN_DATA, app="disclosure"),
         _may("add change", "user"),
     ),
@@ -293,6 +296,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
             "creditreport",
             *_ACCESS,
             *_STEWARDSHIP,
+            *_SHARING,
             *_TRAIL,
             *_CHAIN,
         ),

@@ -59,6 +59,7 @@ from tests.access_matrix import (
     referrals,
     remedies,
     reporting,
+    sharing,
     signing,
     stewards,
     systems,
@@ -175,6 +176,7 @@ def hide(world: World) -> None:
         vigilance,
         stewards,
         signing,
+        sharing,
     ):
         place.hide(world, lambda name: _word(world, name))
     world.objects["dishonestyrecord"] = [world.public.uid, world.official_record.uid, *world.hidden.values()]
