@@ -3,7 +3,9 @@
 #   make demo     three nodes on this machine, until Ctrl-C     DEMO_PORT=8001 sets the first port
 #   make test     all tests                                     ARGS="tests/records -x" runs some
 #   make chaos    kill -9 and a bad line against three nodes, 10 minutes at most     CHAOS_SEED=… repeats one
-#   make surge    50 complaints a second for two minutes, from one client and from many     SURGE_SECONDS=… SURGE_RATE=…
+#   make surge    50 complaints a second for two minutes; then 100 partners for five, with processes killed
+#                 SURGE=complaints or SURGE=partners: one of both     SURGE_SECONDS=… SURGE_RATE=… SURGE_PARTNERS=…
+#   make fuzz     every caller against every operation of the API, by schemathesis     FUZZ_MINUTES=10 FUZZ_SEED=… repeats one
 #   make coverage how much of services, workflows and rules the tests reach (95 % at least)
 #   make check    what a developer runs before a commit
 #   make openapi   the API's description docs/api/v1.yaml, then the example client made from it (make client)
@@ -17,7 +19,7 @@
 # PYTHON=/path/to/python3 chooses the Python that .venv is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos surge coverage bench check openapi client audit scan screenshots lock clean install-run install-dev
+.PHONY: help demo test chaos surge fuzz coverage bench check openapi client audit scan screenshots lock clean install-run install-dev
 
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard integrity_portal/locale/*/LC_MESSAGES/*.po))
@@ -29,7 +31,7 @@ COMPILE := .venv/bin/uv pip compile -q --universal --python-version 3.11 --gener
 export PYTHON
 
 help:
-	@sed -n '1,17s/^# \{0,1\}//p' Makefile
+	@sed -n '1,19s/^# \{0,1\}//p' Makefile
 
 demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
@@ -41,7 +43,11 @@ chaos: install-dev $(CATALOGUES)
 	@exec $(PY) -m tests.chaos
 
 surge: install-dev $(CATALOGUES)
-	@exec $(PY) -m tests.surge
+	$(if $(filter partners,$(SURGE)),,$(PY) -m tests.surge)
+	$(if $(filter complaints,$(SURGE)),,$(PY) -m tests.surge.partners)
+
+fuzz: install-dev $(CATALOGUES)
+	FUZZ_MINUTES=$(or $(FUZZ_MINUTES),10) $(PY) -m pytest tests/fuzz -s
 
 check: install-dev $(CATALOGUES)
 	.venv/bin/ruff check .

@@ -225,7 +225,7 @@ def _read(body: Any) -> tuple[str, str, str, list[awards.Entry]]:
             _error(f"/{name}"[:60], "unknown_field", _("只有 purpose、title、basis 和 items 四个字段。"))
         )
     purpose, title, items = body.get("purpose"), body.get("title"), body.get("items")
-    basis = body.get("basis") or ""
+    basis = body.get("basis", "")
     if not _is_text(basis, 200):
         errors.append(_error("/basis", "invalid", _("请在 basis 中写明授权书编号或法律依据，200 字以内。")))
     if purpose not in Purpose.values:

@@ -50,6 +50,11 @@ class Client:
     def post(self, what: str, path: str, body: Any, *, key: str) -> Any:
         return self._patiently(what, "POST", path, json.dumps(body).encode(), key)
 
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+        self._line = None
+
     def _patiently(self, what: str, method: str, path: str, body: bytes | None, key: str) -> Any:
         begun, broken = time.monotonic(), False
         while True:
@@ -124,15 +129,12 @@ class Client:
             answer = self._line.getresponse()
             content = answer.read()
         except (http.client.HTTPException, OSError) as broken:
-            if self._line is not None:
-                self._line.close()
-            self._line = None
+            self.close()
             # A server may close a line that nothing was asked on for a while; that is no fault of anybody's.
             idle = kept and isinstance(broken, http.client.RemoteDisconnected)
             self.ledger.cut += not idle
             time.sleep(0 if idle else self.dealt.uniform(0.1, 0.5))
             return None
         if answer.will_close:
-            self._line.close()
-            self._line = None
+            self.close()
         return answer.status, {name.lower(): value for name, value in answer.getheaders()}, content
