@@ -112,6 +112,10 @@ def _shown(
     entered = OidcLink.objects.filter(user=user, ended_at=None).first()
     context: dict[str, Any] = {
         "title": _("登录管理"),
+        "crumbs": [
+            (_("账号"), reverse("admin:records_user_changelist")),
+            (str(user), reverse("admin:records_user_change", args=[user.pk])),
+        ],
         "account": user,
         "factors": services.in_use(user),
         "codes_left": services.codes_left(user),

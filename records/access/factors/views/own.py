@@ -74,7 +74,7 @@ def add_factor(request: HttpRequest, kind: str) -> HttpResponse:
     found = enrolling.enrol(request, user=user, kind=kind, at=at)
     if found.factor is None:
         title = _("登记身份验证器") if kind == SecondFactor.Kind.TOTP else _("登记通行密钥")
-        return page(request, "add", title=title, form=found.form, kind=kind, **found.shown)
+        return page(request, "add", title=title, crumbs=_crumbs(), form=found.form, kind=kind, **found.shown)
     messages.success(request, _("已登记，下次登录时即可使用。"))
     if services.codes_left(user):
         return _back()
@@ -137,7 +137,11 @@ def end_others(request: HttpRequest) -> HttpResponse:
 
 def _codes(request: HttpRequest, made: list[str]) -> HttpResponse:
     # Shown in the answer itself: a message would leave the codes in a cookie or a session.
-    return page(request, "own_codes", title=_("恢复码"), codes=made)
+    return page(request, "own_codes", title=_("恢复码"), crumbs=_crumbs(), codes=made)
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(_("登录安全"), reverse("admin:security"))]
 
 
 def _back() -> HttpResponse:
