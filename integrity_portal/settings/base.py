@@ -186,6 +186,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # The page says until when; further tries must not make that untrue.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_CALLABLE = "records.access.factors.lockout.answer"
 AXES_SENSITIVE_PARAMETERS = ["code", "credential"]
 AXES_VERBOSE = False

@@ -48,8 +48,5 @@ def by_passkey(request: HttpRequest, *, user: User, answer: dict[str, Any], at: 
 
 
 def _known(user: User) -> dict[str, str]:
-    return dict(
-        services.in_use(user)
-        .filter(kind=SecondFactor.Kind.PASSKEY)
-        .values_list("credential_id", "credential")
-    )
+    found = services.in_use(user).filter(kind=SecondFactor.Kind.PASSKEY)
+    return {one.credential_id: one.credential for one in found if one.credential_id and one.credential}

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,7 +25,8 @@ logger = logging.getLogger(__name__)
 class SignInView(LoginView):
     """Django's own, but that the right password is only the first step."""
 
-    next_page = reverse_lazy("admin:index")
+    def get_default_redirect_url(self) -> str:
+        return reverse("admin:index")
 
     def form_valid(self, form: Any) -> HttpResponse:
         return signing_in.begin(
