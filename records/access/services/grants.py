@@ -130,7 +130,7 @@ def _excluding(grant: Grant) -> Grant | None:
 @transaction.atomic
 def revoke_role(*, grant: Grant, by: User, at: datetime, reason: str = "") -> Grant:
     """
-    Take a role away at once; the grant stays as history.
+    Take a role away at once, from whoever holds it in this person's place too; the grants stay as history.
 
     :raises AccessDenied: if ``by`` is no security administrator over that region, if it was revoked before,
         or if it is the last security administrator's
@@ -151,4 +151,9 @@ def revoke_role(*, grant: Grant, by: User, at: datetime, reason: str = "") -> Gr
         subject=grant,
         details={"user": grant.user_id, "role": grant.role, "reason": reason},
     )
+    # Nobody does in another's place what that one may no longer do.
+    for substitute in Grant.objects.unrevoked().filter(
+        stands_for=grant.user, role=grant.role, region=grant.region, organisation=grant.organisation
+    ):
+        revoke_role(grant=substitute, by=by, at=at, reason=reason)
     return grant

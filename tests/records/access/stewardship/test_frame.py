@@ -1,18 +1,20 @@
 """What takes two administrators happens when two of different offices agree, and never otherwise."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connections
 
 from records.access import services
 from records.access.models import AuditEntry, Grant, User
 from records.access.roles import Role
-from records.access.services import AccessDenied
+from records.access.services import AccessDenied, ensure_system_users
 from records.access.stewardship import actions, frame
 from records.access.stewardship.models import Decision, StewardRequest
 from records.subjects.models import Region
-from tests.records.access.factories import NOW, XUCHANG, give, holder
+from tests.records.access.factories import NOW, XUCHANG, administrators, give, holder
 from tests.records.access.stewardship.factories import ACCOUNT, asked_account, asked_grant
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +264,35 @@ class TestWhoSees:
         asked_account(staff.system)
         waiting = {who: frame.to_decide(getattr(staff, who), at=NOW).count() for who in EVERYBODY}
         assert waiting == {**dict.fromkeys(EVERYBODY, 0), "security": 1}
+
+
+def test_two_who_decide_at_the_same_moment_open_one_account(committed_db, settings):
+    settings.APPROVALS_REQUIRED = True
+    ensure_system_users()
+    system, security, _trail = administrators()
+    colleague = holder("吴磊", Role.SECURITY_ADMIN)
+    asked = asked_account(system)
+    outcomes, both_ready = [], threading.Barrier(2)
+
+    def decide(by, how):
+        both_ready.wait(timeout=10)
+        try:
+            how(request=asked, note="已核实", by=by, at=NOW)
+            outcomes.append("decided")
+        except AccessDenied as denied:
+            outcomes.append(denied.code)
+        finally:
+            connections.close_all()
+
+    threads = [
+        threading.Thread(target=decide, args=args)
+        for args in ((security, frame.approve), (colleague, frame.refuse_request))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["decided", "decided_already"]
+    decided = StewardRequest.objects.get()
+    opened = User.objects.filter(username="zhoujie").exists()
+    assert opened == (decided.decision == Decision.APPROVED)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.access import services
-from records.access.models import Grant, Nature
+from records.access.models import Grant, Nature, User
 from records.access.roles import Role
 from records.access.services import AccessDenied
 from records.access.services.approvals import door_open
@@ -126,6 +126,15 @@ class TestSubstitutes:
         with pytest.raises(ValidationError) as wrong:
             self.away(staff, **more)
         assert "ends_on" in wrong.value.error_dict
+
+    def test_what_is_taken_from_the_one_is_taken_from_his_substitute(self, staff):
+        give(staff.clerk, Role.REVIEWER)
+        self.away(staff)
+        services.revoke_role(
+            grant=staff.clerk.grants.get(role=Role.CLERK), by=staff.security, at=NOW, reason="停职"
+        )
+        assert User.objects.get(pk=staff.newcomer.pk).roles(TODAY) == {Role.REVIEWER}
+        assert User.objects.get(pk=staff.clerk.pk).roles(TODAY) == {Role.REVIEWER}
 
     def test_two_administrators_arrange_it(self, staff):
         arguments = {
