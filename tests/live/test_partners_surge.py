@@ -86,6 +86,9 @@ def test_partners_lose_nothing_and_meet_no_error_while_processes_are_killed(
     assert not judged(everybody, clerks.published)
     for one in everybody:
         one.client.close()
+    # What is asked to end in order takes its time.
+    for process in (web, workers[-1]):
+        process.kill()
     found = figures(everybody, seconds=seconds, killed=killer.killed, published=len(clerks.published))
     assert found["documents"]["accepted"] >= 10
     assert found["published_meanwhile"]

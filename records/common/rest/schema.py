@@ -71,7 +71,9 @@ class Described(AutoSchema):
             names = _OF_READS if reads and status == "200" else _OF_ANSWERS
             if status in ("201", "202", "308"):
                 names = ("Location", *names)
-            response["description"] = response.get("description") or str(_SUCCESSES[status])
+            told = response.get("description", "")
+            # drf-spectacular has words of its own where there is no content.
+            response["description"] = str(_SUCCESSES[status]) if told in ("", "No response body") else told
             response["headers"] = {**response.get("headers", {}), **_described(names)}
         parameters = operation.setdefault("parameters", [])
         if reads:
