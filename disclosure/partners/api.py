@@ -1,7 +1,7 @@
 """Partners' reading window: the things shared with them, one by one, and what changes of them."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -96,7 +96,7 @@ class SharedWindow(PartnerEndpoint):
     def rows(self, kind: str) -> Any:
         if kind not in shared_kinds():
             raise Http404
-        view = view_of(self.request.user)
+        view = view_of(cast(User, self.request.user))
         return rows_of(_readable(kind, view), view, on=timezone.localdate())
 
 

@@ -1,7 +1,7 @@
 """Partners' window on snapshots: ask, look how far it is, take the files away."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404
 from django.urls import reverse
@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from disclosure.partners import positions, schemas, snapshots, tasks
 from disclosure.site.sending import send_file
 from records.access.idempotency import idempotent
+from records.access.models import User
 from records.common.rest.problems import ApiProblem
 from records.dishonesty.api.submissions import PartnerEndpoint
 from records.sharing.choices import OPEN_SNAPSHOTS
@@ -37,7 +38,7 @@ class SnapshotWindow(PartnerEndpoint):
     required_scopes = {"GET": ["changes:read"], "POST": ["changes:read"]}
 
     def find(self, uid: uuid.UUID) -> SharedSnapshot:
-        found = SharedSnapshot.objects.filter(partner=self.request.user, pk=uid).first()
+        found = SharedSnapshot.objects.filter(partner=cast(User, self.request.user), pk=uid).first()
         if found is None:
             raise Http404
         return found

@@ -1,7 +1,7 @@
 """Partners' window on their webhooks: addresses, secrets, tests, the log of calls, calls made again."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404
 from django.urls import reverse
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from records.access import audit
 from records.access.idempotency import REPLAYED, idempotent
+from records.access.models import User
 from records.common.rest.pagination import KeysetPagination
 from records.common.rest.problems import ApiProblem
 from records.common.rest.schema import query
@@ -34,7 +35,7 @@ class WebhookWindow(PartnerEndpoint):
     required_scopes = {method: ["webhooks:manage"] for method in ("GET", "POST", "PATCH", "DELETE")}
 
     def find(self, uid: uuid.UUID) -> WebhookEndpoint:
-        endpoint = endpoints.own_endpoints(self.request.user).filter(pk=uid).first()
+        endpoint = endpoints.own_endpoints(cast(User, self.request.user)).filter(pk=uid).first()
         if endpoint is None:
             raise Http404
         return endpoint  # type: ignore[no-any-return]
