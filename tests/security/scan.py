@@ -58,11 +58,14 @@ ANSWERED = (
         "a secure cookie would not come back to the plain HTTP of the demo; in service: test_deployment.py",
     ),
     *(
-        Answered(
-            "Cross Site Request Forgery", "",
-            "the reader's own language and letters, kept in his own cookie: disclosure/site/views/preferences.py", path,
-        )
-        for path in ("/language/", "/text-size/", "/contrast/")
+        Answered("Cross Site Request Forgery", "", because, path)
+        for path, because in {
+            "/language/": "the reader's own language, kept in his own cookie (ADR 12)",
+            "/text-size/": "the reader's own letters, kept in his own cookie (ADR 12)",
+            "/contrast/": "the reader's own contrast, kept in his own cookie (ADR 12)",
+            "/verify/": "looks a paper up by number and code and changes nothing",
+            "/complaints/": "carries no session and no cookie, so there is nobody in whose name it could be sent",
+        }.items()
     ),
 )  # fmt: skip
 

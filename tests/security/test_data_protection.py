@@ -101,5 +101,5 @@ class TestThePublicsPage:
 
     def test_it_is_led_to_from_about_and_the_site_map(self):
         client = Client()
-        for address in ("/about/", "/sitemap/"):
+        for address in ("/about/", "/site-map/"):
             assert "/about/data-protection/" in client.get(address).content.decode()

@@ -59,12 +59,6 @@ def test_check_deploy_is_clean(in_service):
     assert "silenced" not in done.stdout.replace("0 silenced", "")
 
 
-def test_it_would_not_be_with_tls_off(in_service):
-    done = in_service(*DEPLOY, HTTPS="0")
-    assert done.returncode != 0
-    assert "integrity_portal.E005" in done.stderr
-
-
 def test_cookies_and_secrets_are_as_a_node_in_service_needs_them(in_service):
     script = (
         "import json; from integrity_portal.settings import base as s; "
