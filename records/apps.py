@@ -15,6 +15,7 @@ class RecordsConfig(AppConfig):
         from records.access.stewardship import wiring as stewardship
         from records.archives import wiring as archives
         from records.chain import (
+            alarm_approval,
             successions,
             tasks,  # noqa: F401 - hangs up the bell, in web processes too
             trail_anchors,
@@ -33,6 +34,7 @@ class RecordsConfig(AppConfig):
         auditing.install(audit.record)
         signals.connect()
         stewardship.register()
+        alarm_approval.register_all()
         factors.register_all()
         kind.register()
         consequences.register()

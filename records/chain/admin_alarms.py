@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import path
@@ -9,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateTimeFilter
 
-from records.access.admin.base import ServiceAdmin, person
+from records.access.admin.base import ServiceAdmin, ask, person
 from records.chain import board_page, forms
 from records.chain.admin import ReadOnlyAdmin, in_hex
+from records.chain.alarm_approval import ACTION
 from records.chain.alarm_words import explained
 from records.chain.alarms import close_alarm
 from records.chain.models import ChainAlarm, ConflictAlarm, Traffic
@@ -67,6 +69,9 @@ class ConflictAlarmAdmin(ServiceAdmin):
 
     def save_model(self, request: HttpRequest, obj: ConflictAlarm, form: Any, change: bool) -> None:
         finding = form.cleaned_data["finding"]
+        if settings.APPROVALS_REQUIRED:
+            ask(request, ACTION, reason=finding, alarm=obj.pk, finding=finding)
+            return
         close_alarm(alarm=obj, finding=finding, by=person(request), at=timezone.now())
 
 

@@ -11,6 +11,7 @@ from records.access import audit
 from records.access.labels import name_actions
 from records.access.models import User
 from records.access.roles import Role
+from records.access.services.approvals import demand_approval
 from records.access.services.errors import AccessDenied, require_role
 from records.chain.models import AlarmCause, ConflictAlarm
 
@@ -60,9 +61,10 @@ def close_alarm(*, alarm: ConflictAlarm, finding: str, by: User, at: datetime) -
     """
     A person has found the cause; what it was goes into the trail. The alarm itself stays to be read.
 
-    :raises AccessDenied: when ``by`` is no system administrator, the alarm is closed, or nothing was found
+    :raises AccessDenied: when ``by`` is no system administrator, nobody approved, the alarm is closed, or nothing was found
     """
     require_role([Role.SYSTEM_ADMIN], action="chain_alarm_closed", by=by, at=at)
+    demand_approval(action="chain_alarm_closed", by=by, at=at, subject=alarm)
     if not finding.strip():
         raise AccessDenied("finding_needed", _("请写明查明的原因和已采取的措施。"))
     held = ConflictAlarm.objects.select_for_update().get(pk=alarm.pk)

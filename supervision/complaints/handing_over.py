@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from records.access.models import User
+from records.access.roles import Role
 from records.access.stewardship import holdings
 from supervision.complaints.choices import OPEN
 from supervision.complaints.models import Complaint
@@ -37,6 +38,9 @@ def _open_of(user: User) -> QuerySet[Complaint]:
 
 
 def _why_not(case: Complaint, to: User) -> str | None:
+    # What asks the database nothing comes first: the page asks this of everybody for every case.
+    if not to.holds(Role.COMPLAINT_HANDLER, over=case):
+        return _("该人员没有承办本件的权限，请另选。")
     if to.pk in case.answered_before:
         return _("答复过本件；重新办理须由另一人答复。")
     try:

@@ -43,11 +43,12 @@ def _open_of(user: User) -> QuerySet[Inspection]:
 
 
 def _why_not(case: Inspection, to: User) -> str | None:
+    # What asks the database nothing comes first: the page asks this of everybody for every case.
+    if not may_inspect(to, case):
+        return _("检查人员须是本地区的督导人员。")
     if case.team.filter(pk=to.pk).exists():
         # Two were drawn or named so that two would look.
         return _("已在本次检查组中，须由组外人员接替。")
-    if not may_inspect(to, case):
-        return _("检查人员须是本地区的督导人员。")
     try:
         for visit in case.visits.select_related("body"):
             refuse_own(to, visit)

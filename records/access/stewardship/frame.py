@@ -44,7 +44,8 @@ def ask(
     """
     found = action_of(action)
     matter = _matter(found, arguments, by=by)
-    require_role(found.askers, over=_Region(matter.region.code), action=f"ask.{action}", by=by, at=at)
+    wanted = _Wanted(action, matter)
+    require_role(found.askers, over=wanted, action="approval.asked", by=by, at=at, subject=wanted)
     if not reason.strip():
         raise ValidationError({"reason": ValidationError(_("请写明事由。"), code="required")})
     _try(found, arguments, by=by, at=at)
@@ -224,13 +225,14 @@ def office_of(by: User, roles: frozenset[Role]) -> str:
     return next(iter(sorted(roles & by.roles())))
 
 
-class _Region:
-    """A region as something that a role may reach."""
+class _Wanted:
+    """What is not asked yet, as something that lies in a region and that the trail can name."""
 
     access_organisation_id = None
 
-    def __init__(self, code: str) -> None:
-        self.access_region_code = code
+    def __init__(self, action: str, matter: Matter) -> None:
+        self.access_region_code = matter.region.code
+        self.audit_label = f"{action} {matter.concerns}"
 
 
 def _matter(found: Action, arguments: Mapping[str, Any], *, by: User) -> Matter:

@@ -38,8 +38,9 @@ class GrantReviewAdmin(ReadOnlyAdmin):
         # Whoever may not confirm, as the auditor, sees all of it.
         shown = mine if mine.exists() or user.holds([Role.SECURITY_ADMIN]) else rows
         found = list(shown.prefetch_related("reviews")[: PER_PAGE + 1])
-        overdue = set(reviewing.due(at=at).values_list("pk", flat=True))
-        confirmable = set(mine.values_list("pk", flat=True)[: 10 * PER_PAGE])
+        listed = [grant.pk for grant in found]
+        overdue = set(reviewing.due(at=at).filter(pk__in=listed).values_list("pk", flat=True))
+        confirmable = set(mine.filter(pk__in=listed).values_list("pk", flat=True))
         return render(
             request,
             "reviews.html",
