@@ -31,12 +31,13 @@ from records.subjects.models import Organisation
 
 LONGEST = 2_000
 # What the services call the body, and what the columns do.
-_OF_BODY = {"body": "organisation_uscc"}
+_OF_BODY = {"body": "organisation_uscc", "organisation": "organisation_uscc"}
+_DECIMALS = {"amount": 2, "rate": 3}
 
 
 @dataclass(frozen=True)
 class MatterColumn:
-    """:ivar form: ``text``, ``day`` or ``amount``"""
+    """:ivar form: ``text``, ``day``, ``amount`` (two decimals), ``rate`` (three) or ``number``"""
 
     name: str
     label: str | Promise
@@ -111,7 +112,7 @@ def _take(matters: Matters, answer: Answer, reading: Reading, *, by: User, at: d
             known = matters.find(body, said)
             if known is None:
                 known, is_new = matters.enter(body=body, said=said, by=by, at=at), True
-            elif known.entered_by_id != by.pk:
+            elif _author(known) != by.pk:
                 raise TransitionDenied(
                     "entered_already", _("该案件已由其他单位或人员登记，不能以接口更改；请联系本站核对。")
                 )
@@ -189,7 +190,9 @@ def _value(reading: Reading, column: MatterColumn, value: Any) -> Any:
         return _code(reading, column, text)
     if column.form == "day":
         return _day(reading, pointer, text)
-    return _amount(reading, pointer, text) if column.form == "amount" else text
+    if column.form in _DECIMALS:
+        return _amount(reading, pointer, text, places=_DECIMALS[column.form])
+    return _number(reading, pointer, text) if column.form == "number" else text
 
 
 def _code(reading: Reading, column: MatterColumn, text: str) -> str:
@@ -214,17 +217,33 @@ def _day(reading: Reading, pointer: str, text: str) -> date | None:
         return None
 
 
-def _amount(reading: Reading, pointer: str, text: str) -> Decimal | None:
+def _amount(reading: Reading, pointer: str, text: str, *, places: int) -> Decimal | None:
     try:
         amount = Decimal(text)
     except InvalidOperation:
         amount = Decimal("NaN")
-    if not amount.is_finite() or not 0 <= amount < Decimal(10) ** 14 or amount != round(amount, 2):
+    if not amount.is_finite() or not 0 <= amount < Decimal(10) ** 14 or amount != round(amount, places):
         reading.refuse(
-            pointer, "not_a_number", _("“%s”不是金额，请写不小于 0 的数字，最多两位小数。") % text[:40]
+            pointer,
+            "not_a_number",
+            _("“%(value)s”不是金额或比率，请写不小于 0 的数字，最多 %(places)d 位小数。")
+            % {"value": text[:40], "places": places},
         )
         return None
     return amount
+
+
+def _number(reading: Reading, pointer: str, text: str) -> int | None:
+    if not (text.isascii() and text.isdigit() and int(text) <= 30_000):
+        reading.refuse(pointer, "not_a_number", _("“%s”不是整数，请写 0 至 30000 的数字。") % text[:40])
+        return None
+    return int(text)
+
+
+def _author(row: Any) -> int:
+    """Who entered it; rooms call this column by two names."""
+    author: int = row.entered_by_id if hasattr(row, "entered_by_id") else row.created_by_id
+    return author
 
 
 def _fates(matters: Matters, items: Sequence[SubmissionItem]) -> dict[int, dict[str, Any]]:

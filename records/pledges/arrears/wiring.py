@@ -4,7 +4,7 @@ from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 from records.access.labels import name_actions
-from records.pledges.arrears import deadlines, statements
+from records.pledges.arrears import deadlines, partners, statements
 
 
 def register() -> None:
@@ -13,6 +13,7 @@ def register() -> None:
 
     deadlines.register()
     statements.register()
+    partners.register()
     post_save.connect(
         follow_statement, sender=ArrearsStatement, dispatch_uid="records.pledges.arrears.follow_statement"
     )

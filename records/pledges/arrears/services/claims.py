@@ -204,7 +204,7 @@ def _only(content: Mapping[str, Any]) -> None:
 
 
 def _may_write(arrear: Arrear, *, by: "User", at: datetime) -> None:
-    if not by.holds([Role.CLERK], over=arrear):
+    if not by.holds([Role.CLERK, Role.PARTNER], over=arrear):
         audit.refused(action="arrear.write", by=by, at=at, subject=arrear)
         raise TransitionDenied("not_your_role", _("您没有登记%s账款的权限。") % arrear.organisation.name)
 
