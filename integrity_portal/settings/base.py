@@ -183,6 +183,8 @@ SINGLE_SESSION, PASSWORD_MAX_DAYS, OIDC = (
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# As everywhere: past our own proxies, or all of an office would be locked out with one.
+AXES_CLIENT_IP_CALLABLE = "records.access.throttling.client_address"
 AXES_RESET_ON_SUCCESS = True
 # The page says until when; further tries must not make that untrue.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -8,9 +8,10 @@ administrator enters, and the account's owner confirms by signing in here once i
 import base64
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import httpx
@@ -22,6 +23,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
 
 from records.access import audit
 from records.access.factors.models import OidcLink
@@ -179,13 +181,21 @@ def _client() -> httpx.Client:
 def _document() -> dict[str, Any]:
     """What the provider says of itself, kept for an hour."""
     key = f"oidc:{hashlib.sha256(settings.OIDC.issuer.encode()).hexdigest()}"
-    document: dict[str, Any] | None = cache.get(key)
+    document = _kept(key)
     if document is None:
         document = _asked("GET", f"{settings.OIDC.issuer}/.well-known/openid-configuration")
         if str(document.get("issuer", "")).rstrip("/") != settings.OIDC.issuer:
             raise OidcFailed("the provider calls itself by another name than OIDC_ISSUER")
-        cache.set(key, document, DOCUMENT_KEPT_SECONDS)
+        with suppress(RedisError):
+            cache.set(key, document, DOCUMENT_KEPT_SECONDS)
     return document
+
+
+def _kept(key: str) -> dict[str, Any] | None:
+    # While Redis is away the provider is asked each time: signing in goes on.
+    with suppress(RedisError):
+        return cast(dict[str, Any] | None, cache.get(key))
+    return None
 
 
 def _id_token(document: dict[str, Any], code: str, verifier: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 from django.utils import timezone
+from rest_framework.settings import api_settings
 
 from records.access.factors import services
 from records.access.factors.models import SecondFactor, StaffSession
@@ -123,6 +124,17 @@ class TestTheSecondStep:
             give_password(browser, staff.clerk)
             answer = browser.post(SECOND, {"code": "000000"})
         assert answer.status_code == 429
+
+    def test_behind_our_proxy_one_visitor_is_not_locked_out_with_another(self, staff, monkeypatch):
+        monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
+        bad, good = (
+            Client(headers={"x-forwarded-for": "203.0.113.9"}),
+            Client(headers={"x-forwarded-for": "198.51.100.7"}),
+        )
+        for _time in range(5):
+            answer = give_password(bad, staff.clerk, "wrong")
+        assert answer.status_code == 429
+        assert give_password(good, staff.clerk).status_code == 302
 
     def test_a_text_that_is_no_code_is_not_counted_as_a_guess(self, staff, client):
         phone = with_app(staff.clerk)
