@@ -98,7 +98,7 @@ def _make(snapshot: SharedSnapshot) -> None:
             files = list(_write(snapshot, folder))
     except Exception:
         shutil.rmtree(folder, ignore_errors=True)
-        log.exception("snapshot_failed", snapshot=str(snapshot.pk))
+        log.exception("snapshot_failed", uid=str(snapshot.pk))
         _finish(snapshot, SnapshotState.FAILED)
         return
     snapshot.files, snapshot.rows = files, sum(file["rows"] for file in files)
@@ -202,7 +202,7 @@ def _show_progress(snapshot: SharedSnapshot, rows: int) -> None:
     try:
         cache.set(_progress_key(snapshot), rows, timeout=3600)
     except RedisError:
-        log.warning("snapshot_progress_not_kept", snapshot=str(snapshot.pk))
+        log.warning("snapshot_progress_not_kept", uid=str(snapshot.pk))
 
 
 def _progress_key(snapshot: SharedSnapshot) -> str:

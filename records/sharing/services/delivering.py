@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from records.access import audit
@@ -47,12 +47,12 @@ class Call:
     delivery: WebhookDelivery
     endpoint: WebhookEndpoint
     headers: dict[str, str]
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Outcome:
     call: Call
-    at: datetime
     milliseconds: int
     status: int | None
     problem: str
@@ -99,7 +99,7 @@ def _claim(*, at: datetime) -> list[Call]:
     rows = WebhookDelivery.objects.filter(pk__in=uids)
     rows.update(next_try_at=at + CLAIM, tries=F("tries") + 1, round=F("round") + 1)
     claimed = rows.select_related("endpoint").order_by("created_at", "uid")
-    return [Call(each, each.endpoint, _headers(each, at=at)) for each in claimed]
+    return [Call(each, each.endpoint, _headers(each, at=at), at) for each in claimed]
 
 
 def _headers(delivery: WebhookDelivery, *, at: datetime) -> dict[str, str]:
@@ -113,7 +113,7 @@ def _headers(delivery: WebhookDelivery, *, at: datetime) -> dict[str, str]:
 
 def _make(call: Call, post: Post) -> Outcome:
     """In a thread of its own: no database here."""
-    at, started = timezone.now(), time.monotonic()
+    started = time.monotonic()
     status, problem, text = None, "", ""
     try:
         answer = post(
@@ -128,13 +128,13 @@ def _make(call: Call, post: Post) -> Outcome:
         text = answer.body.decode("utf-8", "replace").replace("\0", "")[:ANSWER_BYTES]
     except OutboundFailed as failed:
         problem = failed.code
-    return Outcome(call, at, round((time.monotonic() - started) * 1000), status, problem, text)
+    return Outcome(call, round((time.monotonic() - started) * 1000), status, problem, text)
 
 
 @transaction.atomic
 def keep(outcome: Outcome) -> None:
     """Write down what came back, and when it is tried again."""
-    at, taken = outcome.at, rules.is_taken(outcome.status)
+    at, taken = outcome.call.at, rules.is_taken(outcome.status)
     # The address first, as everywhere: two outcomes of one address wait for one another and for nothing else.
     endpoint = WebhookEndpoint.objects.select_for_update(no_key=True).get(pk=outcome.call.endpoint.pk)
     delivery = WebhookDelivery.objects.select_for_update(no_key=True).get(pk=outcome.call.delivery.pk)
