@@ -38,6 +38,7 @@ from integrity_portal.demo.data import (
     stewards,
     systems,
     tasks,
+    trail,
     warnings,
     work_reports,
 )
@@ -85,6 +86,8 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     stewards.load,
     # After everything that stands in the files.
     opendata.load,
+    # What all of this has left in the trail.
+    trail.load,
 )
 # What a scale of 0 leaves: who signs in, and the bodies.
 FOUNDATION = LOADERS[:3]

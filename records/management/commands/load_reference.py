@@ -1,7 +1,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
+from records.access import audit
+from records.access.services import clock_user
 from records.clocks import reference as clocks
 from records.subjects import reference as subjects
 
@@ -17,4 +20,10 @@ class Command(BaseCommand):
                 f"No longer in GB/T 2260, move what belongs to them: {', '.join(loaded.stale)}."
             )
         clocks.load()
+        audit.record(
+            action="reference.loaded",
+            by=clock_user(),
+            at=timezone.now(),
+            details={"regions": loaded.regions, "former": loaded.former},
+        )
         self.stdout.write("Working days and deadline rules are loaded.")

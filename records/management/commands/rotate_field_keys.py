@@ -3,7 +3,10 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
+from records.access import audit
+from records.access.services import clock_user
 from records.common import key_rotation
 
 
@@ -34,9 +37,15 @@ class Command(BaseCommand):
             rows = key_rotation.rotate(model, batch_size=batch_size)
             files = key_rotation.renew_files(model, batch_size=batch_size)
             line = f"{model._meta.label}: {rows} rows and {files} files written under the newest key."
+            indexes = 0
             if blind_index and key_rotation.indexed_columns(model):
-                line += f" {key_rotation.reindex(model, batch_size=batch_size)} indexes computed again."
+                indexes = key_rotation.reindex(model, batch_size=batch_size)
+                line += f" {indexes} indexes computed again."
             self.stdout.write(line)
+            # Table by table, as a run may be stopped between two.
+            if rows or files or indexes:
+                details = {"table": model._meta.label, "rows": rows, "files": files, "indexes": indexes}
+                audit.record(action="keys.rotated", by=clock_user(), at=timezone.now(), details=details)
         if blind_index:
             for model in apps.get_models():
                 if key_rotation.copied_indexes(model):

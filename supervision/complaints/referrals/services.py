@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from records.access import audit
 from records.access.services import chain_user
 from records.chain.models import Peer, PeerRole, PeerState
 from records.common.identity import this_node
@@ -213,15 +214,15 @@ def release(*, letter: UUID, text: str, by: "User", at: datetime) -> Letter:
     held, referral, case = _held(letter, "release", by=by, at=at)
     said = needed("text", text, _("请写明要转告承办节点的内容。"))[:2000]
     complaints.refuse_identity(said, complaint=case, field="text")
-    _settle(held, by=by, at=at)
+    _settle(held, case, "release", by=by, at=at)
     return lines.write(referral, LetterKind.INFORMANT_SAYS, {"text": said}, at=at)
 
 
 @transaction.atomic
 def keep_back(*, letter: UUID, by: "User", at: datetime) -> None:
     """Not send it on: it says nothing that the other node needs."""
-    held, _referral, _case = _held(letter, "keep_back", by=by, at=at)
-    _settle(held, by=by, at=at)
+    held, _referral, case = _held(letter, "keep_back", by=by, at=at)
+    _settle(held, case, "keep_back", by=by, at=at)
 
 
 def _held(uid: UUID, name: str, *, by: "User", at: datetime) -> tuple[Letter, Referral, Complaint]:
@@ -238,9 +239,10 @@ def _held(uid: UUID, name: str, *, by: "User", at: datetime) -> tuple[Letter, Re
     return held, referral, case
 
 
-def _settle(held: Letter, *, by: "User", at: datetime) -> None:
+def _settle(held: Letter, case: Complaint, name: str, *, by: "User", at: datetime) -> None:
     held.settled_at, held.settled_by = at, by
     held.save(update_fields=["settled_at", "settled_by"])
+    audit.record(action=f"complaint.{name}", by=by, at=at, subject=case, details={"letter": str(held.pk)})
 
 
 # ---- what this node's own people do, told to the other node ----------------------------------------------
