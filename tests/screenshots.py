@@ -70,6 +70,7 @@ PUBLIC = {
     "about-periods": "/about/periods/",
     "about-withheld": "/about/withheld/",
     "about-marks": "/about/marks/",
+    "data-protection": "/about/data-protection/",
     "about-data-protection": "/about/data-protection/",
     "developers": "/developers/",
     "transparency": "/transparency/",

@@ -42,7 +42,7 @@ def _addresses(client: Client) -> list[str]:
     return [
         "/search/", "/search/?q=隐藏", "/search/?q=隐藏&kind=records", "/search/?q=ycjcg", f"/search/?q={organisation.name}",
         "/", "/records/", "/organisations/", f"/organisations/{organisation.uid}/", f"/organisations/{organisation.uid}/?part=overdue", "/regions/",
-        "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/about/figures/", "/about/periods/", "/about/withheld/", "/about/marks/", "/developers/", "/transparency/", "/transparency/checkpoints/", "/transparency/entries/",
+        "/regions/411000/", "/regions/410000/", "/regions/000000/", "/statistics/", "/about/", "/about/figures/", "/about/periods/", "/about/withheld/", "/about/marks/", "/about/data-protection/", "/developers/", "/transparency/", "/transparency/checkpoints/", "/transparency/entries/",
         "/transparency/keys.json", "/transparency/verify.py", "/transparency/manual.txt", "/site-map/",
         "/robots.txt", "/sitemap.xml", "/sitemap/pages.xml", "/verify/", "/remedies/", "/commendations/",
         "/open-data/", "/open-data/dictionary/records/", "/open-data/dictionary/records.json",
@@ -92,6 +92,8 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
         # They tell on purpose that something has ended, and no more: test_vanishing.py, test_feeds.py, opendata.
         "changes", "feed-changes", "feed-records", "feed-organisation", "feed-region", "open-data-file",
         "open-data-latest", "subscription", "subscription-confirm", "unsubscribe",
+        # The guide and the client, which stand in this repository: tests/api and the access matrix.
+        "developer-file",
         # Asked by POST alone, with a code in the body.
         "verify-copy", "remedy-act", "remedy-slip", "remedy-letter", "complaint-act", "complaint-slip",
     }  # fmt: skip
