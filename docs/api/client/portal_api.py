@@ -1474,6 +1474,11 @@ class Portal:
         answer = self._call("GET", f"/api/v1/public/commendations/{uid}/proof/")
         return cast("ProofOfRecord", answer)
 
+    def list_public_commendation_versions(self, uid: str) -> EntryVersionsShown:
+        """一条表彰激励的版本沿革"""
+        answer = self._call("GET", f"/api/v1/public/commendations/{uid}/versions/")
+        return cast("EntryVersionsShown", answer)
+
     def list_public_complaint_answers(
         self,
         *,
@@ -1575,6 +1580,11 @@ class Portal:
         answer = self._call("GET", f"/api/v1/public/licences/{uid}/proof/")
         return cast("ProofOfRecord", answer)
 
+    def list_public_licence_versions(self, uid: str) -> EntryVersionsShown:
+        """一条行政许可的版本沿革"""
+        answer = self._call("GET", f"/api/v1/public/licences/{uid}/versions/")
+        return cast("EntryVersionsShown", answer)
+
     def list_public_notices(
         self,
         *,
@@ -1657,6 +1667,11 @@ class Portal:
         """一条行政处罚的入链证明"""
         answer = self._call("GET", f"/api/v1/public/penalties/{uid}/proof/")
         return cast("ProofOfRecord", answer)
+
+    def list_public_penalty_versions(self, uid: str) -> EntryVersionsShown:
+        """一条行政处罚的版本沿革"""
+        answer = self._call("GET", f"/api/v1/public/penalties/{uid}/versions/")
+        return cast("EntryVersionsShown", answer)
 
     def list_public_pledges(
         self,
