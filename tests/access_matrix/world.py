@@ -415,6 +415,7 @@ def _hide_in_the_checks(world: World) -> None:
             entries=[checks.Entry(kind, _word(world, name))],
             purpose="award",
             title=_word(world, f"{name}的用途"),
+            basis=_word(world, f"{name}的依据"),
             region=world.public.region,
             by=asker,
             at=at,
