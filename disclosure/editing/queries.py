@@ -33,7 +33,9 @@ def waiting_for(desk: Desk, user: "User") -> WrittenQuerySet:
 
 
 def returned_to(desk: Desk, user: "User") -> WrittenQuerySet:
-    return items_in_reach(desk, user).filter(status=Status.RETURNED, created_by=user)
+    """Returned to this person, or to somebody who has left: that waits for whoever holds the role there."""
+    returned = items_in_reach(desk, user).filter(status=Status.RETURNED)
+    return returned.filter(Q(created_by=user) | Q(created_by__is_active=False))
 
 
 def files_of(uid: "UUID") -> "QuerySet[WrittenFile]":

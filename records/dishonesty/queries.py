@@ -79,7 +79,8 @@ def my_work(user: "User", *, on: date) -> dict[str, QuerySet[Any]]:
     """What waits for this person, list by list, in the order of his home page."""
     own = records_in_reach(user).of_this_node()
     review = within_reach(_all_records(), user, Role.REVIEWER).of_this_node()
-    mine = Q(created_by=user) | Q(submitted_by=user)
+    # Whose author has left waits for whoever holds the role there, or it would wait for nobody.
+    mine = Q(created_by=user) | Q(submitted_by=user) | Q(created_by__is_active=False)
     not_mine = ~Q(writers__contains=[user.pk])
     soon = compute(on, DUE_SOON, calendar()).due_on
     return {

@@ -36,7 +36,9 @@ def waiting_for(register: Register, user: "User") -> EntryQuerySet:
 
 
 def returned_to(register: Register, user: "User") -> EntryQuerySet:
-    return entries_in_reach(register, user).of_this_node().filter(status=Status.RETURNED, created_by=user)
+    """Returned to this person, or to somebody who has left: that waits for whoever holds the role there."""
+    returned = entries_in_reach(register, user).of_this_node().filter(status=Status.RETURNED)
+    return returned.filter(Q(created_by=user) | Q(created_by__is_active=False))
 
 
 # The platform's own check of incoming data: 5 working days (河南省社会信用条例 art. 17).
