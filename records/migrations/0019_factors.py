@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                         ('opened_at', models.DateTimeField(verbose_name='登录时间')),
                         ('seen_at', models.DateTimeField(verbose_name='最近操作')),
                         ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                        ('ended_because', models.CharField(blank=True, choices=[('signed_out', '已退出'), ('idle', '长时间未操作'), ('too_long', '超过最长登录时间'), ('elsewhere', '在另一处登录'), ('by_hand', '本人结束'), ('password', '密码已更改'), ('factors', '第二重验证已变更'), ('shut', '账号已停用')], max_length=12, verbose_name='结束原因')),
+                        ('ended_because', models.CharField(blank=True, choices=[('signed_out', '已退出'), ('idle', '长时间未操作'), ('too_long', '超过最长登录时间'), ('elsewhere', '在另一处登录'), ('by_hand', '本人结束'), ('password', '密码已更改'), ('factors', '第二重验证已变更'), ('shut', '账号已停用'), ('admin', '管理员结束')], max_length=12, verbose_name='结束原因')),
                         ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
                     ],
                     options={

@@ -50,6 +50,6 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:session_end": (_uids, ("",)),
     **{
         f"admin:account_{name}": (_accounts, ("",))
-        for name in ("security", "unlock", "factors_reset", "link")
+        for name in ("security", "unlock", "sessions_end", "factors_reset", "link")
     },
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import segno
 from django import forms
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from records.access.factors import passkeys, services, totp
+from records.access.factors import passkeys, services, sessions, totp
 from records.access.factors.forms import NewAppForm, NewPasskeyForm
 from records.access.factors.models import SecondFactor
 from records.access.models import User
@@ -34,6 +35,11 @@ def enrol(request: HttpRequest, *, user: User, kind: str, at: datetime) -> Enrol
     return _app(request, user, at) if kind == Kind.TOTP else _passkey(request, user, at)
 
 
+def _here(request: HttpRequest) -> UUID | None:
+    present = sessions.present(request)
+    return present.uid if present else None
+
+
 def _app(request: HttpRequest, user: User, at: datetime) -> Enrolling:
     kept = request.session.get(SECRET)
     form = NewAppForm(request.POST or None, initial={"name": _("手机身份验证器")})
@@ -44,6 +50,7 @@ def _app(request: HttpRequest, user: User, at: datetime) -> Enrolling:
                 secret=decrypt(kept),
                 code=form.cleaned_data["code"],
                 name=form.cleaned_data["name"],
+                keep_session=_here(request),
                 at=at,
             )
         except AccessDenied as denied:
@@ -68,7 +75,9 @@ def _passkey(request: HttpRequest, user: User, at: datetime) -> Enrolling:
             if state is None:
                 raise passkeys.PasskeyRefused
             made = passkeys.registered(request, state=state, answer=form.cleaned_data["credential"])
-            factor = services.add_passkey(user=user, made=made, name=form.cleaned_data["name"], at=at)
+            factor = services.add_passkey(
+                user=user, made=made, name=form.cleaned_data["name"], keep_session=_here(request), at=at
+            )
         except passkeys.PasskeyRefused:
             form.add_error(None, _("通行密钥没有登记成功，请重试；多次失败请换一个设备或改用身份验证器。"))
         except AccessDenied as denied:

@@ -88,5 +88,6 @@ def _said(because: str) -> str:
         End.PASSWORD: _("密码已更改，请用新密码登录。"),
         End.FACTORS: _("您的第二重验证已变更，请重新登录。"),
         End.SHUT: _("该账号已停用，请联系系统管理员。"),
+        End.ADMIN: _("管理员已结束您的登录，请重新登录；有疑问请联系系统管理员。"),
     }
     return said.get(because) or _("请重新登录。")

@@ -191,6 +191,7 @@ class StaffSession(models.Model):
         PASSWORD = "password", _("密码已更改")
         FACTORS = "factors", _("第二重验证已变更")
         SHUT = "shut", _("账号已停用")
+        ADMIN = "admin", _("管理员结束")
 
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
     user = models.ForeignKey(

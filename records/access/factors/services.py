@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -35,10 +36,13 @@ def codes_left(user: User) -> int:
 
 
 @transaction.atomic
-def add_app(*, user: User, secret: str, code: str, name: str, at: datetime) -> SecondFactor:
+def add_app(
+    *, user: User, secret: str, code: str, name: str, at: datetime, keep_session: UUID | None = None
+) -> SecondFactor:
     """
     Take an authenticator app into use, after it has shown that it has the secret.
 
+    :param keep_session: where it is named, all other sessions of his end
     :raises AccessDenied: if the code does not fit, or there is an app already
     """
     _hold(user)
@@ -55,12 +59,16 @@ def add_app(*, user: User, secret: str, code: str, name: str, at: datetime) -> S
     if step is None:
         raise AccessDenied("wrong_code", _("验证码不正确。请确认手机时间准确，然后输入当前显示的 6 位数字。"))
     return _added(
-        SecondFactor(user=user, kind=Kind.TOTP, name=name, secret=secret, counter=step, added_at=at), at=at
+        SecondFactor(user=user, kind=Kind.TOTP, name=name, secret=secret, counter=step, added_at=at),
+        keep_session=keep_session,
+        at=at,
     )
 
 
 @transaction.atomic
-def add_passkey(*, user: User, made: Registered, name: str, at: datetime) -> SecondFactor:
+def add_passkey(
+    *, user: User, made: Registered, name: str, at: datetime, keep_session: UUID | None = None
+) -> SecondFactor:
     """:raises AccessDenied: if there are enough, or this one is known already"""
     _hold(user)
     if in_use(user).filter(kind=Kind.PASSKEY).count() >= MOST_PASSKEYS:
@@ -80,17 +88,25 @@ def add_passkey(*, user: User, made: Registered, name: str, at: datetime) -> Sec
             counter=made.counter,
             added_at=at,
         ),
+        keep_session=keep_session,
         at=at,
     )
 
 
-def _added(factor: SecondFactor, *, at: datetime) -> SecondFactor:
+def _added(factor: SecondFactor, *, keep_session: UUID | None, at: datetime) -> SecondFactor:
     factor.full_clean(exclude=["secret"])
     factor.save(force_insert=True)
     audit.record(
         action="factor_added", by=factor.user, at=at, subject=factor.user, details={"kind": factor.kind}
     )
+    _end_others(factor.user, keep_session, at=at)
     return factor
+
+
+def _end_others(user: User, keep_session: UUID | None, *, at: datetime) -> None:
+    # Whoever was in before, by whatever way, does not outlive a change of what opens the door.
+    if keep_session is not None:
+        sessions.end_all(user=user, because=sessions.End.FACTORS, at=at, by=user, but=keep_session)
 
 
 @transaction.atomic
@@ -156,10 +172,13 @@ def renew_codes(*, user: User, at: datetime) -> list[str]:
 
 
 @transaction.atomic
-def remove(*, user: User, factor_uid: Any, required: bool, at: datetime) -> SecondFactor:
+def remove(
+    *, user: User, factor_uid: Any, required: bool, at: datetime, keep_session: UUID | None = None
+) -> SecondFactor:
     """
     Take one of one's own factors away.
 
+    :param keep_session: where it is named, all other sessions of his end
     :raises AccessDenied: if it is not there, or the last one where one is required
     """
     _hold(user)
@@ -173,7 +192,19 @@ def remove(*, user: User, factor_uid: Any, required: bool, at: datetime) -> Seco
     if len(factors) == 1:
         RecoveryCode.objects.filter(user=user, used_at=None, retired_at=None).update(retired_at=at)
     audit.record(action="factor_removed", by=user, at=at, subject=user, details={"kind": factor.kind})
+    _end_others(user, keep_session, at=at)
     return factor
+
+
+@transaction.atomic
+def end_sessions_of(*, user: User, by: User, at: datetime) -> int:
+    """
+    End all sessions of somebody else, who may sign in again.
+
+    :raises AccessDenied: if ``by`` is neither a system nor a security administrator
+    """
+    require_role([Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN], action="session_ended", by=by, at=at, subject=user)
+    return sessions.end_all(user=user, because=sessions.End.ADMIN, at=at, by=by)
 
 
 def check_reset(*, user: User, by: User) -> None:

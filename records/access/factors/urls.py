@@ -33,6 +33,11 @@ def urls(*, outside: Callable[[View], View], inside: Callable[[View], View]) -> 
         path("security/sessions/<uuid:uid>/end/", inside(own.end_session), name="session_end"),
         path("security/accounts/<int:pk>/", inside(keeping.account), name="account_security"),
         path("security/accounts/<int:pk>/unlock/", inside(keeping.unlock), name="account_unlock"),
+        path(
+            "security/accounts/<int:pk>/sessions/end/",
+            inside(keeping.end_sessions),
+            name="account_sessions_end",
+        ),
         path("security/accounts/<int:pk>/reset/", inside(keeping.ask_reset), name="account_factors_reset"),
         path("security/accounts/<int:pk>/link/", inside(keeping.link), name="account_link"),
     ]

@@ -46,6 +46,19 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @recent_proof()
+def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    user = _account(request, pk)
+    try:
+        ended = services.end_sessions_of(user=user, by=person(request), at=timezone.now())
+    except AccessDenied as denied:
+        messages.error(request, denied.message)
+    else:
+        messages.success(request, _("已结束该账号的全部登录。") if ended else _("没有进行中的登录。"))
+    return _back(user)
+
+
+@require_POST
+@recent_proof()
 def ask_reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for it; another administrator decides."""
     user = _account(request, pk)

@@ -84,11 +84,13 @@ def add_factor(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 @recent_proof()
 def remove_factor(request: HttpRequest, uid: UUID) -> HttpResponse:
+    present = sessions.present(request)
     try:
         services.remove(
             user=person(request),
             factor_uid=uid,
             required=settings.SECOND_FACTOR_REQUIRED,
+            keep_session=present.uid if present else None,
             at=timezone.now(),
         )
     except AccessDenied as denied:

@@ -115,6 +115,17 @@ class TestOnesOwnPage:
         assert answer.content.decode().count("<li><code>") == 10
         assert "先移除原来的" in page(clerk, "/admin/security/add/totp/")
 
+    def test_a_change_of_factors_ends_the_other_sessions(self, staff, clerk):
+        from django.test import Client
+
+        elsewhere = enter(Client(), staff.clerk)
+        text = page(clerk, "/admin/security/add/totp/")
+        secret = re.search(r'factor-secret">([A-Z2-7 ]+)<', text)[1].replace(" ", "")
+        code = services.totp.code_at(secret, services.totp.step_of(timezone.now()))
+        clerk.post("/admin/security/add/totp/", {"code": code, "name": "新手机"})
+        assert elsewhere.get("/admin/").status_code == 302
+        assert clerk.get("/admin/").status_code == 200
+
     def test_new_codes_are_shown_once(self, staff, clerk):
         assert "请先登记身份验证器" in clerk.post("/admin/security/codes/", follow=True).content.decode()
         with_app(staff.clerk)
@@ -156,6 +167,19 @@ class TestKeepingOthers:
         enter(client, staff.security)
         client.post(self.address(staff.clerk, "unlock/"))
         assert not AuditEntry.objects.filter(action="user_unlocked", outcome="done").exists()
+
+    def test_an_administrator_ends_somebodys_sessions_and_others_may_not(self, staff, client):
+        from django.test import Client
+
+        clerk = enter(Client(), staff.clerk)
+        enter(client, staff.trail)
+        client.post(self.address(staff.clerk, "sessions/end/"))
+        assert clerk.get("/admin/").status_code == 200
+        enter(client, staff.security)
+        client.post(self.address(staff.clerk, "sessions/end/"))
+        assert clerk.get("/admin/").status_code == 302
+        assert "管理员已结束您的登录" in page(clerk)
+        assert enter(clerk, staff.clerk).get("/admin/").status_code == 200
 
     def test_a_lost_factor_takes_two_administrators(self, staff, client, settings):
         settings.APPROVALS_REQUIRED = True
