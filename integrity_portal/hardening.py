@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from integrity_portal.errors import bad_request
 from integrity_portal.settings.browser import DOWNLOAD_POLICY, PERMISSIONS_POLICY, REPORTING_ENDPOINTS
 from records.common.rest.problems import MEDIA_TYPE, document
 
@@ -65,7 +66,7 @@ class BoundedBodyMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isascii() or not length.isdecimal():
             # The server in front refuses it; behind another one nobody after us would.
-            return render(request, "errors/400.html", status=400)
+            return bad_request(request)
         if request.path_info.startswith(self.UNBOUNDED) or int(length) <= most:
             return self.get_response(request)
         if request.path_info.startswith("/api/"):

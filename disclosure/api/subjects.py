@@ -39,8 +39,10 @@ def _words(request: Any) -> str:
 
 def _region(request: Any, name: str) -> str:
     code = request.query_params.get(name, "")
-    if code and not regions().filter(code=code[:6]).exists():
-        raise invalid_parameter(name, "unknown_region", _("没有代码为“%s”的行政区划。") % code[:40])
+    if code and ("\x00" in code or not regions().filter(code=code[:6]).exists()):
+        raise invalid_parameter(
+            name, "unknown_region", _("没有代码为“%s”的行政区划。") % code.replace("\x00", "")[:40]
+        )
     return code
 
 

@@ -85,7 +85,7 @@ def test_every_caller_meets_only_what_is_described(world: tuple[Organisation, Us
             if MINUTES:
                 campaign.run(caller, own=1000, other=5, drawn=25 * (rounds + 1), until=until)
             else:
-                campaign.run(caller, own=6, other=1)
+                campaign.run(caller, own=5, other=1)
         rounds, campaign.seed = rounds + 1, campaign.seed + 1
     sys.stderr.write(f"{campaign.sent} requests, {len(campaign.faults)} faults\n")
     assert campaign.sent > 1000

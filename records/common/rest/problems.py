@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core import signals
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -100,9 +100,14 @@ def document(
         "title": str(TITLES.get(status_code, TITLES[400])),
         "status": status_code,
         "code": code,
-        "detail": detail or str(TITLES.get(status_code, TITLES[400])),
-        "errors": [dict(error) for error in errors],
+        "detail": _sendable(detail) or str(TITLES.get(status_code, TITLES[400])),
+        "errors": [{name: _sendable(text) for name, text in error.items()} for error in errors],
     }
+
+
+def _sendable(text: str) -> str:
+    """Half a character, which JSON can be made to carry, may be named in a detail and cannot be sent."""
+    return str(text).encode(errors="replace").decode()
 
 
 def handler(exc: Exception, context: dict[str, Any]) -> Response:
@@ -139,6 +144,8 @@ def _described(exc: Exception, request: Any) -> tuple[dict[str, Any], dict[str, 
             return document(404, detail=_("没有找到，或者您无权查看。")), {}
         case RequestDataTooBig():
             return document(413, detail=_("请求内容过大，请分批发送。")), {}
+        case SuspiciousOperation():
+            return document(400, detail=_("请求无法识别，请检查地址和请求头的写法。")), {}
         case PermissionDenied():
             return document(403, detail=str(exc) or ""), {}
         case exceptions.APIException():
