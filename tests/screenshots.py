@@ -131,6 +131,24 @@ HANDLER = {
     "complaint-intake": "/admin/supervision/complaint/intake/",
 }
 AUDITOR = {"work": "/admin/", "chain-board": "/admin/records/chainalarm/board/"}
+SYSTEM_ADMIN = {
+    "work": "/admin/",
+    "accounts": "/admin/records/user/",
+    "account-new": "/admin/records/user/add/",
+    "approvals-mine": "/admin/records/stewardrequest/?show=mine",
+    "partner-new": "/admin/records/partnerapplication/add/",
+}
+SECURITY_ADMIN = {
+    "work": "/admin/",
+    "approvals": "/admin/records/stewardrequest/",
+    "approvals-all": "/admin/records/stewardrequest/?show=all",
+    "grants": "/admin/records/grant/",
+    "grant-new": "/admin/records/grant/add/",
+    "grant-reviews": "/admin/records/grantreview/",
+    "grants-own": "/admin/records/grant/mine/",
+    "substitute": "/admin/records/grant/substitute/",
+    "destruction": "/admin/records/destructionlist/",
+}
 ASSESSOR = {
     "work": "/admin/",
     "systems": "/admin/supervision/systemversion/",
@@ -242,6 +260,8 @@ def shoot_city(browser: Browser, node: dict[str, Any], problems: Problems) -> No
         ("reviewer", STAFF),
         ("handler", HANDLER),
         ("auditor", AUDITOR),
+        ("admin", SYSTEM_ADMIN),
+        ("security_admin", SECURITY_ADMIN),
         ("assessor", ASSESSOR),
         ("supervisor", SUPERVISOR),
     ):
