@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from disclosure.partners import positions
-from disclosure.partners.sharing import view_of
+from disclosure.partners.sharing import rights_of, view_of
 from disclosure.published.changes import Change, changes_for
 from records.common.settling import moment_of, position_at
 from records.dishonesty.models import RecordVersion
@@ -49,11 +49,12 @@ def _since(
     )
     assert window.position is not None
     known = _first_versions([change for change in window.changes if change.row is not None])
-    happenings = []
+    happenings, rights = [], rights_of(partner)
     for change in window.changes:
         event = _event(change, known, after)
         if event in events and change.position < until:
-            happenings.append(Happening(event, change.uid, change.position, _data(partner, change)))
+            data = _data(partner, change, rights)
+            happenings.append(Happening(event, change.uid, change.position, data))
     # Where the walk was bounded, it has looked no further than it has come.
     return Found(happenings, min(until, UUID(int=window.position.int + 1)) if window.more else until)
 
@@ -77,12 +78,12 @@ def _first_versions(changes: Sequence[Change]) -> dict[UUID, UUID]:
     return found
 
 
-def _data(partner: "User", change: Change) -> dict[str, object]:
+def _data(partner: "User", change: Change, rights: str) -> dict[str, object]:
     return {
         "kind": change.kind,
         "version": change.version,
         "url": f"/api/v1/shared/{change.kind}/{change.uid}/",
-        "position": positions.written(partner, change.position),
+        "position": positions.written(partner, change.position, rights=rights),
     }
 
 

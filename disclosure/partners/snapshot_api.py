@@ -110,7 +110,7 @@ class SnapshotFile(SnapshotWindow):
             "JSON Lines：每行一条，与 /changes/ 中的一条相同。支持断点续传（Range、If-Range）。"
             "过期或权限已调整时答复 410。"
         ),
-        responses={(200, "application/x-ndjson"): OpenApiTypes.BINARY},
+        responses={(200, "application/jsonl"): OpenApiTypes.BINARY},
     )
     def get(self, request: Any, uid: uuid.UUID, name: str) -> Any:
         snapshot, at = self.find(uid), timezone.now()
