@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from records.access.factors import codes
 
@@ -23,7 +24,7 @@ class CodeForm(forms.Form):
         label=_("验证码或恢复码"),
         max_length=40,
         help_text=_("输入身份验证器当前显示的 6 位数字；手机不在身边时，可输入一个恢复码。"),
-        widget=forms.TextInput(
+        widget=UnfoldAdminTextInputWidget(
             attrs={
                 "autocomplete": "one-time-code",
                 "inputmode": "text",
@@ -48,7 +49,7 @@ class AppCodeForm(forms.Form):
         label=_("验证码"),
         max_length=12,
         help_text=_("身份验证器当前显示的 6 位数字。"),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
     def clean_code(self) -> str:
@@ -62,6 +63,7 @@ class _Named(forms.Form):
     name = forms.CharField(
         label=_("名称"),
         max_length=64,
+        widget=UnfoldAdminTextInputWidget,
         help_text=_("便于日后辨认，如“办公手机”“蓝色安全钥匙”。"),
     )
 
@@ -102,7 +104,7 @@ class PasswordForm(forms.Form):
         label=_("密码"),
         strip=False,
         max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"}),
     )
 
 
@@ -113,6 +115,7 @@ class LinkForm(forms.Form):
         label=_("统一登录标识（sub）"),
         max_length=255,
         required=False,
+        widget=UnfoldAdminTextInputWidget,
         help_text=_("由统一登录系统的管理员提供；留空则解除绑定。本人首次使用时须用密码和第二重验证确认。"),
     )
 
@@ -121,5 +124,8 @@ class ReasonForm(forms.Form):
     """Why an administrator asks for it."""
 
     reason = forms.CharField(
-        label=_("理由"), max_length=200, help_text=_("如“手机遗失，已当面核验身份”。审批人会看到。")
+        label=_("理由"),
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("如“手机遗失，已当面核验身份”。审批人会看到。"),
     )
