@@ -35,6 +35,7 @@ from integrity_portal.demo.data import (
     remedies,
     reports,
     rounds,
+    sharing,
     stewards,
     systems,
     tasks,
@@ -84,6 +85,7 @@ LOADERS: tuple[Callable[[World], None], ...] = (
     work_reports.load,
     # Whoever looks finds something to decide.
     stewards.load,
+    sharing.load,
     # After everything that stands in the files.
     opendata.load,
     # What all of this has left in the trail.
