@@ -18,6 +18,7 @@ from supervision import api as supervision_api
 PROBLEMS = (
     (400, "invalid_parameter", _("查询参数有误，errors 指出是哪一个；拼错的参数名也算。")),
     (400, "cursor_of_another_list", _("游标只能用于给出它的那个列表；换了条件请从首页重新开始。")),
+    (400, "bad_request", _("请求无法识别，请检查地址和请求头的写法。")),
     (400, "malformed", _("请求正文不是有效的 JSON。")),
     (401, "not_authenticated", _("需要访问令牌，或者先登录后台。")),
     (401, "invalid_token", _("令牌无效或已过期，请重新获取。")),
