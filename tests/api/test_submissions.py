@@ -266,3 +266,14 @@ def test_a_partner_finds_its_own_submissions_again_and_nobody_elses(court, api):
     assert [row["id"] for row in page["results"]] == [second]
     assert [row["id"] for row in court.see(page["next"]).json()["results"]] == [first]
     assert "items" not in page["results"][0]
+
+
+def test_a_large_submission_counts_for_as_many_requests_as_it_is_work(api, db):
+    user = factories.partner(rate_limit=5)
+    header = factories.bearer(user)
+    first = api.post(ADDRESS, factories.envelope(*[{}] * 201), format="json", headers=header)
+    assert (first.status_code, first.json()["rejected"]) == (201, 201)
+    assert first["RateLimit"].startswith('"partner";r=2;')
+    second = api.post(ADDRESS, factories.envelope(*[{}] * 301), format="json", headers=header)
+    assert (second.status_code, second.json()["code"]) == (429, "too_many_requests")
+    assert int(second["Retry-After"]) >= 1
