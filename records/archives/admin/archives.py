@@ -291,6 +291,8 @@ def hand_over(request: HttpRequest, archive: Archive, reading: ArchiveReading) -
 @opened
 def sheet(request: HttpRequest, archive: Archive, reading: ArchiveReading) -> HttpResponse:
     """The official's own copy as a numbered PDF."""
+    if (shown := require_recent(request)) is not None:
+        return shown
     try:
         pdf = sheets.own_copy(archive=archive, by=person(request), at=timezone.now())
     except REFUSALS as refused:
