@@ -21,6 +21,7 @@ from records.access.models import User
 from records.access.roles import Role
 from records.access.scope import within_reach
 from records.access.services.errors import AccessDenied
+from records.sharing.choices import EventKind
 from records.sharing.models import WebhookDelivery, WebhookEndpoint
 from records.sharing.services.endpoints import switch_by_staff
 
@@ -100,6 +101,7 @@ class WebhookEndpointAdmin(ModelAdmin):
             str(endpoint.partner.full_name),
             endpoint=endpoint,
             application=endpoint.partner.partner_application,
+            events=[EventKind(event).label for event in endpoint.events],
             calls=[
                 (call, sorted(call.log.all(), key=lambda line: -line.number)[:5])
                 for call in found[:LOG_LINES]

@@ -50,3 +50,14 @@ class SnapshotState(models.TextChoices):
 
 
 OPEN_SNAPSHOTS = (SnapshotState.WAITING, SnapshotState.MAKING)
+
+
+# Why a call brought no answer, by the word that programs read (records/common/outbound.py).
+PROBLEMS = {
+    "timeout": _("十秒内没有答复"),
+    "unreachable": _("连接不上"),
+    "tls": _("证书不可信"),
+    "unknown_host": _("域名无法解析"),
+    "forbidden_address": _("域名指向不允许调用的地址"),
+    "broken_off": _("连接中途断开"),
+}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.common.crypto import EncryptedTextField
 from records.common.ids import new_uid
-from records.sharing.choices import DeliveryState, EventKind, OffReason
+from records.sharing.choices import PROBLEMS, DeliveryState, EventKind, OffReason
 
 MOST_ENDPOINTS = 5
 
@@ -178,3 +178,8 @@ class WebhookTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.delivery_id} #{self.number}"
+
+    @property
+    def said(self) -> str:
+        """Why there was no answer, in words; an address that was refused later is none that can be called."""
+        return str(PROBLEMS.get(self.problem, _("地址不符合要求"))) if self.problem else ""

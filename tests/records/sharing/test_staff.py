@@ -47,7 +47,7 @@ def test_the_pages_say_whether_calls_arrive_and_never_the_secret(called, role):
     assert "值班系统" not in client.get(reverse(LIST) + "?show=off").content.decode()
     text = client.get(page(called)).content.decode()
     assert "HTTP 503" in text
-    assert "tls" in text
+    assert "证书不可信" in text
     assert called.secret not in text
     assert called.url not in text
     assert AuditEntry.objects.filter(action="webhook.log_read").count() == 1
