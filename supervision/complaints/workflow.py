@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from records.access.roles import Role
 from records.common.workflow import Transition, TransitionDenied, Workflow
@@ -236,7 +236,9 @@ DEEDS = {
     "note": Deed(gettext_lazy("内部备注"), _EVERY, HANDLER | REVIEWER | SUPERVISOR),
     "say": Deed(gettext_lazy("给反映人留言"), _EVERY - {Status.CLOSED}, HANDLER | NODE),
     "say_as_informant": Deed(gettext_lazy("反映人留言"), _EVERY - {Status.CLOSED}, INFORMANT | NODE),
-    "rate": Deed(gettext_lazy("评价"), frozenset({Status.ANSWERED}), INFORMANT | HANDLER | NODE, _unrated),
+    "rate": Deed(
+        pgettext_lazy("complaint", "评价"), frozenset({Status.ANSWERED}), INFORMANT | HANDLER | NODE, _unrated
+    ),
     "supervise": Deed(gettext_lazy("督办"), OPEN, SUPERVISOR | NODE, _unsupervised),
     "name_body": Deed(gettext_lazy("确定被反映单位"), OPEN - {Status.TRANSFERRED}, HANDLER, _body_unknown),
     "publish_answer": Deed(gettext_lazy("公开答复"), _ANSWERED, REVIEWER | SUPERVISOR, _unpublished),

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from records.access.roles import Role
 from records.common.workflow import Transition, TransitionDenied, Workflow
@@ -43,7 +43,7 @@ RULE = Workflow(
         HEAD,
         _ready,
     ),
-    Transition("switch_off", gettext_lazy("停用"), frozenset({RuleStatus.ON}), RuleStatus.OFF, HEAD),
+    Transition("switch_off", pgettext_lazy("step", "停用"), frozenset({RuleStatus.ON}), RuleStatus.OFF, HEAD),
     states=RuleStatus,
     initial=RuleStatus.DRAFT,
 )

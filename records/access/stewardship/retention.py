@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ TABLE = [
     ),
     Kept(
         _("邮件订阅中没有确认的地址"),
-        _("订阅"),
+        pgettext_lazy("kind of data", "订阅"),
         _("数日"),
         _("个人信息保护法第十九条（最短必要时间）"),
         _("过期后由系统自动清除；退订即删除。"),

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from records.dishonesty.content import LABELS, readable
 from records.remedies import services
@@ -162,7 +162,7 @@ class RepairAdmin(ApplicantCaseAdmin):
                     (_("义务履行"), _("声明已全部履行") if case.duties_done else ""),
                     (_("信用承诺"), case.pledge_text if case.pledged else ""),
                     (_("需补正的内容"), case.supplement_asked),
-                    (_("补正"), _moment(case.supplemented_at)),
+                    (pgettext("application", "补正"), _moment(case.supplemented_at)),
                 ],
             ),
             (

@@ -9,7 +9,7 @@ from django import forms as base
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from records.access.roles import Role
 from records.dishonesty.admin.base import record_url
@@ -101,7 +101,7 @@ class HearingForm(forms.FilesForm):
         widget=base.Select(
             choices=[
                 ("", gettext_lazy("法院没有表示")),
-                ("true", gettext_lazy("认可")),
+                ("true", pgettext_lazy("court", "认可")),
                 ("false", gettext_lazy("不认可")),
             ]
         ),

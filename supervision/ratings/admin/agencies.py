@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.admin import ModelAdmin
 
 from records.consequences.admin.pages import write_form
@@ -104,7 +104,7 @@ class RatingAgencyAdmin(ModelAdmin):
             if by.holds(CHECKERS, over=agency):
                 if agency.confirmed_by_id is None and agency.entered_by_id != by.pk:
                     doors.append((_("核实"), self._step(agency, "confirm"), "main"))
-                doors.append((_("停用"), self._step(agency, "end"), "grave"))
+                doors.append((pgettext("step", "停用"), self._step(agency, "end"), "grave"))
             if by.holds(RECEIVERS, over=agency):
                 method_url = reverse("admin:supervision_ratingagency_method", args=[agency.pk])
                 doors.append((_("登记评级方法"), method_url, ""))
@@ -148,7 +148,7 @@ class RatingAgencyAdmin(ModelAdmin):
             "confirm": (services.confirm_agency, _("核实"), _("核对名称、代码和资质无误。"), Nothing),
             "end": (
                 services.end_agency,
-                _("停用"),
+                pgettext("step", "停用"),
                 _("停用后不再公布它的新评级；已公布的不变。"),
                 ReasonForm,
             ),
