@@ -56,7 +56,7 @@ def count(*, policy: str, who: str, limit: int | None = None, cost: int = 1) -> 
     """
     usual, window = settings.RATE_LIMITS.get(policy, (0, 0))
     limit = limit or usual
-    if not usual:
+    if not limit or not window:
         return None
     now = int(time.time())
     period, resets_in = now // window, window - now % window
@@ -131,11 +131,6 @@ def limit_of(user: Any, policy: str) -> int | None:
     if policy != "partner":
         return None
     return getattr(getattr(user, "partner_application", None), "rate_limit", None)
-
-
-def share_of(user: User) -> Usage | None:
-    """What a partner has used of its share, without using any."""
-    return count(policy="partner", who=f"user:{user.pk}", limit=limit_of(user, "partner"), cost=0)
 
 
 def charge(request: Any, *, cost: int) -> None:

@@ -132,7 +132,9 @@ class TestConditions:
         with pytest.raises(Exception, match=HENAN):
             registered(admin, rights=[Right("penalty", HENAN, may_read=True)])
 
-    def test_a_partners_own_figure_stands_in_place_of_the_usual(self, client):
+    @pytest.mark.parametrize("usual", [0, 1000])
+    def test_a_partners_own_figure_stands_in_place_of_the_usual(self, client, settings, usual):
+        settings.RATE_LIMITS = {"partner": (usual, 60)}
         header = bearer(partner(rate_limit=2))
         answers = [client.get(ME, headers=header) for _ in range(3)]
         assert [answer.status_code for answer in answers] == [200, 200, 429]

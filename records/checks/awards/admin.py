@@ -112,6 +112,7 @@ class AwardCheckAdmin(ModelAdmin):
     list_filter = (
         by_choice("state", gettext_lazy("状态"), CheckState),
         by_choice("purpose", gettext_lazy("用途"), Purpose),
+        by_choice("audience", gettext_lazy("查询方"), AwardCheck.Audience),
     )
     list_select_related = ("region", "requested_by")
     list_per_page = 50
