@@ -8,7 +8,12 @@ from tests.security import scan
 
 
 def report(**found):
-    return {"vulnerabilities": found, "anomalies": {}, "additionals": {"Fingerprint": [{"info": "a server"}]}}
+    return {
+        "walked": 200,
+        "vulnerabilities": found,
+        "anomalies": {},
+        "additionals": {"Fingerprint": [{"info": "a server"}]},
+    }
 
 
 def finding(info="", path="/records/", **more):
@@ -26,7 +31,7 @@ def test_what_is_found_is_open_until_it_is_answered():
                 ],
                 "Cross Site Request Forgery": [
                     finding("Lack of token", "/language/"),
-                    finding("Lack of token", "/complaints/new/"),
+                    finding("Lack of token", "/subscriptions/new/"),
                 ],
             }
         )
@@ -49,6 +54,7 @@ def test_each_answer_says_why(answer):
 @pytest.fixture
 def demo(monkeypatch, tmp_path):
     monkeypatch.setattr(scan, "LOCAL", tmp_path)
+    monkeypatch.setattr(scan.sys, "argv", ["scan"])
     monkeypatch.setattr(scan.shutil, "which", lambda name: f"/usr/bin/{name}")
     users = {"clerk": {"username": "c", "password": "p"}}
     node = {"url": "http://127.0.0.1:1", "users": users}
@@ -64,7 +70,7 @@ def demo(monkeypatch, tmp_path):
 
 def test_two_clean_walks_are_clean(demo, capsys):
     assert demo({"public": report(), "staff": report()}, cookies={"a": "b"}) == 0
-    assert "staff: some pages, 0 findings" in capsys.readouterr().out
+    assert "staff: 200 addresses, 0 findings" in capsys.readouterr().out
 
 
 def test_one_finding_fails_the_run(demo):
@@ -74,6 +80,11 @@ def test_one_finding_fails_the_run(demo):
 def test_a_walk_that_did_not_happen_fails_the_run(demo, capsys):
     assert demo({"public": report()}, cookies=None) == 1
     assert "NOT SCANNED" in capsys.readouterr().out
+
+
+def test_a_scanner_that_was_turned_away_has_not_scanned(demo, capsys):
+    assert demo({"public": report(), "staff": {**report(), "walked": 1}}, cookies={"a": "b"}) == 1
+    assert "NOT SCANNED: 1 addresses" in capsys.readouterr().out
 
 
 def test_without_a_demo_it_says_so(monkeypatch, tmp_path):
