@@ -154,7 +154,14 @@ class PartnerItem(Item):
 
 class SubmissionSent(Shape):
     kind = serializers.CharField(help_text=_("数据种类，如 dishonesty-record。"))
-    items = serializers.ListField(child=PartnerItem(), min_length=1, max_length=1000)
+    items = serializers.ListField(
+        child=PartnerItem(),
+        min_length=1,
+        max_length=1000,
+        help_text=_(
+            "1 至 1000 条。这里所列是政务失信记录的各项；其他种类的各项见 /api/v1/submission-kinds/。"
+        ),
+    )
 
 
 class ItemAnswered(Shape):
