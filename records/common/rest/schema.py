@@ -56,7 +56,7 @@ class Described(AutoSchema):
     :cvar problems: on a view, statuses beyond those that follow from what the operation is
     """
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         # A docstring is written for who works on the code, and in his language.
         if self.get_auth():
             return str(_KINDS["staff" if any("staff" in one for one in self.get_auth()) else "partner"])
