@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from records.access import audit
 from records.access.admin.base import person
@@ -37,7 +38,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("理由"),
         max_length=500,
-        widget=forms.Textarea({"rows": 3}),
+        widget=UnfoldAdminTextareaWidget({"rows": 3}),
         help_text=gettext_lazy("记入审计日志。"),
     )
 
