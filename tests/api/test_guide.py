@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -42,9 +43,12 @@ def sandbox(live_portal):
     )
 
 
-def test_every_command_of_the_guide_runs_as_it_stands(live_portal, sandbox, tmp_path):
-    found = blocks("guide.md")
-    assert {language for language, _code in found} == {"bash", "python"}
+@pytest.mark.parametrize("language", ["bash", "python"])
+def test_every_command_of_the_guide_runs_as_it_stands(live_portal, sandbox, tmp_path, language):
+    found = [code for spoken, code in blocks("guide.md") if spoken == language]
+    assert len(found) >= 2
+    if language == "bash" and not shutil.which("curl"):
+        pytest.skip("no curl on this machine: install it to run the guide's commands")
     environment = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(CLIENT.parent),
@@ -55,12 +59,12 @@ def test_every_command_of_the_guide_runs_as_it_stands(live_portal, sandbox, tmp_
         "LANG": "C.UTF-8",
     }
     # The shell's blocks share their variables, as they do for a reader who runs one after the other.
-    shell = "\n".join(code for language, code in found if language == "bash")
-    programs = [code for language, code in found if language == "python"]
-    for command in (
-        ["bash", "-euo", "pipefail", "-c", shell],
-        *([sys.executable, "-c", program] for program in programs),
-    ):
+    commands = (
+        [["bash", "-euo", "pipefail", "-c", "\n".join(found)]]
+        if language == "bash"
+        else [[sys.executable, "-c", program] for program in found]
+    )
+    for command in commands:
         done = subprocess.run(
             command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=60
         )
