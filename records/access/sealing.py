@@ -8,7 +8,6 @@ slipped in between without every later hash failing.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -82,7 +81,8 @@ def _seal_batch(*, everything: bool) -> int:
     return len(seals)
 
 
-class Head(NamedTuple):
+@dataclass(frozen=True)
+class Head:
     """A place in the chain and the hash there."""
 
     index: int
@@ -111,7 +111,7 @@ def verify(*, known_index: int | None = None, known_hash: str = "", after: Head 
     Whoever cuts rows off the end leaves a shorter chain that holds. A head noted elsewhere (``known_index``
     and ``known_hash``, as an earlier run printed them) shows that too.
     """
-    index, previous_hash = after or Head(0, GENESIS)
+    index, previous_hash = (after.index, after.hash) if after else (0, GENESIS)
     unsealed = _unsealed(near_the_end=after is not None)
     if index and not AuditSeal.objects.filter(index=index, hash=previous_hash).exists():
         return Verdict(index - 1, previous_hash, unsealed, index, "differs_from_known_head")

@@ -73,7 +73,7 @@ class _Log:
     def anchors(self) -> Sequence[Anchor]:
         node = this_node().code
         uid = document_of(node)
-        found = []
+        found: list[Anchor] = []
         for place, version, previous, payload, at, is_sound in bulk.select(_ROWS, uid, node):
             index, value = _said(payload)
             follows = version == len(found) + 1 == previous + 1

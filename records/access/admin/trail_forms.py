@@ -80,7 +80,7 @@ class SearchForm(forms.Form):
     def question(self) -> Question:
         """What was asked, once the form is clean."""
         said = self.cleaned_data
-        people = None
+        people: tuple[int, ...] | None = None
         if said.get("person"):
             people = (said["person"],)
         elif said.get("who"):

@@ -151,7 +151,7 @@ def as_number(text: str) -> str:
         return text if text.isascii() and text.isdigit() else ""
 
 
-def counted(question: Question) -> list[dict[str, Any]]:
+def counted(question: Question) -> list[Any]:
     """How often each thing was done, of so many entries as one person has in a day; the most frequent first."""
     some = matching(question).order_by("-id").values("id")[:MOST_COUNTED]
     return list(

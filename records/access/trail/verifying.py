@@ -50,8 +50,9 @@ def check(*, full: bool, at: datetime, noted: Head | None = None) -> TrailCheck:
     last = None if full else TrailCheck.objects.filter(fault="").order_by("-id").first()
     after = Head(last.through_index, last.through_hash) if last and last.through_index else None
     held = anchors.known()
-    known = {"known_index": noted.index, "known_hash": noted.hash} if noted else {}
-    verdict = sealing.verify(after=after, **known)
+    verdict = sealing.verify(
+        after=after, known_index=noted.index if noted else None, known_hash=noted.hash if noted else ""
+    )
     through = Head(verdict.checked, verdict.head_hash)
     fault, place = verdict.reason, verdict.first_bad_index
     if not fault:
