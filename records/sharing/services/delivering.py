@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from records.access import audit
@@ -82,6 +82,8 @@ def _claim(*, at: datetime) -> list[Call]:
             """
             SELECT due.uid FROM records_webhookendpoint endpoint
               JOIN records_user partner ON partner.id = endpoint.partner_id AND partner.is_active
+              JOIN records_partnerapplication application ON application.user_id = partner.id
+               AND (application.ends_on IS NULL OR application.ends_on >= %(today)s)
              CROSS JOIN LATERAL (
                    SELECT delivery.uid, delivery.next_try_at FROM records_webhookdelivery delivery
                     WHERE delivery.endpoint_id = endpoint.uid AND delivery.state = 'waiting'
@@ -93,7 +95,7 @@ def _claim(*, at: datetime) -> list[Call]:
                AND (endpoint.rests_until IS NULL OR endpoint.rests_until <= %(at)s)
              ORDER BY due.next_try_at LIMIT %(most)s
             """,
-            {"at": at, "of_one": OF_ONE, "most": AT_ONCE},
+            {"at": at, "today": timezone.localdate(at), "of_one": OF_ONE, "most": AT_ONCE},
         )
         uids = [uid for (uid,) in cursor.fetchall()]
     rows = WebhookDelivery.objects.filter(pk__in=uids)

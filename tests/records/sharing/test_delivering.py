@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import now
 
-from records.access.models import AuditEntry
+from records.access.models import AuditEntry, PartnerApplication, User
 from records.common.ids import new_uid
 from records.sharing import rules
 from records.sharing.choices import DeliveryState, EventKind, OffReason
@@ -177,6 +177,17 @@ def test_nothing_is_locked_while_a_partner_takes_its_time(user):
     seen: list[int] = []
     delivering.deliver(at=now(), post=Receiver(before=lambda: seen.append(len(connection.savepoint_ids))))
     assert seen == [nested]
+
+
+@pytest.mark.parametrize("end", ["account", "days"])
+def test_whoever_is_no_partner_any_more_is_not_called_even_for_what_was_owed(user, end):
+    to, _secret = endpoint(user)
+    owe(to)
+    if end == "account":
+        User.objects.filter(pk=user.pk).update(is_active=False)
+    else:
+        PartnerApplication.objects.filter(user=user).update(ends_on=now().date() - timedelta(days=2))
+    assert delivering.deliver(at=now(), post=Receiver()) == 0
 
 
 def test_a_removed_address_is_called_no_more_and_keeps_no_secret(user):
