@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from rest_framework.authentication import CSRFCheck
 
@@ -48,6 +49,17 @@ def keep(request: HttpRequest, *, user: User, at: datetime) -> bool:
         "at": at.timestamp(),
     }
     return True
+
+
+def is_worth_it(request: HttpRequest) -> bool:
+    """Whether this is a form that somebody filled in, and no step of signing in or out, nor a script's call."""
+    home = reverse("admin:index")
+    never = (f"{home}sign-in/", reverse("admin:login"), reverse("admin:logout"))
+    return (
+        request.method == "POST"
+        and request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
+        and not request.path_info.startswith(never)
+    )
 
 
 def is_there(request: HttpRequest, user: User) -> bool:

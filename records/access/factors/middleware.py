@@ -32,13 +32,15 @@ class StaffSessionMiddleware:
         # Without the cookie nobody is signed in; asking all the same would make every public answer vary by cookie.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):
             return self.get_response(request)
+        # A page asks by itself how long is left: that ends nothing, or the form on it could not be kept afterwards.
+        if request.path_info == reverse("admin:session_left"):
+            return self.get_response(request)
         at = timezone.now()
         session = sessions.present(request)
         because = self._why_over(request, session, at=at)
         if because is None:
             assert session is not None
-            if request.path_info != reverse("admin:session_left"):
-                sessions.touch(request, session=session, at=at)
+            sessions.touch(request, session=session, at=at)
             return self.get_response(request)
         return self._turned_out(request, because, at=at) or self.get_response(request)
 
@@ -60,7 +62,7 @@ class StaffSessionMiddleware:
         user = request.user
         assert isinstance(user, User)
         timed_out = because in (End.IDLE, End.TOO_LONG)
-        worth_keeping = timed_out and request.method == "POST" and kept.was_meant(request)
+        worth_keeping = timed_out and kept.is_worth_it(request) and kept.was_meant(request)
         request.session.flush()
         request.user = AnonymousUser()
         home, sign_in = reverse("admin:index"), reverse("admin:login")

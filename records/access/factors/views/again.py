@@ -12,6 +12,7 @@ from records.access.factors import kept, lockout, proving, services, sessions
 from records.access.factors.forms import AppCodeForm, PasskeyForm, PasswordForm
 from records.access.factors.models import SecondFactor
 from records.access.factors.views.base import page, person, wanted
+from records.access.models import User
 
 
 @sensitive_post_parameters()
@@ -73,8 +74,9 @@ def go_on(request: HttpRequest) -> HttpResponse:
 @require_GET
 def session_left(request: HttpRequest) -> JsonResponse:
     """How many seconds are left; asking is no use of the portal, and lengthens nothing."""
-    present = sessions.present(request)
-    left = present.seconds_left(timezone.now()) if present else 0
+    present, user = sessions.present(request), request.user
+    row = sessions.row_of(present, user) if present and isinstance(user, User) else None
+    left = present.seconds_left(timezone.now()) if present and row and row.ended_at is None else 0
     response = JsonResponse({"left": max(0, int(left))})
     response["Cache-Control"] = "no-store"
     return response

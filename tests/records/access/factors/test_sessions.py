@@ -74,7 +74,8 @@ class TestTime:
 
     def test_once_it_is_over_there_is_nothing_left(self, clerk, db):
         ago(clerk, seen=700)
-        clerk.get("/admin/sign-in/left/")
+        assert clerk.get("/admin/sign-in/left/").json() == {"left": 0}
+        assert clerk.get("/admin/").status_code == 302
         assert Client().get("/admin/sign-in/left/").json() == {"left": 0}
 
     def test_every_page_carries_its_notice(self, clerk):
@@ -121,6 +122,22 @@ class TestWorkIsKept:
             assert word in text
         # Shown once.
         assert clerk.get("/admin/sign-in/go-on/")["Location"] == "/admin/"
+
+    def test_the_pages_own_question_how_long_is_left_does_not_cost_the_form(self, staff, clerk):
+        """The script asks at the very moment of the end."""
+        ago(clerk, seen=700)
+        clerk.get("/admin/sign-in/left/")
+        sessions.end_forgotten(at=timezone.now() + timedelta(seconds=800))
+        clerk.post(FORM, {"title": "未按期支付工程款"})
+        answer = clerk.post("/admin/login/", {"username": staff.clerk.username, "password": PASSWORD})
+        assert answer["Location"] == "/admin/sign-in/go-on/"
+
+    @pytest.mark.parametrize("address", ["/admin/logout/", "/admin/sign-in/stay/", "/admin/sign-in/confirm/"])
+    def test_a_step_of_signing_in_or_out_is_no_work_to_go_on_with(self, staff, clerk, address):
+        ago(clerk, seen=700)
+        clerk.post(address, {"note": "x"})
+        answer = clerk.post("/admin/login/", {"username": staff.clerk.username, "password": PASSWORD})
+        assert answer["Location"] == "/admin/"
 
     def test_it_is_unreadable_meanwhile_and_nobody_elses(self, staff, clerk):
         ago(clerk, seen=700)
