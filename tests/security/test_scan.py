@@ -87,6 +87,15 @@ def test_a_scanner_that_was_turned_away_has_not_scanned(demo, capsys):
     assert "NOT SCANNED: 1 addresses" in capsys.readouterr().out
 
 
+def test_a_demo_that_is_gone_is_no_clean_scan(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(scan, "LOCAL", tmp_path)
+    monkeypatch.setattr(scan.shutil, "which", lambda name: f"/usr/bin/{name}")
+    node = {"url": "http://127.0.0.1:1", "users": {"clerk": {"username": "c", "password": "p"}}}
+    (tmp_path / "demo.json").write_text(json.dumps({"nodes": {"city": node}}))
+    assert scan.main() == 2
+    assert "does not answer" in capsys.readouterr().out
+
+
 def test_without_a_demo_it_says_so(monkeypatch, tmp_path):
     monkeypatch.setattr(scan, "LOCAL", tmp_path)
     assert scan.main() == 2
