@@ -49,7 +49,7 @@ class DiscreetLogger(Logger):
             # No headers either, which a format may name one by one.
             environ, req = {**told, "REMOTE_ADDR": "-", "RAW_URI": part, "PATH_INFO": part}, ()
         # As it came over the line, still escaped, so that no address forges a line.
-        environ = {**environ, "RAW_URI": str(environ.get("RAW_URI", "")).partition("?")[0]}
+        environ = {**environ, "RAW_URI": str({"RAW_URI": "", **environ}["RAW_URI"]).partition("?")[0]}
         super().access(resp, req, environ, request_time)
 
 

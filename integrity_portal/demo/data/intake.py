@@ -95,9 +95,9 @@ def _receive(world: World) -> None:
     sent_at = office.at(office.working_ago(30))
     with transaction.atomic():
         submission = receive_submission(kind="dishonesty-record", items=early, by=partner, at=sent_at)
-        for item in submission.items.filter(record__isnull=False):
+        for record in submission.items.filter(record__isnull=False).values_list("record", flat=True):
             return_record(
-                uid=item.record_id,
+                uid=record,
                 by=world.people["reviewer"],
                 at=office.at(office.working_ago(28)),
                 reason=RETURNED,
