@@ -100,7 +100,9 @@ class Campaign:
         :param other: so many elsewhere; what is open to all asks nobody who he is
         :param drawn: so many drawn cases of either mode where it is meant for them
         """
-        for operation in self.operations:
+        # In an order of his own, so that what the time leaves out is not always the same.
+        order = random.Random(f"{self.seed} {caller.name}").sample(self.operations, len(self.operations))
+        for operation in order:
             mine = caller.meant & set(operation.tags or ())
             if not mine and "public" in operation.tags:
                 continue
