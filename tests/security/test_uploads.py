@@ -4,6 +4,7 @@ import ast
 import contextlib
 import io
 import random
+import re
 import subprocess
 import sys
 import zipfile
@@ -230,7 +231,10 @@ def test_every_room_takes_files_through_the_one_door():
             name = str(path.relative_to(ROOT))
             if name in known or "/migrations/" in name:
                 continue
-            for node in ast.walk(ast.parse(path.read_text())):
+            text = path.read_text()
+            if not re.search(r"sniff|calamine|zipfile|ZipFile|tarfile", text, re.IGNORECASE):
+                continue
+            for node in ast.walk(ast.parse(text)):
                 asked = (
                     {alias.name for alias in getattr(node, "names", [])}
                     if isinstance(node, ast.ImportFrom)
