@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -20,7 +20,7 @@ from records.access.factors import kept, sessions
 from records.access.models import User
 
 
-def require_recent(request: HttpRequest, *, minutes: int | None = None) -> HttpResponseBase | None:
+def require_recent(request: HttpRequest, *, minutes: int | None = None) -> HttpResponseRedirect | None:
     """
     None where the person has shown lately who he is; else the answer that sends him to do so.
 
