@@ -164,6 +164,8 @@ class MeasureAdmin(CaseAdmin):
     def new_view(self, request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         record = record_in_reach(request, uid)
         by = person(request)
+        # The form offers the officials of the body by name.
+        audit.read(action="official.list", by=by, at=timezone.now(), subject=record)
 
         def save(data: dict[str, Any]) -> str:
             return self.address(services.enter_measure(record=record, content=data, by=by, at=timezone.now()))

@@ -127,6 +127,8 @@ class ResponsibilityAdmin(CaseAdmin):
 
     def new_view(self, request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         record = record_in_reach(request, uid)
+        # The form offers the officials of the body by name.
+        audit.read(action="official.list", by=person(request), at=timezone.now(), subject=record)
 
         def save(data: dict[str, Any]) -> str:
             return self.address(
