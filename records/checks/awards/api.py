@@ -43,7 +43,7 @@ ITEMS_A_REQUEST = 10
 class AskedAbout(Shape):
     name = serializers.CharField(required=False, max_length=200, help_text=gettext_lazy("机构全称。"))
     uscc = serializers.CharField(
-        required=False, max_length=18, help_text=gettext_lazy("统一社会信用代码；填了就以它为准。")
+        required=False, max_length=40, help_text=gettext_lazy("统一社会信用代码；填了就以它为准。")
     )
 
 
