@@ -173,6 +173,29 @@ class PostInline(TabularInline):
     can_delete = False
     show_change_link = True
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        auditing.record(action="official.list", by=request.user, at=timezone.now(), outcome="read")
+        return response
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        # Who holds or held the post stands there by name.
+        if object_id is not None and (post := self.get_object(request, object_id)):
+            auditing.record(
+                action="official.read",
+                by=request.user,
+                at=timezone.now(),
+                subject=post.official,
+                outcome="read",
+            )
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         return reachable_posts(request.user).select_related("organisation").order_by("-from_on")
 
@@ -262,6 +285,11 @@ class OfficialAdmin(ScopedAdmin):
             **who,
         )
         obj.uid = made.uid
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        if official := self.get_object(request, object_id):
+            self._audit_read(request, "official.read", official)
+        return super().history_view(request, object_id, extra_context)
 
     def _audit_read(self, request: HttpRequest, action: str, official: Official | None = None) -> None:
         auditing.record(action=action, by=request.user, at=timezone.now(), subject=official, outcome="read")
