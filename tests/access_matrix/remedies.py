@@ -62,7 +62,7 @@ def hide(world: "World", word: Callable[[str], str]) -> None:
     )
     mitigation = Mitigation.objects.create(
         **filed,
-        number="CQ411000-2026-00001",
+        number="CQ411000-2026-99999",
         filed_by=user("writer"),
         ground="losses_recovered",
         facts=word("主动纠正"),

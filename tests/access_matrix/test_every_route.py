@@ -9,25 +9,36 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access_matrix import opendata, routes
-from tests.access_matrix.walking import addresses, typed, walk
+from tests.access_matrix.traces import Posting
+from tests.access_matrix.walking import addresses, client_of, typed, untold, walk
 from tests.access_matrix.world import World, hide, people, seen_by_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 INSIDERS = ("reviewer", "department", "auditor")
+# Whose every look and every form must be told by the trail: who has most of both.
+TRACED = ("reviewer",)
 
 
 @pytest.mark.parametrize("role", INSIDERS)
 def test_the_hidden_things_are_really_there_for_those_whose_work_they_are(role: str, world: World) -> None:
     """Without this the test above might pass because there is nothing to be seen."""
     found: set[str] = set()
-    for answer in walk(role, world):
+    silent: list[str] = []
+    posting = Posting(lambda: client_of(role, world)) if role in TRACED else None
+    for answer in walk(role, world, posting):
         assert answer.status < 500 or answer.route in ("readyz",), f"{answer.address} answers {answer.status}"
         text = answer.text.replace(typed(answer.address), "")
         found |= {thing for thing, word in world.words.items() if word in text}
+        if posting is not None:
+            silent += untold(answer, world)
     records = {kind for kind in world.hidden if kind in world.words}
     # Drafts and all: whoever works here has them before him.
     assert records <= found, f"{role} never met {sorted(records - found)}"
+    if posting is not None:
+        silent += posting.silent
+        assert not silent, f"the trail does not tell that {role} saw or did this:\n" + "\n".join(silent)
+        assert posting.deeds >= 20
 
 
 def test_what_is_hidden_changes_no_public_answer_by_a_single_byte(settings: Any) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access_matrix import opendata, routes
+from tests.access_matrix.traces import Posting, Trace, traced
 from tests.access_matrix.world import World
 from tests.api.factories import bearer
 
@@ -32,6 +34,7 @@ class Answer:
     address: str
     status: int
     text: str
+    trace: Trace
 
 
 def client_of(role: str, world: World) -> Client:
@@ -55,14 +58,21 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
                 yield name, f"{path}?{query}" if query else path
 
 
-def walk(role: str, world: World) -> Iterator[Answer]:
+def walk(role: str, world: World, posting: Posting | None = None) -> Iterator[Answer]:
+    """
+    :param posting: fills in the forms of the pages on the way; what it writes is undone
+    """
     client = client_of(role, world)
     cache.clear()
     for name, address in addresses(world):
-        answer = client.get(address)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        with traced() if posting else nullcontext(Trace()) as trace:
+            answer = client.get(address)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        text = body.decode(errors="replace")
+        if posting is not None and answer.status_code == 200:
+            posting.meet(name, address, text)
         headers = " ".join(f"{key}: {value}" for key, value in answer.headers.items())
-        yield Answer(name, address, answer.status_code, f"{headers}\n{body.decode(errors='replace')}")
+        yield Answer(name, address, answer.status_code, f"{headers}\n{text}", trace)
 
 
 def leaks_in(answer: Answer, world: World) -> Iterator[str]:
@@ -80,3 +90,22 @@ def leaks_in(answer: Answer, world: World) -> Iterator[str]:
 def typed(address: str) -> str:
     found = re.search(r"(?:[?&])(?:q|s|term)=([^&]+)$", address)
     return found[1] if found else "\0"
+
+
+# Words that are about a person: whoever is shown one has read what the trail must tell of.
+OF_PERSONS = (
+    "official", "official of a draft", "反映人姓名", "反映人电话", "反映人证件号码", "投诉材料", "申请人姓名", "申请人电话", "材料",
+    "档案条目", "条目说明", "查阅事由", "受核查人员", "违约企业代表人", "违约企业代表电话", "审计细节", "告警核查情况",
+)  # fmt: skip
+
+
+def untold(answer: Answer, world: World) -> Iterator[str]:
+    """What the trail does not tell of this look at a page: data of persons, or something that was written."""
+    if answer.trace.is_silent:
+        yield f"{answer.address} writes {sorted(answer.trace.deeds)}"
+    if answer.status != 200 or answer.trace.was_read:
+        return
+    text = answer.text.replace(typed(answer.address), "")
+    for thing in OF_PERSONS:
+        if (word := world.words.get(thing)) and word in text:
+            yield f"{answer.address} shows {thing}"
