@@ -16,6 +16,7 @@ LONGEST = (
     DEMONSTRATION,
     MATRIX,
     "tests/chaos/",
+    "tests/fuzz/",
     "tests/disclosure/test_accessibility.py",
     "tests/disclosure/test_crawl.py",
     "tests/journeys/",
