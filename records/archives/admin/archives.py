@@ -163,6 +163,8 @@ def _purposes(request: HttpRequest, archive: Archive) -> list[str]:
 
 
 def _purpose_page(request: HttpRequest, archive: Archive, form: PurposeForm) -> HttpResponse:
+    # The page says whose file it is, before anybody has said what for.
+    audit.read(action="archive.listed", by=person(request), at=timezone.now(), subject=archive)
     response = render(
         request,
         "archive/purpose.html",
