@@ -48,6 +48,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "token_refused": _("拒绝签发令牌"),
     "token_revoked": _("作废访问令牌"),
     "sandbox.answered": _("沙箱答复"),
+    "check.listed": _("查看核查清单"),
     "check.report_taken": _("取走核查单"),
     "token_revocation_refused": _("拒绝作废令牌"),
     "trail_listed": _("查阅审计列表"),

@@ -7,7 +7,15 @@ see. Three kinds are told apart here by their codes; the rooms that write them s
 
 # Whoever works on records opens them all day, as the auditor does the trail: that is not what the rules are about.
 ROUTINE = frozenset(
-    {"record.read", "trail_listed", "trail_entry_read", "trail.alarm_read", "check.read", "course.read"}
+    {
+        "record.read",
+        "trail_listed",
+        "trail_entry_read",
+        "trail.alarm_read",
+        "check.listed",
+        "check.read",
+        "course.read",
+    }
 )
 
 # What opens the data of one person: an official's, an informant's, an applicant's, a creditor's.

@@ -122,6 +122,12 @@ class AwardCheckAdmin(ModelAdmin):
     search_help_text = gettext_lazy("用途说明")
     actions = None
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        # About whom was asked stands in the list by name.
+        audit.read(action="check.listed", by=person(request), at=timezone.now())
+        return response
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[AwardCheck]:
         return (
             checks_in_reach(person(request))
