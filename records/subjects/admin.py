@@ -173,29 +173,6 @@ class PostInline(TabularInline):
     can_delete = False
     show_change_link = True
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        response = super().changelist_view(request, extra_context)
-        auditing.record(action="official.list", by=request.user, at=timezone.now(), outcome="read")
-        return response
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        # Who holds or held the post stands there by name.
-        if object_id is not None and (post := self.get_object(request, object_id)):
-            auditing.record(
-                action="official.read",
-                by=request.user,
-                at=timezone.now(),
-                subject=post.official,
-                outcome="read",
-            )
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         return reachable_posts(request.user).select_related("organisation").order_by("-from_on")
 
@@ -307,6 +284,29 @@ class PostAdmin(ScopedAdmin):
     search_help_text = _("按职务或机构名称查找")
     autocomplete_fields = ["organisation", "official"]
     list_per_page = 50
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)
+        auditing.record(action="official.list", by=request.user, at=timezone.now(), outcome="read")
+        return response
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        # Who holds or held the post stands there by name.
+        if object_id is not None and (post := self.get_object(request, object_id)):
+            auditing.record(
+                action="official.read",
+                by=request.user,
+                at=timezone.now(),
+                subject=post.official,
+                outcome="read",
+            )
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         return reachable_posts(request.user).order_by("organisation__pinyin", "title", "seat")
