@@ -73,4 +73,3 @@ class BoundedBodyMiddleware:
             problem = document(413, detail=_("请求内容过大，请分批发送。"))
             return JsonResponse(problem, status=413, content_type=MEDIA_TYPE)
         return render(request, "errors/413.html", {"most": most // 2**20}, status=413)
-

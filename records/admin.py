@@ -39,7 +39,7 @@ __all__ = [
     "registers",
     "remedies",
     "reports",
-    "stewardship",
     "sharing",
+    "stewardship",
     "subjects",
 ]
