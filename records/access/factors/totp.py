@@ -40,7 +40,7 @@ def matching_step(secret: str, code: str, *, at: datetime, after: int) -> int | 
     found = None
     for step in range(now - DRIFT, now + DRIFT + 1):
         # All are compared, so that the time taken tells nothing.
-        if hmac.compare_digest(code_at(secret, step), code) and step > after:
+        if hmac.compare_digest(code_at(secret, step).encode(), code.encode()) and step > after:
             found = step
     return found
 
