@@ -152,7 +152,7 @@ def test_nothing_anywhere_leads_to_an_anonymous_informant(
     }
     # The search finds what is there to be found, or its silence would prove nothing.
     assert b"ProgrammingError" in places["logs"]
-    assert b"127.0.0.1 - - " in places["logs"]
+    assert b"127.0.0.1 [" in places["logs"]
     assert case.number.encode() in places["database"]
     assert filling.FACTS["title"].encode() in places["database"]
     assert b"complaint" in places["redis"]
