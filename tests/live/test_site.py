@@ -27,6 +27,7 @@ NO_PAGE_ENDINGS = (
     ".xml",
     ".txt",
     ".py",
+    ".md",
     ".pdf",
     ".xlsx",
     ".jsonld",
