@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -17,8 +17,9 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from records.access import services
 from records.access.admin.base import ServiceAdmin, ask, person
 from records.access.admin.forms import GrantForm, NewGrantForm, NewUserForm, UserForm
-from records.access.models import Grant, User
-from records.access.roles import Role
+from records.access.models import Grant, PartnerApplication, User
+from records.access.roles import THREE_ADMINISTRATORS, Role
+from records.access.scope import within_reach
 from records.access.stewardship import frame, holdings, leaving, reviewing
 from records.access.stewardship.actions import action_of
 from records.access.stewardship.admin import people, reviews
@@ -47,9 +48,12 @@ class UserAdmin(ServiceAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         in_force = Grant.objects.in_force_on(timezone.localdate()).select_related("region", "organisation")
+        # A partner's account goes by its partner's name, which is told where the partner itself is.
+        partners = within_reach(PartnerApplication.objects.all(), person(request), *THREE_ADMINISTRATORS)
         return (
             super()
             .get_queryset(request)
+            .filter(~Q(kind=User.Kind.PARTNER) | Q(pk__in=partners.values("user")))
             .prefetch_related(Prefetch("grants", queryset=in_force, to_attr="grants_now"))
         )
 
