@@ -277,7 +277,7 @@ def _at(value, pointer):
 
 
 def test_a_stranger_reaches_no_body(db):
-    nobody = SimpleNamespace(region_prefixes=lambda *roles: [])
+    nobody = SimpleNamespace(kind="person", region_prefixes=lambda *roles: [])
     factories.bureau()
     reading = read_item(item(), by=nobody, at=NOW)
     assert "outside_your_region" in [problem.code for problem in reading.errors]
