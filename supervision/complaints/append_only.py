@@ -22,7 +22,7 @@ CREATE FUNCTION supervision_of_reported_body(body uuid, account bigint) RETURNS 
     SELECT EXISTS (
         SELECT FROM records_grant held
          WHERE held.user_id = account AND held.revoked_at IS NULL
-           AND (held.ends_on IS NULL OR held.ends_on >= CURRENT_DATE)
+           AND (held.ends_on IS NULL OR held.ends_on >= (CURRENT_TIMESTAMP AT TIME ZONE 'Asia/Shanghai')::date)
            AND held.organisation_id IN (SELECT supervision_reported_bodies(body))
     ) OR EXISTS (
         SELECT FROM records_partnerapplication partner

@@ -62,7 +62,7 @@ _SHUT = """
     WITH RECURSIVE shut AS (
         SELECT organisation_id AS uid FROM records_grant
          WHERE user_id = %s AND organisation_id IS NOT NULL AND revoked_at IS NULL
-           AND (ends_on IS NULL OR ends_on >= CURRENT_DATE)
+           AND (ends_on IS NULL OR ends_on >= (CURRENT_TIMESTAMP AT TIME ZONE 'Asia/Shanghai')::date)
         UNION
         SELECT organisation_id FROM records_partnerapplication WHERE user_id = %s
         UNION
