@@ -219,14 +219,18 @@
       button(form.dataset.discard, function () { store.removeItem(key); note.hidden = true; });
     }
 
+    function keep() {
+      var now = Date.now();
+      timer = 0;
+      try { store.setItem(key, JSON.stringify({ at: now, values: read() })); } catch (error) { return; }
+      say(form.dataset.autosaved.replace("{time}", clock(now)));
+    }
     form.addEventListener("input", function (event) {
       if (!event.isTrusted) return;
       window.clearTimeout(timer);
-      timer = window.setTimeout(function () {
-        var now = Date.now();
-        try { store.setItem(key, JSON.stringify({ at: now, values: read() })); } catch (error) { return; }
-        say(form.dataset.autosaved.replace("{time}", clock(now)));
-      }, 800);
+      timer = window.setTimeout(keep, 800);
     });
+    // Whoever closes the window within that second loses nothing either.
+    window.addEventListener("pagehide", function () { if (timer) keep(); });
   }
 })();
