@@ -70,6 +70,8 @@ def _look_through_archive(file: Any) -> None:
             for entry in entries:
                 _refuse_entry(entry)
                 _look_into(entry, _inflated(file, entry))
+    # What an archive from a stranger makes its readers raise: no archive at all, a torn stream, a head cut short, a way of
+    # packing that is not known (NotImplementedError), a part beyond the end. Each is a broken file, and is said to be one.
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, OSError, ValueError) as error:
         raise Dangerous("broken") from error
 

@@ -38,6 +38,7 @@ def _archive(file: Any) -> FileType | None:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
+    # NotImplementedError is zipfile's word for a version of the format that it does not know.
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return None
     finally:

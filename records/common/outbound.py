@@ -268,6 +268,7 @@ class _Line(httpcore.NetworkBackend):
         raise last
 
     def sleep(self, seconds: float) -> None:
+        # The library's base asks for it and calls it between its own tries, of which there are none (``retries=0``).
         raise NotImplementedError("nothing here waits to try again")
 
 

@@ -8,6 +8,7 @@ from rest_framework import serializers
 class Shape(serializers.Serializer):
     """A description of an answer; it neither reads nor writes."""
 
+    # A serializer must say how it saves; this one is never asked to, and refuses if it is.
     def create(self, validated_data: Any) -> Any:
         raise NotImplementedError
 
