@@ -11,7 +11,8 @@
 #   make openapi   the API's description docs/api/v1.yaml, then the example client made from it (make client)
 #   make audit    lock files, licences, and known faults of what is locked (where an advisory service can be asked)
 #   make scan     a web scanner against the running demo; fails above informational
-#   make bench    how fast it is, beside limits and peers   BENCH=full: all; RENDER=1: last table into the document
+#   make bench    how fast it is, beside limits and peers   BENCH=full: all; RENDER=1: last table into the document,
+#                 and what follows from it for a city, a province and the nation
 #   make screenshots   pictures of every kind of page of the running demo, in .local/screenshots/     DOCS=1: the main ones, in docs/
 #   make lock     write the lock files from pyproject.toml      UPGRADE=1 takes the newest versions
 #   make clean    remove caches; the data under .local/ stays
@@ -19,7 +20,7 @@
 # PYTHON=/path/to/python3 chooses the Python that .venv is made with.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test chaos surge fuzz coverage bench check openapi client audit scan screenshots lock clean install-run install-dev
+.PHONY: help ready demo test chaos surge fuzz coverage bench check openapi client audit scan screenshots lock clean install-run install-dev
 
 PY := .venv/bin/python
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard integrity_portal/locale/*/LC_MESSAGES/*.po))
@@ -31,10 +32,12 @@ COMPILE := .venv/bin/uv pip compile -q --universal --python-version 3.11 --gener
 export PYTHON
 
 help:
-	@sed -n '1,19s/^# \{0,1\}//p' Makefile
+	@sed -n '1,20s/^# \{0,1\}//p' Makefile
 
 demo: install-run $(CATALOGUES)
 	@exec $(PY) manage.py demo
+
+ready: install-dev $(CATALOGUES)
 
 test: install-dev $(CATALOGUES)
 	$(PY) -m pytest $(or $(ARGS),-n 3 --dist loadscope --no-loadscope-reorder)
@@ -80,6 +83,7 @@ coverage: install-dev $(CATALOGUES)
 
 bench: install-dev $(CATALOGUES)
 	$(PY) -m tests.bench $(if $(RENDER),--render,--form $(or $(BENCH),short))
+	$(if $(RENDER),$(PY) -m tests.bench.capacity --render)
 
 screenshots: install-dev
 	DOCS=$(DOCS) $(PY) tests/screenshots.py
@@ -87,6 +91,7 @@ screenshots: install-dev
 lock: install-dev
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra sm -o requirements-sm.lock
+	$(COMPILE) --extra s3 -o requirements-s3.lock
 	$(COMPILE) --extra dev -o requirements-dev.lock
 
 clean:

@@ -11,6 +11,7 @@ class DisclosureConfig(AppConfig):
     def ready(self) -> None:
         """Let each room make itself known to those below it."""
         from disclosure.agencies import desks as agencies
+        from disclosure.agencies import partners as of_agencies
         from disclosure.lists import desks as lists
         from disclosure.notices import desks as notices
         from disclosure.partners import happenings as partners
@@ -18,4 +19,5 @@ class DisclosureConfig(AppConfig):
         notices.register()
         lists.register()
         agencies.register()
+        of_agencies.register()
         partners.register()

@@ -11,6 +11,7 @@ from integrity_portal.api_words import WORDS
 from records import api as records_api
 from records.common.rest.permissions import scopes_of
 from records.common.rest.schema import TEXT, reference
+from records.dishonesty.api.kinds import item_schemas
 from supervision import api as supervision_api
 
 TOKEN_PATH = "/api/v1/oauth/token/"  # noqa: S105 - an address, not a secret
@@ -129,6 +130,17 @@ def describe_token(result: dict[str, Any], generator: Any, request: Any, public:
         }
     }
     result["paths"] = dict(sorted(result["paths"].items()))
+    return result
+
+
+def describe_kinds(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """drf-spectacular's hook: an item says what its kind asks for, and the rooms name the kinds."""
+    schemas = result["components"]["schemas"]
+    named = item_schemas()
+    schemas |= named
+    items = schemas["SubmissionSent"]["properties"]["items"]
+    items["items"] = {"anyOf": [items["items"], *({"$ref": f"#/components/schemas/{one}"} for one in named)]}
+    result["components"]["schemas"] = dict(sorted(schemas.items()))
     return result
 
 

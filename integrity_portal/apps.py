@@ -13,6 +13,9 @@ class PortalConfig(AppConfig):
         # Shared tasks bind to the app that exists when they are first sent, in web processes too.
         import integrity_portal.celery
         import integrity_portal.safety  # noqa: F401
+        from integrity_portal.tags import words
+
+        words.stand_in()
 
 
 class PortalAdminConfig(AdminConfig):

@@ -72,6 +72,12 @@ def findings() -> list[Error]:
             "write it as https://… or mailto:…, or leave it out",
         ),
         (
+            settings.STORAGES["default"].get("OPTIONS", {}).get("endpoint_url", "").startswith("http://"),
+            "E011",
+            "FILES_S3_ENDPOINT is not an https address, so attachments travel in the clear",
+            "set FILES_S3_ENDPOINT to the storage's https address",
+        ),
+        (
             not settings.SECOND_FACTOR_REQUIRED,
             "E008",
             "SECOND_FACTOR_REQUIRED is off, so a password alone lets staff in",

@@ -13,6 +13,7 @@ class SupervisionConfig(AppConfig):
         from supervision.assessments.rounds import wiring as rounds
         from supervision.complaints import wiring as complaints
         from supervision.complaints.referrals import wiring as referrals
+        from supervision.dashboards import wiring as dashboards
         from supervision.disputes import wiring as disputes
         from supervision.figures import wiring as figures
         from supervision.inspections import wiring as inspections
@@ -26,6 +27,7 @@ class SupervisionConfig(AppConfig):
 
         complaints.register()
         referrals.register()
+        dashboards.register()
         disputes.register()
         rounds.register()
         figures.register()

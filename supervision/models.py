@@ -10,6 +10,7 @@ from supervision.assessments.rounds.models import (
     AssessmentSheet,
     AssessmentStep,
     AssessmentUse,
+    SuppliedFigure,
 )
 from supervision.assessments.systems.models import (
     Indicator,
@@ -199,6 +200,7 @@ __all__ = [
     "Reckoning",
     "Referral",
     "RiskWarning",
+    "SuppliedFigure",
     "SystemStep",
     "SystemVersion",
     "TaskAttendance",

@@ -2,7 +2,9 @@
 
 pytest_plugins = [
     "tests.support.ordering",
+    "tests.support.garbage",
     "tests.support.strictness",
+    "tests.support.trail_words",
     "tests.support.database",
     "tests.support.processes",
     "tests.support.browser",

@@ -32,7 +32,7 @@ class Changes(PublicEndpoint):
         tags=["public"],
         summary=gettext_lazy("公示内容的增量变化"),
         description=gettext_lazy(
-            "每一条只给出最新状态，kind 是种类；终止公示的只给出墓碑 {kind, uid, ended, end_reason, ended_at}，"
+            "每一条只给出最新状态，kind 是种类；终止公示的只给出撤下标记 {kind, uid, ended, end_reason, ended_at}，"
             "请据此删除副本。\n\n"
             "先一路读取 next 直到为 null，记下 after；以后用 ?after= 续读。\n\n"
             "没有变化时 results 为空，after 仍然有效。开放数据清单中的 position 也可以用作 after。"

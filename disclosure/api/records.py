@@ -17,6 +17,7 @@ from disclosure.search.criteria import CODE_LISTS, Criteria, Ordering
 from disclosure.search.finding import Records, Sought
 from disclosure.search.matching import sought
 from records.chain import queries as chain
+from records.chain.course import course_of
 from records.common.rest.schema import DAY, query
 from records.dishonesty.models import DishonestyRecord
 
@@ -130,11 +131,12 @@ class RecordProof(OneRecord):
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
         record = self.find(uid)
+        known = course_of(uid, record.version)
         return Response(
             {
                 "uid": str(record.uid),
                 "version": record.version,
-                "proof": proven(lambda: sealed_proof(record)),
+                "proof": proven(lambda: sealed_proof(record, known)),
                 "arrivals": [
                     {
                         "node": {"code": arrival.node_code, "name": arrival.node_name},
@@ -142,7 +144,7 @@ class RecordProof(OneRecord):
                         "action": arrival.action,
                         "at": arrival.at.isoformat(),
                     }
-                    for arrival in chain.arrivals(record.uid)
+                    for arrival in chain.arrivals(record.uid, known)
                 ],
             }
         )

@@ -16,6 +16,7 @@ from disclosure.published.publicity import standing_of, withdrawn
 from disclosure.published.registers import entries_for, entry_proof, entry_was_public, present_entry
 from disclosure.search.entries import matching_entries, read
 from records.chain import queries as chain
+from records.chain.course import course_of
 from records.common.rest.problems import ApiProblem
 from records.common.rest.schema import query
 from records.dishonesty.choices import Severity
@@ -67,10 +68,11 @@ class OneEntry(PublicEndpoint):
         return entry
 
     def proof(self, entry: RegisterEntry) -> dict[str, Any]:
+        known = course_of(entry.uid, entry.version)
         return {
             "uid": str(entry.uid),
             "version": entry.version,
-            "proof": proven(lambda: entry_proof(entry)),
+            "proof": proven(lambda: entry_proof(entry, known)),
             "arrivals": [
                 {
                     "node": {"code": arrival.node_code, "name": arrival.node_name},
@@ -78,7 +80,7 @@ class OneEntry(PublicEndpoint):
                     "action": arrival.action,
                     "at": arrival.at.isoformat(),
                 }
-                for arrival in chain.arrivals(entry.uid)
+                for arrival in chain.arrivals(entry.uid, known)
             ],
         }
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from records.access.labels import name_steps
 from records.dishonesty.content.checks import ID_NUMBER
 from records.registers.register import plain
 
@@ -135,7 +137,18 @@ _desks: dict[str, Desk] = {}
 
 
 def add(desk: Desk) -> Desk:
+    from disclosure.editing.workflow import WORKFLOW
+
     _desks[desk.kind] = desk
+    name_steps(
+        desk.kind,
+        desk.label,
+        WORKFLOW,
+        created=gettext_lazy("录入"),
+        edited=gettext_lazy("修改"),
+        file_attached=gettext_lazy("添加附件"),
+        file_removed=gettext_lazy("移除附件"),
+    )
     return desk
 
 

@@ -5,7 +5,7 @@ Headings, lists, tables, quotes, emphasis and links; no HTML, no pictures. A lin
 the page that says so first; its address is signed, so that nobody can make that page speak of his own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode, urlsplit
@@ -35,14 +35,24 @@ class Text:
     contents: list[Heading]
 
 
-def read(source: str) -> Text:
-    """The text as HTML, with the headings that a table of contents is made of."""
+def read(
+    source: str,
+    *,
+    linked: Callable[[str], str] | None = None,
+    anchored: Callable[[str], str] | None = None,
+) -> Text:
+    """
+    The text as HTML, with the headings that a table of contents is made of.
+
+    :param linked: how the page links an address; over the warning where it leaves the site, if nothing is said
+    :param anchored: the anchor of a heading by its text; numbered, if nothing is said
+    """
     parser = _parser()
     tokens = parser.parse(source)
-    contents = list(_headings(tokens))
+    contents = list(_headings(tokens, anchored))
     for token in _all(tokens):
         if token.type == "link_open":
-            token.attrs["href"] = outgoing(str(token.attrs.get("href", "")))
+            token.attrs["href"] = (linked or outgoing)(str(token.attrs.get("href", "")))
         elif token.type == "th_open":
             token.attrs["scope"] = "col"
     return Text(mark_safe(parser.renderer.render(tokens, parser.options, {})), contents)  # noqa: S308 - HTML is off
@@ -93,7 +103,7 @@ def _may_be_linked(address: str) -> bool:
         return False
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
+def _headings(tokens: Sequence[Token], anchored: Callable[[str], str] | None) -> Iterator[Heading]:
     number = 0
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     # Whatever sign the writer begins with, no level is left out below the page's own heading.
@@ -105,11 +115,11 @@ def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
         token.tag = f"h{level}"
         if token.type == "heading_open":
             number += 1
-            anchor = f"part-{number}"
-            token.attrs["id"] = anchor
             text = "".join(
                 one.content for one in tokens[place + 1].children or [] if one.type in ("text", "code_inline")
             )
+            anchor = anchored(text) if anchored else f"part-{number}"
+            token.attrs["id"] = anchor
             yield Heading(level, anchor, text)
 
 

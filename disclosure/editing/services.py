@@ -74,6 +74,27 @@ def submit(*, desk: Desk, uid: uuid.UUID, by: "User", at: datetime) -> Written:
 
 
 @transaction.atomic
+def hand_in(*, desk: Desk, content: Mapping[str, Any], by: "User", at: datetime) -> Written:
+    """Write and submit in one, as programs do; what keeps it from being published is told field by field."""
+    item = create(desk=desk, content=content, by=by, at=at)
+    _refuse_incomplete(desk, item, at)
+    return submit(desk=desk, uid=item.pk, by=by, at=at)
+
+
+@transaction.atomic
+def hand_in_anew(
+    *, desk: Desk, uid: uuid.UUID, content: Mapping[str, Any], by: "User", at: datetime
+) -> Written:
+    """What a partner sends again takes the place of what nobody has published yet, and waits for review again."""
+    if _locked(desk, uid).status == Status.SUBMITTED:
+        item, step = _begin(desk, uid, "take_back", by=by, at=at)
+        _finish(desk, item, step, by=by, at=at, reason=_("报送单位报来新的内容。"))
+    item = edit(desk=desk, uid=uid, content=content, by=by, at=at)
+    _refuse_incomplete(desk, item, at)
+    return submit(desk=desk, uid=uid, by=by, at=at)
+
+
+@transaction.atomic
 def send_back(*, desk: Desk, uid: uuid.UUID, reason: str, by: "User", at: datetime) -> Written:
     """Send it back to its writer with what must be mended."""
     item, step = _begin(desk, uid, "return", by=by, at=at, reason=reason, needs_reason=True)
@@ -81,13 +102,24 @@ def send_back(*, desk: Desk, uid: uuid.UUID, reason: str, by: "User", at: dateti
 
 
 @transaction.atomic
-def publish(*, desk: Desk, uid: uuid.UUID, by: "User", at: datetime) -> Written:
-    """Make what another person wrote version 1."""
+def publish(*, desk: Desk, uid: uuid.UUID, by: "User", at: datetime, seen: str = "") -> Written:
+    """
+    Make what another person wrote version 1.
+
+    :param seen: ``seen_as`` of what the reviewer had before him; a partner may send other content while he reads
+    """
     item, step = _begin(desk, uid, "publish", by=by, at=at)
+    if seen and seen != seen_as(item):
+        raise TransitionDenied("changed_meanwhile", _("您打开本页之后，内容有了变化，请重新核对。"))
     item.status, item.published_at = Status.PUBLISHED, at
     _append_version(desk, item, VersionReason.CREATED, writers=item.writers, note="", by=by, at=at)
     item.writers = []
     return _finish(desk, item, step, by=by, at=at, source=Status.SUBMITTED)
+
+
+def seen_as(item: Written) -> str:
+    """By what a page says which content it showed."""
+    return item.updated_at.isoformat()
 
 
 @transaction.atomic
@@ -217,8 +249,14 @@ def _refuse_wrong(desk: Desk, item: Written) -> None:
         raise ValidationError(wrong)
 
 
+def _refuse_incomplete(desk: Desk, item: Written, at: datetime) -> None:
+    if problems := desk.problems(item, on=timezone.localdate(at)):
+        raise ValidationError(problems)
+
+
 def _may_write(item: Written, by: "User") -> None:
-    if not by.holds([Role.CLERK], over=item):
+    own = item.created_by_id == by.pk and by.holds([Role.PARTNER], over=item)
+    if not (own or by.holds([Role.CLERK], over=item)):
         raise TransitionDenied("not_your_role", _("您没有为%s录入的权限。") % item.organisation.name)
 
 

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from records.access.models import User
 
 
+def own_of_partner(item: "Written", *, by: "User", at: datetime) -> None:
+    # A partner speaks of what it sent itself, and of nothing else.
+    if item.created_by_id != by.pk and not by.holds(WRITERS | REVIEWERS, over=item):
+        raise TransitionDenied("not_yours", _("只能变更本单位报送的内容。"))
+
+
 def complete(item: "Written", *, by: "User", at: datetime) -> None:
+    own_of_partner(item, by=by, at=at)
     problems = desk_of(item).problems(item, on=timezone.localdate(at))
     if problems:
         said = "；".join(sentence for sentences in problems.values() for sentence in sentences)
@@ -35,6 +42,7 @@ def publishable(item: "Written", *, by: "User", at: datetime) -> None:
 
 
 def nothing_proposed(item: "Written", *, by: "User", at: datetime) -> None:
+    own_of_partner(item, by=by, at=at)
     if item.proposed is not None:
         raise TransitionDenied("change_pending", _("已有一项变更待审核，请先审核它。"))
 
@@ -56,8 +64,16 @@ WORKFLOW = Workflow(
         label=gettext_lazy("提交审核"),
         sources=EDITABLE,
         target=Status.SUBMITTED,
-        roles=WRITERS,
+        roles=WRITERS | {Role.PARTNER},
         guard=complete,
+    ),
+    Transition(
+        name="take_back",
+        label=gettext_lazy("报送单位收回更正"),
+        sources=frozenset({Status.SUBMITTED}),
+        target=Status.RETURNED,
+        roles=frozenset({Role.PARTNER}),
+        guard=own_of_partner,
     ),
     Transition(
         name="return",
@@ -80,7 +96,7 @@ WORKFLOW = Workflow(
         label=gettext_lazy("提出变更"),
         sources=_PUBLISHED,
         target=Status.PUBLISHED,
-        roles=WRITERS | REVIEWERS,
+        roles=WRITERS | REVIEWERS | {Role.PARTNER},
         guard=nothing_proposed,
     ),
     Transition(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from disclosure.editing.desk import Desk, Problems, add
 from disclosure.lists.models import ServiceList
+from records.access.labels import name_actions
 
 
 def _of_list(item: Any, on: date) -> Problems:
@@ -31,3 +32,4 @@ LISTS = Desk(
 
 def register() -> None:
     add(LISTS)
+    name_actions(**{"service-list.items": gettext_lazy("导入清单事项")})

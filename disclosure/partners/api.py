@@ -49,7 +49,7 @@ class SharedChanges(PartnerEndpoint):
         summary=gettext_lazy("本单位可查询数据的增量变化"),
         description=gettext_lazy(
             "含未公示的政务共享部分，限于所授权的种类、区划和字段。每一条只给出最新状态；终止的、"
-            "移出您的区划或改变公开范围的只给出墓碑，请据此删除副本。\n\n"
+            "移出您的区划或改变公开范围的只给出撤下标记，请据此删除副本。\n\n"
             "一路读取 next 直到为 null，记下 after；以后用 ?after= 续读。没有变化时 results 为空，after 照给。\n\n"
             "权限调整后旧位置失效，答复 410 rights_changed：请重新取快照。"
         ),

@@ -20,7 +20,7 @@ class SharedChanges(Shape):
     results = serializers.ListField(
         child=serializers.DictField(),
         help_text=_(
-            "每一条的最新状态，或墓碑 {kind, uid, ended: true, end_reason, ended_at}；"
+            "每一条的最新状态，或撤下标记 {kind, uid, ended: true, end_reason, ended_at}；"
             "end_reason 为 null 表示仍在，但已不在您的共享范围内。"
         ),
     )

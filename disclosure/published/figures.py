@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from time import time as clock
 
 from django.core.cache import cache
-from django.db import connection
 from django.db.models.functions import Substr, TruncMonth
 from django.utils.timezone import get_current_timezone
 
 from disclosure.published.audience import PUBLIC
 from disclosure.published.records import records_for
+from records.common.database import reading
 from records.subjects.models import NATION_CODE, subtree_prefix, within_regions
 
 FRESH_FOR_SECONDS, RENEWED_AFTER_SECONDS = 60, 30
@@ -85,7 +85,7 @@ def count(*, region: str, on: date) -> Figures:
     by: dict[str, dict[str, int]] = {name: {} for name in _NAMES}
     months: dict[str, dict[str, int]] = {}
     whole = (0, 0, 0, 0)
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(sql, [*parameters_of_bodies, new_from, *parameters])
         for grouping, *values, number, bodies, new, objected in cursor.fetchall():
             kept = [i for i in range(len(_NAMES)) if not grouping >> (len(_NAMES) - 1 - i) & 1]

@@ -1,5 +1,6 @@
 """双公示 for the public: how punctual a body or a region is, and what remains to be said of what was withdrawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from records.registers.models import DecisionEntry, Ground
 from records.registers.publicity import DECISIONS, LICENCES, PENALTIES
 from records.registers.punctuality import Punctuality, Standing, standing
 from records.registers.register import Register
-from records.subjects.models import Organisation, subtree_prefix, within_regions
+from records.subjects.models import subtree_prefix, within_regions
 
 PERIOD_DAYS = 365
 
@@ -39,7 +40,7 @@ class PunctualityFigures:
 def punctuality(
     *,
     region: str = "",
-    organisation: Organisation | None = None,
+    bodies: Sequence[UUID] | None = None,
     on: date,
     since: date | None = None,
 ) -> PunctualityFigures:
@@ -50,12 +51,12 @@ def punctuality(
     neither way. What was never shown is counted by nobody but staff: here nothing may tell of it.
 
     :param region: the region with everything in it; without it or a body, this whole node
-    :param organisation: the body with those merged into it
+    :param bodies: a body with those merged into it
     :param since: a year before ``on`` unless said otherwise
     """
     first = since or on - timedelta(days=PERIOD_DAYS)
     licences, penalties = (
-        reckoning.count(_shown(register, region, organisation), since=first, until=on)
+        reckoning.count(_shown(register, region, bodies), since=first, until=on)
         for register in (LICENCES, PENALTIES)
     )
     return PunctualityFigures(first, on, licences, penalties)
@@ -73,10 +74,10 @@ def punctuality_of_bodies(
     return found
 
 
-def _shown(register: Register, region: str, organisation: Organisation | None) -> Any:
+def _shown(register: Register, region: str, bodies: Sequence[UUID] | None) -> Any:
     rows = reckoning.shown(register.model.objects.filter(scope__in=PUBLIC.scopes))
-    if organisation is not None:
-        return rows.filter(organisation__in=organisation.answering_uids())
+    if bodies is not None:
+        return rows.filter(organisation__in=bodies)
     prefix = subtree_prefix(region) if region else ""
     return rows.filter(within_regions("region", [prefix])) if prefix else rows
 

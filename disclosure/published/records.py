@@ -6,6 +6,7 @@ what ``present`` gives. Nothing else in this app may ask the table.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from django.db.models.functions import Greatest, TruncDate
 from django.utils.timezone import get_current_timezone
 
 from disclosure.published.audience import PUBLIC, Audience
+from disclosure.published.regions import region_of
+from records.common.kept_select import with_kept_select
 from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import Status, SubjectType
 from records.dishonesty.content import api_shape
@@ -23,11 +26,12 @@ from records.subjects.models import SEARCH_COLUMNS
 Presented = dict[str, Any]
 
 
-# Columns of a record that no reader ever sees. Twenty records a page have them a thousand times a second.
+# Columns of a record and its parties that no reader ever sees. Twenty records a page have them a thousand times a second.
 _UNSHOWN = (
     "search_grams", "writers", "content_digest", "external_id", "hold_until", "minor_publication_reason",
     "submitting_unit_name", "submitting_unit_uscc", "created_by", "submitted_by", "submitted_at", "approved_by",
-    "approved_at", "published_by", "ended_by",
+    "approved_at", "published_by", "ended_by", "official__id_number", "official__id_number_index",
+    *(f"organisation__{column}" for column in ("pinyin", *SEARCH_COLUMNS)),
 )  # fmt: skip
 
 
@@ -37,6 +41,12 @@ def records_for(audience: Audience, *, on: date) -> QuerySet[DishonestyRecord]:
 
     The condition spells ``status`` and ``scope`` as equalities where it can: the partial indexes need that.
     """
+    return _on_display(audience, on).all()
+
+
+@lru_cache(maxsize=16)
+def _on_display(audience: Audience, on: date) -> QuerySet[DishonestyRecord]:
+    # Never asked itself: each page chains its own question to it, five or ten of them, and need not build the rule anew.
     return DishonestyRecord.objects.on_display(on=on).filter(_in_scope(audience))
 
 
@@ -47,8 +57,9 @@ def _in_scope(audience: Audience) -> Q:
 
 def readable(records: QuerySet[DishonestyRecord]) -> QuerySet[DishonestyRecord]:
     """The same records with all that ``present`` needs, so that showing a page of them asks nothing more."""
-    parties = records.select_related("organisation", "organisation__region", "official", "region")
-    return parties.defer(*_UNSHOWN, *(f"organisation__{column}" for column in ("pinyin", *SEARCH_COLUMNS)))
+    # Their regions every process knows; ``present`` puts them in.
+    parties = records.select_related("organisation", "official")
+    return with_kept_select(parties.defer(*_UNSHOWN))
 
 
 def was_public(uid: UUID, *, on: date) -> bool:
@@ -94,6 +105,9 @@ def official_name(record: DishonestyRecord, audience: Audience) -> str | None:
 
 def present(record: DishonestyRecord, audience: Audience) -> Presented:
     """The record in the shape that the API and the pages share; take it from ``readable``."""
+    for placed in (record, record.organisation):
+        if "region" not in placed._state.fields_cache:
+            placed._state.fields_cache["region"] = region_of(placed.region_id)
     return api_shape(record, official_name=official_name(record, audience))
 
 

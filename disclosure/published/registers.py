@@ -10,6 +10,8 @@ from django.db.models import Q
 from disclosure.published.audience import PUBLIC, Audience
 from disclosure.published.records import Presented
 from records.chain import queries as chain
+from records.chain.course import Course
+from records.common.kept_select import with_kept_select
 from records.dishonesty.choices import Scope
 from records.registers.choices import Status
 from records.registers.models import Counterparty, RegisterEntry
@@ -22,7 +24,7 @@ def entries_for(register: Register, audience: Audience, *, on: date) -> EntryQue
     scopes = audience.scopes
     # Spelt as an equality where it can be: the partial indexes need that.
     in_scope = Q(scope=scopes[0]) if len(scopes) == 1 else Q(scope__in=scopes)
-    return EntryQuerySet(register.model).in_force(on=on).filter(in_scope).with_parties()
+    return with_kept_select(EntryQuerySet(register.model).in_force(on=on).filter(in_scope).with_parties())
 
 
 def entry_was_public(register: Register, uid: UUID, *, on: date) -> bool:
@@ -56,9 +58,13 @@ def present_entry(register: Register, entry: RegisterEntry) -> Presented:
     }
 
 
-def entry_proof(entry: RegisterEntry) -> dict[str, Any] | None:
-    """The proof of the present version of an entry that the caller has from ``entries_for``; none until it is sealed."""
-    proof = chain.proof(entry.uid, entry.version, with_content=True)
+def entry_proof(entry: RegisterEntry, known: Course | None = None) -> dict[str, Any] | None:
+    """
+    The proof of the present version of an entry that the caller has from ``entries_for``; none until it is sealed.
+
+    :param known: what the caller has read of this version's way through the chain already
+    """
+    proof = chain.proof(entry.uid, entry.version, with_content=True, known=known)
     if proof is not None and not _may_be_opened(json.loads(proof["payload"] or "{}")):
         del proof["payload"], proof["salt"]
     return proof

@@ -13,6 +13,7 @@ from disclosure.published.audience import PUBLIC
 from disclosure.published.records import Presented, records_for
 from records.chain import queries as chain
 from records.chain import transparency
+from records.chain.course import Course
 from records.chain.log import LogDamaged
 from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import Scope
@@ -38,14 +39,16 @@ def named_now(uids: Iterable[UUID], *, on: date) -> set[UUID]:
     return set(records_for(PUBLIC, on=on).filter(uid__in=list(uids)).values_list("uid", flat=True))
 
 
-def sealed_proof(record: DishonestyRecord) -> dict[str, Any] | None:
+def sealed_proof(record: DishonestyRecord, known: Course | None = None) -> dict[str, Any] | None:
     """
     The proof of the present version of a record that the caller has from ``records_for``.
 
     With the sealed content where it may be opened, else with its salted commitment alone. Older versions have no
     proof here: they may hold what a later one took back.
+
+    :param known: what the caller has read of this version's way through the chain already
     """
-    proof = chain.proof(record.uid, record.version, with_content=True)
+    proof = chain.proof(record.uid, record.version, with_content=True, known=known)
     if proof is not None and not _may_be_opened(proof["payload"]):
         del proof["payload"], proof["salt"]
     return proof

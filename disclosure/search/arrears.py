@@ -17,7 +17,9 @@ def read_statements(query: Mapping[str, str]) -> tuple[EntryCriteria, int | None
     if not text:
         return criteria, None, problems
     if not (len(text) == 4 and text.isascii() and text.isdigit()):
-        problems.append(Problem("year", "not_a_year", _("“%s”不是年度，请写成 2025 的样子。") % text[:40]))
+        problems.append(
+            Problem("year", "not_a_year", _("“%s”不是有效的年度，请按“2025”的格式填写。") % text[:40])
+        )
         return criteria, None, problems
     return criteria, int(text), problems
 

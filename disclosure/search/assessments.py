@@ -35,7 +35,9 @@ def read_results(query: Mapping[str, str]) -> tuple[ResultCriteria, list[Problem
     common, problems = read(ASSESSMENTS, query)
     year, grade, round_uid = query.get("year", ""), query.get("grade", "").replace("\x00", "").strip(), None
     if year and not (len(year) == 4 and year.isascii() and year.isdigit()):
-        problems.append(Problem("year", "not_a_year", _("“%s”不是年度，请写成 2025 的样子。") % year[:40]))
+        problems.append(
+            Problem("year", "not_a_year", _("“%s”不是有效的年度，请按“2025”的格式填写。") % year[:40])
+        )
         year = ""
     if len(grade) > 20:
         problems.append(Problem("grade", "too_long", _("等次最多 20 个字。")))

@@ -13,8 +13,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from disclosure.published.regions import region_of
 from records.dishonesty.choices import Domain, Severity, Source, SubjectType
-from records.subjects.models import Region
 
 MAX_QUERY_LENGTH = 100
 
@@ -125,10 +125,7 @@ def _choice(name: str, text: str) -> str:
 
 
 def _region(name: str, text: str) -> str:
-    if (
-        not (len(text) == 6 and text.isascii() and text.isdigit())
-        or not Region.objects.filter(code=text).exists()
-    ):
+    if not (len(text) == 6 and text.isascii() and text.isdigit()) or region_of(text) is None:
         raise _UnusableError("unknown_region", _("没有代码为“%(value)s”的行政区划。") % {"value": text[:40]})
     return text
 
@@ -147,7 +144,7 @@ def _date(name: str, text: str) -> date:
         day = None
     if day is None:
         raise _UnusableError(
-            "not_a_date", _("“%(value)s”不是日期，请按 2026-03-01 的样子填写。") % {"value": text[:40]}
+            "not_a_date", _("“%(value)s”不是有效的日期，请按“2026-03-01”的格式填写。") % {"value": text[:40]}
         )
     return day
 

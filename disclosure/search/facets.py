@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models.functions import Substr
 
 from disclosure.search.finding import Records, Sought
+from records.common.database import reading
 from records.dishonesty.models import DishonestyRecord
 from records.subjects.models import NATION_CODE
 
@@ -79,7 +79,7 @@ def _counted(rows: Records, cap: int) -> Facets:
     )
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
     total = 0
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(sql, parameters)
         for grouping, *values, number in cursor.fetchall():
             # GROUPING() has a bit per column, set where the column is not part of this row's group.

@@ -3,9 +3,9 @@ Records by their words, newest or oldest first, over a million of them.
 
 One condition cannot serve all words. A common one is found by walking the list from its end and looking at each
 record, a rare one by the index of its pairs; either way taken for the other kind costs a second. So a stretch of the
-list is walked first. Where that does not fill the page the index is asked, for two weeks of the list, for as many more
-as the first two let expect, and then for all of it: each step finds a page or proves that the next one has few records
-to look at.
+list is walked first, unless the words are too rare for that by all that is known of them. Where that does not fill the
+page the index is asked, for the first weeks of the list, for as many more as these let expect, and then for all of it:
+each step finds a page or proves that the next one has few records to look at.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,21 +15,29 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Min, Q, QuerySet
 
 from disclosure.search import bodies
+from disclosure.search.commonness import commonness
 from disclosure.search.words import Words
-from records.dishonesty.bands import FEWEST_WEEKS, Bands, bands_from
-from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWording, WordingProgress
+from records.common.database import reading
+from records.common.kept_select import rows_found
+from records.dishonesty.bands import FEWEST_WEEKS, Bands, bands_from, weeks_between
+from records.dishonesty.models import DishonestyRecord, RecordWording
 
 # Records looked at before the index is asked: fewer than a page of hits among them, and it answers at once.
 WALKED = 1_000
 # More than this, and looking at all is as quick.
 MOST_WEEKS = 12
+# The head of a list that reaches over more is as good as all of it.
+MOST_WEEKS_AT_FIRST = 52
 MOST_FRESH = 1_000
 # Documents about several bodies have one number and a record for each.
 SAME_NUMBER = 100
+_FRESH = """
+SELECT record_id FROM records_recordversion
+ WHERE uid > COALESCE((SELECT upto FROM records_wordingprogress LIMIT 1), %s) ORDER BY uid LIMIT %s
+"""
 
 Records = QuerySet[DishonestyRecord]
 
@@ -81,15 +89,12 @@ class Sought:
         if part.start or part.stop is None or not self.order:
             raise TypeError("only the first rows of an ordered list are given")
         try:
-            found = self._walked(part.stop)
-            if len(found) < part.stop and (first := self._first_value()) is not None:
-                found = self._within_weeks(first, part.stop)
-            if len(found) < part.stop:
-                found = self._indexed(part.stop)
+            rows = [] if self._too_rare(part.stop) else self._walked(part.stop)
+            if len(rows) < part.stop and (begin := self._begin()) is not None:
+                rows = self._within_weeks(*begin, part.stop)
+            return rows if len(rows) == part.stop else self._indexed(part.stop)
         except EmptyResultSet:
             return []
-        rows = self.records.in_bulk(found)
-        return [rows[uid] for uid in found if uid in rows]
 
     def first_of_each_part(self, limit: int, *columns: str, bands: Bands | None = None) -> Records:
         """
@@ -116,28 +121,36 @@ class Sought:
         return self.by_names and bool(self.words.grams) and (bool(self.fresh) or not self._all_in_wordings)
 
     def bands(self) -> Bands | None:
-        """The first two weeks of the ordered list; nothing where the words are not looked up with their weeks."""
-        first = self._first_value()
-        return None if first is None else self._bands(first, FEWEST_WEEKS)
+        """The first weeks of the ordered list; nothing where the words are not looked up with their weeks."""
+        begin = self._begin()
+        return None if begin is None else self._bands(*begin)
 
-    def _first_value(self) -> Any:
-        """Where the ordered list begins; ``None`` where it is empty or the words are not looked up with their weeks."""
+    def _begin(self) -> tuple[Any, int] | None:
+        """
+        Where the ordered list begins, and in how many weeks to look first: as many as ``WALKED`` of its rows reach over,
+        for its newest may be few and lie apart from the others. ``None`` where it is empty or has no use for weeks.
+        """
         if not (self.by_facts and self.words.pairs):
             return None
         column = self.order[0].lstrip("-")
-        return next(iter(self.records.order_by(*self.order).values_list(column, flat=True)[:1]), None)
+        head = self.records.order_by(*self.order).values(column)[:WALKED]
+        least, most = head.aggregate(least=Min(column), most=Max(column)).values()
+        if least is None:
+            return None
+        weeks = min(max(FEWEST_WEEKS, weeks_between(least, most)), MOST_WEEKS_AT_FIRST)
+        return (most if self.order[0].startswith("-") else least), weeks
 
     def _bands(self, first: Any, weeks: int) -> Bands:
         falling = self.order[0].startswith("-")
         return bands_from(self.order[0].lstrip("-"), first, falling=falling, weeks=weeks)
 
-    def _within_weeks(self, first: Any, size: int) -> list[UUID]:
-        found = self._indexed(size, self._bands(first, FEWEST_WEEKS))
+    def _within_weeks(self, first: Any, weeks: int, size: int) -> list[DishonestyRecord]:
+        found = self._indexed(size, self._bands(first, weeks))
         if not found or len(found) == size:
             return found
         # Half as many again, for no word is said every week alike.
-        weeks = 3 * FEWEST_WEEKS * size // (2 * len(found)) + 1
-        return self._indexed(size, self._bands(first, weeks)) if weeks <= MOST_WEEKS else found
+        further = 3 * weeks * size // (2 * len(found)) + 1
+        return self._indexed(size, self._bands(first, further)) if further <= MOST_WEEKS else found
 
     def _parts(self, records: Records, bands: Bands | None = None) -> list[Records]:
         """The ways of finding, each with an index of its own."""
@@ -161,18 +174,33 @@ class Sought:
             parts.append(records.filter(organisation__in=self.named))
         return parts
 
-    def _indexed(self, size: int, bands: Bands | None = None) -> list[UUID]:
+    def _indexed(self, size: int, bands: Bands | None = None) -> list[DishonestyRecord]:
         column = self.order[0].lstrip("-")
         parts = [
             rows.order_by(*self.order).values_list("uid", column)[:size]
             for rows in self._parts(self.records, bands)
         ]
-        if len(parts) > 1:
-            parts = [parts[0].union(*parts[1:]).order_by(*self.order)[:size]]
-        return [uid for rows in parts for uid, _value in rows]
+        if not parts:
+            return []
+        found = parts[0].union(*parts[1:]).order_by(*self.order)[:size] if len(parts) > 1 else parts[0]
+        inner, parameters = found.query.sql_with_params()
+        # Only SQL that Django wrote is put together.
+        sql = f"SELECT found.uid FROM ({inner}) AS found (uid, at) ORDER BY {self._way('found')}"  # noqa: S608
+        return rows_found(self.records, sql, parameters)
 
-    def _walked(self, size: int) -> list[UUID]:
-        """The first rows found among the first ``WALKED`` of the list; fewer than ``size`` prove nothing."""
+    def _way(self, table: str) -> str:
+        """The order of the list, for rows that have ``uid`` and ``at``."""
+        way = "DESC" if self.order[0].startswith("-") else "ASC"
+        return f"{table}.at {way}, {table}.uid {way}"
+
+    def _too_rare(self, size: int) -> bool:
+        """Whether so many cannot be expected among those that would be walked."""
+        if not (self.by_facts and self.words.pairs):
+            return False
+        return commonness().at_most(self.words.pairs) * WALKED < size
+
+    def _walked(self, size: int) -> list[DishonestyRecord]:
+        """The first records found among the first ``WALKED`` of the list; fewer than ``size`` prove nothing."""
         conditions, values = self._looked_at()
         if not conditions:
             return []
@@ -182,16 +210,13 @@ class Sought:
             columns, names = [*columns, "search_grams"], f"{names}, grams"
         rows = self.records.order_by(*self.order)
         inner, parameters = rows.values_list(*columns)[:WALKED].query.sql_with_params()
-        way = "DESC" if self.order[0].startswith("-") else "ASC"
         # The text is ours; whatever was typed stays a parameter. The order is the inner one, so nothing is sorted.
         sql = (
             f"SELECT walked.uid FROM ({inner}) AS walked ({names}) "  # noqa: S608
             "LEFT JOIN records_recordwording AS wording ON wording.record_id = walked.uid "
-            f"WHERE {' OR '.join(conditions)} ORDER BY walked.at {way}, walked.uid {way} LIMIT %s"
+            f"WHERE {' OR '.join(conditions)} ORDER BY {self._way('walked')} LIMIT %s"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*parameters, *values, size])
-            return [uid for (uid,) in cursor.fetchall()]
+        return rows_found(self.records, sql, [*parameters, *values, size])
 
     def _looked_at(self) -> tuple[list[str], list[Any]]:
         words = self.words
@@ -235,7 +260,7 @@ def numbers_of(lists: Mapping[str, "Sought | QuerySet[Any]"], *, cap: int) -> di
         parts[name] = f"(SELECT COUNT(*) FROM ({sql}) AS bounded)"  # noqa: S608
         parameters += values
     if parts:
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(parts.values())}", parameters)
             counted.update(zip(parts, cursor.fetchone(), strict=True))
     # Two ways of finding may each give as many as the cap and one.
@@ -252,9 +277,9 @@ def saying(records: Records, text: str) -> Sought | Records:
 
 def fresh_records() -> list[UUID] | None:
     """Which records' words are still to be taken up; ``None`` behind a bulk load, when they are too many."""
-    upto = WordingProgress.objects.values("upto")[:1]
-    newer = RecordVersion.objects.filter(uid__gt=Coalesce(Subquery(upto), Value(UUID(int=0))))
-    found = list(newer.order_by("uid").values_list("record_id", flat=True)[: MOST_FRESH + 1])
+    with reading().cursor() as cursor:
+        cursor.execute(_FRESH, [UUID(int=0), MOST_FRESH + 1])
+        found = [uid for (uid,) in cursor.fetchall()]
     return None if len(found) > MOST_FRESH else found
 
 

@@ -12,6 +12,8 @@ BEFORE, AFTER = 24, 72
 
 def highlighted(text: str, query: str) -> SafeString:
     """The text as HTML with each word of the query marked; text is escaped, marks are ours."""
+    if not query:
+        return escape(text)
     parts = [
         f"<mark>{escape(piece)}</mark>" if found else escape(piece) for piece, found in pieces(text, query)
     ]

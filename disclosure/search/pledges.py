@@ -58,7 +58,7 @@ def read(query: Mapping[str, str]) -> tuple[PledgeCriteria, list[Problem]]:
         due = ""
     first, last = (_day(name, query, problems) for name in ("due_from", "due_to"))
     if first and last and first > last:
-        problems.append(Problem("due_to", "before_from", _("止日早于起日，请对调。")))
+        problems.append(Problem("due_to", "before_from", _("截止日期早于起始日期，请更正。")))
         first = last = None
     return PledgeCriteria(**vars(base), due=due, due_from=first, due_to=last), problems
 
@@ -71,7 +71,7 @@ def _day(name: str, query: Mapping[str, str], problems: list[Problem]) -> date |
         day = None
     if text and day is None:
         problems.append(
-            Problem(name, "not_a_date", _("“%s”不是日期，请写成 2026-03-15 的样子。") % text[:40])
+            Problem(name, "not_a_date", _("“%s”不是有效的日期，请按“2026-03-15”的格式填写。") % text[:40])
         )
     return day
 

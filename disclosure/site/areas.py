@@ -1,12 +1,12 @@
 """Regions with the number of records that each shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from disclosure.published import regions
 from disclosure.published.figures import Figures
+from disclosure.published.regions import region_of, regions_inside
 from disclosure.search.facets import child_length
+from disclosure.site.addresses import address_of
 from records.subjects.models import Region
 
 
@@ -17,20 +17,16 @@ class Area:
 
     @property
     def url(self) -> str:
-        return reverse("site:region", args=[self.region.code])
+        return address_of("region", self.region.code)
 
 
 def children_with_counts(code: str, figures: Figures) -> list[Area]:
     """The regions directly inside this one, in their official order."""
     length, counts = child_length(code), figures.by.get("region", {})
-    return [
-        Area(region, counts.get(region.code[:length], 0))
-        for region in regions().filter(parent_id=code).order_by("order")
-    ]
+    return [Area(region, counts.get(region.code[:length], 0)) for region in regions_inside(code)]
 
 
-def named_keys(keys: list[str]) -> dict[str, Region]:
+def named_keys(keys: Iterable[str]) -> dict[str, Region]:
     """The regions that stand behind shortened codes such as ``41`` or ``4110``."""
-    codes = {key: key.ljust(6, "0") for key in keys}
-    found = regions().in_bulk(list(codes.values()))
-    return {key: found[code] for key, code in codes.items() if code in found}
+    found = {key: region_of(key.ljust(6, "0")) for key in keys}
+    return {key: region for key, region in found.items() if region is not None}

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from statistics import median
 
+from django.template.loader import get_template
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 BAR_WIDTH = 320
@@ -47,7 +51,7 @@ class Bar:
 class Chart:
     name: str
     finding: str
-    bars: list[Bar]
+    bars: tuple[Bar, ...]
     width: int = BAR_WIDTH
     height: int = COLUMN_HEIGHT
 
@@ -75,7 +79,7 @@ class Line:
 
     name: str
     finding: str
-    points: list[Point]
+    points: tuple[Point, ...]
     url: str = ""
     width: int = LINE_WIDTH
     height: int = LINE_HEIGHT
@@ -151,7 +155,7 @@ def bar_chart(name: str, rows: Iterable[Row], *, keep_order: bool = False) -> Ch
     if not keep_order:
         kept.sort(key=lambda row: -row.number)
     whole, most = sum(row.number for row in kept), max((row.number for row in kept), default=1)
-    bars = [
+    bars = tuple(
         Bar(
             row.label,
             row.number,
@@ -161,9 +165,9 @@ def bar_chart(name: str, rows: Iterable[Row], *, keep_order: bool = False) -> Ch
             tone=row.tone,
         )
         for row in kept
-    ]
+    )
     if not bars:
-        return Chart(name, _("还没有可以统计的记录"), [])
+        return Chart(name, _("还没有可以统计的记录"), ())
     top = max(bars, key=lambda bar: bar.number)
     finding = _("“%(label)s”最多，%(number)d 条，占 %(share)d%%") % {
         "label": top.label,
@@ -177,7 +181,7 @@ def month_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12
     """Standing columns, one a month, up to the month of ``on``."""
     wanted, numbers = _by_month(counts, on=on, months=months)
     most, whole = max([*numbers, 1]), sum(numbers)
-    bars = [
+    bars = tuple(
         Bar(
             _("%(year)d年%(month)d月") % {"year": year, "month": month},
             number,
@@ -189,7 +193,7 @@ def month_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12
             year=f"{year}" if month == 1 or (position == 0 and month < 11) else "",
         )
         for position, ((year, month), number) in enumerate(zip(wanted, numbers, strict=True))
-    ]
+    )
     finding = (
         _("最近 %(months)d 个月新公示 %(number)d 条，本月 %(now)d 条")
         % {"months": months, "number": whole, "now": numbers[-1]}
@@ -203,7 +207,7 @@ def line_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12,
     """The same months as a line."""
     wanted, numbers = _by_month(counts, on=on, months=months)
     most, step = max([*numbers, 1]), (LINE_WIDTH - 24) / (months - 1)
-    points = [
+    points = tuple(
         Point(
             _("%(year)d年%(month)d月") % {"year": year, "month": month},
             number,
@@ -211,7 +215,7 @@ def line_chart(name: str, counts: dict[str, int], *, on: date, months: int = 12,
             round(LINE_HEIGHT - 6 - (LINE_HEIGHT - 20) * number / most, 1),
         )
         for position, ((year, month), number) in enumerate(zip(wanted, numbers, strict=True))
-    ]
+    )
     finding = _("最近 %(months)d 个月共 %(number)d，本月 %(now)d") % {
         "months": months,
         "number": sum(numbers),
@@ -240,6 +244,32 @@ def range_chart(name: str, label: str, own: int, peers: Sequence[int], *, unit: 
         "high": high,
     }
     return Range(name, label, finding, own, low, middle, high, len(peers), unit)
+
+
+def drawn(
+    template: str, shown: Chart | Line | Range, *, key: object, unit: str = "", explained: str = ""
+) -> SafeString:
+    """
+    A chart as its template draws it, which knows it as ``chart``.
+
+    Its numbers change once a minute at most and are asked for with each page: the same numbers make the same picture.
+    """
+    return _drawn(template, shown, str(key), unit, explained, get_language(), localdate())
+
+
+@lru_cache(maxsize=200)
+def _drawn(
+    template: str,
+    shown: Chart | Line | Range,
+    key: str,
+    unit: str,
+    explained: str,
+    language: str | None,
+    on: date,
+) -> SafeString:
+    return mark_safe(  # noqa: S308 - a template's own output
+        get_template(template).render({"chart": shown, "key": key, "unit": unit, "explained": explained})
+    )
 
 
 def _source() -> str:

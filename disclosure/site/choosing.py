@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosure.published import PUBLIC, find_organisation, regions
+from disclosure.published import PUBLIC, find_organisation
+from disclosure.published.regions import region_of
 from disclosure.search.criteria import CODE_LISTS, Criteria
 from disclosure.search.facets import Facets
 from disclosure.search.helping import wider
+from disclosure.site.addresses import list_address
 from disclosure.site.areas import named_keys
 
 
@@ -33,7 +34,7 @@ class Group:
 def address(criteria: Criteria, *, cursor: str = "") -> str:
     """The address of the list with these criteria."""
     pairs = criteria.pairs() + ([("cursor", cursor)] if cursor else [])
-    return reverse("site:records") + (f"?{urlencode(pairs)}" if pairs else "")
+    return list_address() + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def facet_groups(criteria: Criteria, counted: Facets) -> list[Group]:
@@ -72,7 +73,7 @@ def _codes(name: str, criteria: Criteria, counted: Facets) -> list[Choice]:
 
 def _regions(criteria: Criteria, counted: Facets) -> list[Choice]:
     counts = counted.counts["region"]
-    named = named_keys(list(counts))
+    named = named_keys(counts)
     return [
         Choice(
             region.name,
@@ -141,7 +142,7 @@ def _words(name: str, criteria: Criteria) -> str:
     if name in CODE_LISTS:
         return str(CODE_LISTS[name](value).label)
     if name == "region":
-        region = regions().filter(code=value).first()
+        region = region_of(value)
         return region.full_name if region else value
     if name == "organisation":
         body = find_organisation(value, PUBLIC)

@@ -14,15 +14,18 @@ from records.dishonesty.choices import Domain, Severity, Source
 
 
 def charts_of(figures: Figures, *, region: str, on: date) -> dict[str, Chart]:
-    """Charts by name: ``severity``, ``source``, ``domain``, ``region`` and ``month``."""
+    """Charts by name: ``severity``, ``source``, ``domain`` and ``month``."""
     base = Criteria(region=region)
     return {
         "severity": bar_chart(_("按失信程度"), _rows("severity", Severity, figures, base), keep_order=True),
         "source": bar_chart(_("按失信来源"), _rows("source", Source, figures, base)),
         "domain": bar_chart(_("按所属领域"), _rows("domain", Domain, figures, base)),
-        "region": bar_chart(_("按行政区划"), _regions(figures, base)),
         "month": month_chart(_("按公示月份"), figures.by.get("month", {}), on=on),
     }
+
+
+def chart_by_region(figures: Figures, *, region: str) -> Chart:
+    return bar_chart(_("按行政区划"), _regions(figures, Criteria(region=region)))
 
 
 def _rows(name: str, labels: type[TextChoices], figures: Figures, base: Criteria) -> list[Row]:
@@ -37,5 +40,5 @@ def _regions(figures: Figures, base: Criteria) -> list[Row]:
     counts = figures.by.get("region", {})
     return [
         Row(region.name, counts[key], address(base.having("region", region.code)))
-        for key, region in named_keys(list(counts)).items()
+        for key, region in named_keys(counts).items()
     ]

@@ -20,6 +20,7 @@ from disclosure.search.finding import ranked, saying
 from disclosure.search.highlights import highlighted
 from disclosure.search.sources import Rows, Source, add
 from disclosure.search.words import Words
+from disclosure.site.addresses import address_of
 from disclosure.site.assessments import ASSESSMENT_SECTION, AssessmentReading
 from disclosure.site.promises import PLEDGE_SECTION, STATEMENT_SECTION, PledgeReading, StatementReading
 from disclosure.site.ratings import DEBT_SECTION, RATING_SECTION, DebtReading, RatingReading
@@ -46,7 +47,7 @@ class BodyCard:
 
     @property
     def url(self) -> str:
-        return reverse("site:organisation", args=[self.body.uid])
+        return address_of("organisation", self.body.uid)
 
     @property
     def name(self) -> SafeString:

@@ -308,11 +308,11 @@ def kinds_chart(sums: Sums) -> Chart:
 def _amounts(name: str, rows: Sequence[tuple[str, int]]) -> Chart:
     whole, most = sum(number for _label, number in rows), max((number for _label, number in rows), default=0)
     if not whole:
-        return Chart(name, _("没有可以统计的逾期款项"), [])
-    bars = [
+        return Chart(name, _("没有可以统计的逾期款项"), ())
+    bars = tuple(
         Bar(label, number, round(100 * number / whole), max(2, round(BAR_WIDTH * number / most)))
         for label, number in rows
-    ]
+    )
     finding = _("“%(label)s”最多，%(number)s 万元，占 %(share)d%%") % {
         "label": bars[0].label,
         "number": f"{bars[0].number:,}",

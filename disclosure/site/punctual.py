@@ -1,8 +1,10 @@
 """How punctual licences and penalties were shown, as figures and a table of a profile."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
@@ -36,7 +38,7 @@ class Told:
 
 
 def of_region(code: str, *, on: date) -> Told | None:
-    """Nothing where nothing was due; at most ``FRESH_FOR_SECONDS`` old."""
+    """Nothing where nothing was due; this and the next at most ``FRESH_FOR_SECONDS`` old."""
     key = f"punctuality:1:{code}:{on.isoformat()}"
     found: PunctualityFigures | None = cache.get(key)
     if found is None:
@@ -45,8 +47,16 @@ def of_region(code: str, *, on: date) -> Told | None:
     return _told(found)
 
 
-def of_body(body: Organisation, *, on: date) -> Told | None:
-    return _told(punctuality(organisation=body, on=on))
+def of_body(body: Organisation, uids: Sequence[UUID], *, on: date) -> Told | None:
+    """
+    :param uids: of the body and all that were merged into it
+    """
+    key = f"punctuality-of-body:1:{body.uid}:{on.isoformat()}"
+    found: PunctualityFigures | None = cache.get(key)
+    if found is None:
+        found = punctuality(bodies=uids, on=on)
+        cache.set(key, found, FRESH_FOR_SECONDS)
+    return _told(found)
 
 
 def _told(found: PunctualityFigures) -> Told | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from disclosure.published import PUBLIC, present
 from disclosure.search.highlights import excerpt, highlighted
+from disclosure.site.addresses import address_of
 from records.dishonesty.choices import DocumentKind, Domain, Severity, Source, SubjectType
 from records.dishonesty.models import DishonestyRecord
 
@@ -40,24 +40,40 @@ class Reading:
         self.repairable_from = record.repairable_from
         self.published_at = record.published_at
         self.updated_at = record.updated_at
-        self.source = Source(self.shown["source"]).label
-        self.domain = Domain(self.shown["domain"]).label
-        self.severity = Severity(self.shown["severity"]).label
-        self.subject_type = SubjectType(self.shown["subject_type"]).label
-        self.document_kind = DocumentKind(self.shown["document_kind"]).label
         self.about_official = self.shown["subject_type"] == SubjectType.OFFICIAL
+
+    # In the language of the page that the reading is made for: looked up where the page says them, and once.
+    @cached_property
+    def source(self) -> str:
+        return str(Source(self.shown["source"]).label)
+
+    @cached_property
+    def domain(self) -> str:
+        return str(Domain(self.shown["domain"]).label)
+
+    @cached_property
+    def severity(self) -> str:
+        return str(Severity(self.shown["severity"]).label)
+
+    @cached_property
+    def subject_type(self) -> str:
+        return str(SubjectType(self.shown["subject_type"]).label)
+
+    @cached_property
+    def document_kind(self) -> str:
+        return str(DocumentKind(self.shown["document_kind"]).label)
 
     @property
     def url(self) -> str:
-        return reverse("site:record", args=[self.shown["uid"]])
+        return address_of("record", self.shown["uid"])
 
     @property
     def organisation_url(self) -> str:
-        return reverse("site:organisation", args=[self.shown["organisation"]["uid"]])
+        return address_of("organisation", self.shown["organisation"]["uid"])
 
     @property
     def region_url(self) -> str:
-        return reverse("site:region", args=[self.shown["region"]["code"]])
+        return address_of("region", self.shown["region"]["code"])
 
     @property
     def title(self) -> SafeString:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from disclosure.published import node_name
+from records.chain.course import Course
 from records.chain.queries import arrivals
 from records.common.identity import this_node
 from records.dishonesty.models import DishonestyRecord
@@ -27,11 +28,12 @@ def way_up(origin: str) -> list[str]:
     return list(dict.fromkeys([origin, f"{origin[:2]}0000", NATION_CODE]))
 
 
-def trace(record: DishonestyRecord | RegisterEntry) -> list[Step]:
+def trace(record: DishonestyRecord | RegisterEntry, known: Course | None = None) -> list[Step]:
+    """:param known: what the caller has read of it already"""
     newest: dict[str, tuple[int, datetime | None, str]] = {}
-    for arrival in arrivals(record.uid):
-        known = newest.get(arrival.node_code)
-        if known is None or arrival.version > known[0]:
+    for arrival in arrivals(record.uid, known):
+        before = newest.get(arrival.node_code)
+        if before is None or arrival.version > before[0]:
             newest[arrival.node_code] = (arrival.version, arrival.at, arrival.node_name)
     way = way_up(record.origin)
     here = this_node().code

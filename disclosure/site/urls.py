@@ -122,6 +122,7 @@ urlpatterns = [
     path("subscriptions/<str:token>/", subscriptions.manage, name="subscription"),
     path("subscriptions/<str:token>/unsubscribe/", subscriptions.unsubscribe, name="unsubscribe"),
     path("developers/", developers.developers, name="developers"),
+    path("developers/<slug:name>/", developers.developer_guide, name="developer-guide"),
     path("developers/<path:name>", developers.developer_file, name="developer-file"),
     path("transparency/", transparency.overview, name="transparency"),
     path("transparency/checkpoints/", transparency.checkpoints, name="checkpoints"),

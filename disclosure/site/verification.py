@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from disclosure.published.records import Presented
 from disclosure.published.registers import entry_proof
 from disclosure.published.sealed import departures, entry_departures, sealed_proof
+from disclosure.site.trace import trace
 from records.chain import transparency
+from records.chain.course import Course, Nodes, course_of
 from records.chain.log import LogDamaged
 from records.chain.transparency import Witnessed
 from records.common.identity import this_node
@@ -26,7 +29,7 @@ HOLDS: dict[str, Promise] = {
     "leaf": _("条目由这一版的内容算出"),
     "inclusion": _("条目在日志里，位置相符"),
     "checkpoint": _("检查点有本站的签名"),
-    "seal": _("来源节点的签封有效"),
+    "seal": _("来源节点的封存签名有效"),
     "cosignature": _("上级节点联署了检查点"),
 }
 FAILS: dict[str, Promise] = {
@@ -34,7 +37,7 @@ FAILS: dict[str, Promise] = {
     "leaf": _("条目与这一版的内容不符"),
     "inclusion": _("日志里找不到这个条目"),
     "checkpoint": _("检查点的签名无效"),
-    "seal": _("来源节点的签封无效"),
+    "seal": _("来源节点的封存签名无效"),
 }
 WAITS: dict[str, Promise] = {
     "content": _("内容含个人姓名，只能核对条目，不能核对内容"),
@@ -76,22 +79,41 @@ class Panel:
         return len(self.proof["inclusion"]) if self.proof else 0
 
 
-def panel(record: DishonestyRecord, shown: Presented) -> Panel | None:
-    """The proof of the record that a page shows; ``None`` while the version has no place in the log."""
-    return _panel(lambda: sealed_proof(record), lambda payload: departures(shown, payload))
+def on_the_chain(register: Register, entry: RegisterEntry) -> dict[str, Any]:
+    """What the page of an entry says of its way up and of its proof."""
+    known = course_of(entry.uid, entry.version)
+    return {"steps": trace(entry, known), "verification": entry_panel(register, entry, known)}
 
 
-def entry_panel(register: Register, entry: RegisterEntry) -> Panel | None:
+def panel(record: DishonestyRecord, shown: Presented, known: Course) -> Panel | None:
+    """
+    The proof of the record that a page shows; ``None`` while the version has no place in the log.
+
+    :param known: its way through the chain, with the content of this version
+    """
+    return _panel(
+        lambda: sealed_proof(record, known), lambda payload: departures(shown, payload), known.nodes
+    )
+
+
+def entry_panel(register: Register, entry: RegisterEntry, known: Course | None = None) -> Panel | None:
     """The same for an entry of a register."""
-    return _panel(lambda: entry_proof(entry), lambda payload: entry_departures(register, entry, payload))
+    known = known or course_of(entry.uid, entry.version)
+    return _panel(
+        lambda: entry_proof(entry, known),
+        lambda payload: entry_departures(register, entry, payload),
+        known.nodes,
+    )
 
 
-def _panel(read: Callable[[], dict[str, Any] | None], differ: Callable[[str], list[str]]) -> Panel | None:
+def _panel(
+    read: Callable[[], dict[str, Any] | None], differ: Callable[[str], list[str]], nodes: Nodes
+) -> Panel | None:
     try:
         proof = read()
         if proof is None:
             return None
-        checked = transparency.check(proof)
+        checked = transparency.check(proof, nodes)
         different = differ(proof["payload"]) if "payload" in proof else []
     except (ValueError, KeyError, TypeError, AttributeError, LogDamaged):
         # Hashes or a note are missing or mangled. What the page tells is still to be read.
@@ -99,7 +121,7 @@ def _panel(read: Callable[[], dict[str, Any] | None], differ: Callable[[str], li
     lines = []
     for point in checked.points:
         holds = point.holds and not different if point.name == "content" else point.holds
-        if holds is None and point.name == "cosignature" and not transparency.has_superior():
+        if holds is None and point.name == "cosignature" and not nodes.has_superior:
             continue
         state, words = {True: ("holds", HOLDS), False: ("fails", FAILS), None: ("waits", WAITS)}[holds]
         lines.append(Line(state, words[point.name]))
@@ -120,4 +142,9 @@ def script_address() -> str:
 
 
 def address(name: str) -> str:
-    return settings.PUBLIC_URL.rstrip("/") + reverse(f"site:{name}")
+    return settings.PUBLIC_URL.rstrip("/") + _path(name, get_script_prefix(), settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=32)
+def _path(name: str, prefix: str, urls: str) -> str:
+    return reverse(f"site:{name}")

@@ -25,7 +25,7 @@ def confirmation(subscription: Subscription) -> EmailMessage:
                 _("如果是您，请打开下面的网址，按“确认订阅”（48 小时内有效）："),
                 links.confirm_address(subscription),
                 "",
-                _("如果不是您，不用理会：不确认就不会再收到邮件，48 小时后邮箱地址会被删除。"),
+                _("如果不是您，请忽略这封邮件：没有确认的，不会再收到邮件，48 小时后邮箱地址会被删除。"),
             ],
         )
 

@@ -1,22 +1,32 @@
 """Small pieces of the public pages."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template import Engine
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.urls import get_script_prefix
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from disclosure.editing.markup import outgoing
+from disclosure.site.cards import card
+from disclosure.site.charts import Chart, Line, Range, drawn
+from disclosure.site.choosing import Choice
 from disclosure.site.explained import FIGURES
 from disclosure.site.navigation import PARTS, Part, parts
+from disclosure.site.reading import Reading
 
 register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=200)
 def icon(name: str) -> SafeString:
     """A picture from the sprite; never the only bearer of a meaning, so hidden from screen readers."""
     return format_html(
@@ -24,6 +34,61 @@ def icon(name: str) -> SafeString:
         static("portal/icons.svg"),
         name,
     )
+
+
+# Where the page's own address stands in a part of the frame that is kept; no address has it.
+_HERE = "\x1fhere\x1f"
+
+
+@register.simple_tag(takes_context=True)
+def frame_part(context: template.Context, name: str) -> SafeString:
+    """
+    The head or foot of a page: made once for each kind of page, language and way of reading, for all readers.
+
+    What it may depend on stands in the key or in the settings of the process: nothing of one reader's own is in it
+    but the address that its switches lead back to, which is put in afterwards.
+    """
+    request, portal = context["request"], context["portal"]
+    page = getattr(request.resolver_match, "url_name", None)
+    fixed = (portal["node"], portal["site"], portal["demo"], portal["languages"], portal["language"])
+    look = (get_language(), portal["large_text"], portal["high_contrast"])
+    key = (name, page, get_script_prefix(), *fixed, *look)
+    part = _frame_parts.get(key)
+    if part is None:
+        engine = Engine.get_default()
+        with context.push(portal={**portal, "here": _HERE}):
+            part = _frame_parts[key] = str(engine.get_template(name).render(context))
+    return mark_safe(part.replace(_HERE, escape(portal["here"])))  # noqa: S308 - a template's own output
+
+
+# Bounded by the names of our own pages: an address that there is not has none.
+_frame_parts: dict[tuple[Any, ...], str] = {}
+
+
+@register.simple_tag
+def choices(offered: Sequence[Choice]) -> SafeString:
+    """The values of a facet, each with what it would leave; a list has forty of them."""
+    lines = []
+    for one in offered:
+        mark, current = (icon("check"), ' aria-current="true"') if one.chosen else ("", "")
+        lines.append(
+            f'<li><a href="{escape(one.url)}" rel="nofollow"{current}><span>{mark}{escape(one.label)}</span>'
+            f'<span class="number">{escape(one.number)}</span></a></li>'
+        )
+    return mark_safe("".join(lines))  # noqa: S308 - every piece is escaped above
+
+
+@register.simple_tag
+def record_card(record: Reading) -> SafeString:
+    return card(record)
+
+
+@register.simple_tag
+def draw(
+    template: str, chart: Chart | Line | Range, key: object, unit: str = "", explained: str = ""
+) -> SafeString:
+    """``key`` tells the charts of one page apart."""
+    return drawn(f"components/{template}.html", chart, key=key, unit=unit, explained=explained)
 
 
 @register.simple_tag(takes_context=True)

@@ -137,7 +137,7 @@ def check(path, report):
     )
     report.check(
         any(one["index"] == head["last"] and one.get("proof") for one in anchors),
-        "末端已写入该节点的透明日志。",
+        "末端已写入该节点的公开日志。",
         "The end of the stretch stands in the node's transparency log.",
     )
     for one in anchors:
@@ -167,7 +167,7 @@ def check_anchor(one, here, node, report):
     )
     report.check(
         holds,
-        f"序号 {one['index']} 的哈希是透明日志第 {proof['index']} 条；日志长 {proof['size']}，根 {lines[2]}。"
+        f"序号 {one['index']} 的哈希是公开日志第 {proof['index']} 条；日志长 {proof['size']}，根 {lines[2]}。"
         "请用 verify.py --node 核对该网站的日志确有此根。",
         f"The hash at {one['index']} is entry {proof['index']} of the log of size {proof['size']}; compare its root"
         " with the site's log by verify.py --node.",

@@ -386,7 +386,7 @@ def check_seal(report, seal, said, leaf, keys, trusted):
         bool(key)
         and seal["origin"] == said["origin"]
         and signed(key, message, base64.b64decode(seal["signature"])),
-        f"来源节点 {seal['origin']} 于 {seal['sealed_at']} 签封，公钥 {key_id(key) if key else '未知'}。",
+        f"来源节点 {seal['origin']} 于 {seal['sealed_at']} 封存签名，公钥 {key_id(key) if key else '未知'}。",
         f"Sealed by its origin, node {seal['origin']}, at {seal['sealed_at']}.",
     )
     blob = base64.b64decode(seal["path"])
@@ -394,7 +394,7 @@ def check_seal(report, seal, said, leaf, keys, trusted):
     place = said["seq"] - seal["first_seq"]
     report.check(
         root_from_path(leaf, place, seal["size"], path) == base64.b64decode(seal["root"]),
-        "条目在来源节点签封的那一批里。",
+        "条目在来源节点封存的那一批里。",
         "The entry belongs to what its origin sealed.",
     )
     for known in keys:
@@ -406,7 +406,7 @@ def check_seal(report, seal, said, leaf, keys, trusted):
         ):
             moment = datetime.fromisoformat(seal["sealed_at"].replace("Z", "+00:00"))
             before = moment < datetime.fromisoformat(known["revoked_at"])
-            report.check(before, "签封早于公钥吊销。", "The seal is older than the revocation of its key.")
+            report.check(before, "封存早于公钥吊销。", "The seal is older than the revocation of its key.")
     if key and not trusted:
         report.borrow("origin", f"integrity-chain/{seal['origin']}", key)
 
@@ -462,7 +462,7 @@ def rebuild(base, size, wanted, entries, report):
         place = tile_path(number, width)
         blob = fetch(f"{base}/chain/v1/tile/0/{place}")
         if len(blob) != width * 32:
-            raise Stop(f"瓦片 {place} 的长度不对。", "A tile has the wrong length.")
+            raise Stop(f"哈希树分块 {place} 的长度不对。", "A tile has the wrong length.")
         leaves = [blob[start : start + 32] for start in range(0, len(blob), 32)]
         if entries:
             sound = sound and bundle_hashes(fetch(f"{base}/chain/v1/tile/entries/{place}")) == leaves

@@ -208,8 +208,8 @@ class Demo:
 
     def _supervised(self, node: DemoNode, what: str) -> Supervised:
         celery = ["-m", "celery", "-A", "integrity_portal"]
-        # Fewer pools of memory for threads that mostly wait.
-        own = read_environment(node.env_file) | {"MALLOC_ARENA_MAX": "2"}
+        # Fewer pools of memory for threads that mostly wait; and what was used once for much goes back.
+        own = read_environment(node.env_file) | {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
         if what == "web":
             metrics = node.home / "metrics"
             shutil.rmtree(metrics, ignore_errors=True)

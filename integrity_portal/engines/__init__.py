@@ -29,7 +29,9 @@ def django_database(url: str, *, conn_max_age: int) -> dict[str, Any]:
     """The entry of DATABASES for an address; a socket directory may be its host or its parameter ``host``."""
     import dj_database_url
 
-    parsed = dj_database_url.parse(url, conn_max_age=conn_max_age, conn_health_checks=True)
+    parsed = dj_database_url.parse(
+        url, engine="integrity_portal.database", conn_max_age=conn_max_age, conn_health_checks=True
+    )
     options = dict(parsed.get("OPTIONS", {}))
     host = options.pop("host", "") or parsed["HOST"]
     return {**parsed, "HOST": host, "OPTIONS": options}

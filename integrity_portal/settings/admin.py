@@ -41,7 +41,7 @@ UNFOLD = {
     "BORDER_RADIUS": "4px",
     "DASHBOARD_CALLBACK": "integrity_portal.staff.home.home",
     "STYLES": [_static("staff/staff.css")],
-    "SCRIPTS": [_static("staff/staff.js"), _static("staff/session.js")],
+    "SCRIPTS": [_static("staff/skin.js"), _static("staff/staff.js"), _static("staff/session.js")],
     "COLORS": {"primary": DEEP_BLUE},
     "LOGIN": {"form": "integrity_portal.admin_site.StaffSignInForm"},
     "ACCOUNT": {"navigation": "integrity_portal.staff.frame.account_links"},

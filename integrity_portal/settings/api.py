@@ -10,6 +10,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "公开数据无需身份即可读取；对接单位以 OAuth 2.0 客户端凭证报送；工作人员沿用后台会话。"
         "出错时答复 RFC 9457 problem+json；列表用不透明游标翻页。"
     ),
+    "EXTERNAL_DOCS": {"url": "/developers/guide/", "description": _("对接指南")},
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
@@ -50,7 +51,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "integrity_portal.api_schema.describe_token",
+        "integrity_portal.api_schema.describe_kinds",
         "records.common.rest.schema.describe_everywhere",
+        "integrity_portal.api_links.describe_links",
         "integrity_portal.api_schema.explain",
     ],
     "SORT_OPERATIONS": True,

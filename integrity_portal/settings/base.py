@@ -15,10 +15,11 @@ from integrity_portal.settings.admin import UNFOLD  # noqa: F401
 from integrity_portal.settings.api import SPECTACULAR_SETTINGS  # noqa: F401
 from integrity_portal.settings.browser import CONTENT_SECURITY_POLICY  # noqa: F401
 from integrity_portal.settings.languages import LANGUAGES, SITE_LANGUAGES  # noqa: F401
-from integrity_portal.settings.limits import rate_limits
+from integrity_portal.settings.limits import pages_kept, rate_limits
 from integrity_portal.settings.logs import logging_config
 from integrity_portal.settings.mail import mail
 from integrity_portal.settings.secrets import generated, secret
+from integrity_portal.settings.servers import LONGEST_LAG_SECONDS, broker, file_storage, replicas
 from integrity_portal.settings.site import site
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -70,7 +71,16 @@ ENGINES_EMBEDDED = not (secret(env, "DATABASE_URL") and secret(env, "REDIS_URL")
 DATABASE_URL = secret(env, "DATABASE_URL") or engines.postgres(LOCAL_DIR).url("portal")
 REDIS_URL = secret(env, "REDIS_URL") or engines.redis(LOCAL_DIR).url(0)
 
-DATABASES = {"default": engines.django_database(DATABASE_URL, conn_max_age=env.int("DB_CONN_MAX_AGE", 300))}
+_CONN_MAX_AGE = env.int("DB_CONN_MAX_AGE", 300)
+DATABASES = {"default": engines.django_database(DATABASE_URL, conn_max_age=_CONN_MAX_AGE)}
+# Replicas answer readers without an account while they are no further behind than the bound (integrity_portal/replicas).
+_REPLICAS = replicas(env, conn_max_age=_CONN_MAX_AGE)
+DATABASES |= _REPLICAS
+DATABASE_REPLICAS = list(_REPLICAS)
+DATABASE_REPLICA_MAX_LAG_SECONDS = min(
+    env.float("DATABASE_REPLICA_MAX_LAG_SECONDS", 5.0), LONGEST_LAG_SECONDS
+)
+DATABASE_ROUTERS = ["integrity_portal.replicas.routing.ReplicaRouter"] if DATABASE_REPLICAS else []
 # Refusals and reads are audited on a connection of their own, so that a rolled-back request leaves its trace.
 DATABASES["audit"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
 AUDIT_DATABASE = "audit"
@@ -133,6 +143,8 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
+if DATABASE_REPLICAS:
+    MIDDLEWARE.append("integrity_portal.replicas.middleware.ReplicaMiddleware")
 
 ROOT_URLCONF = "integrity_portal.urls"
 WSGI_APPLICATION = "integrity_portal.wsgi.application"
@@ -151,6 +163,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "integrity_portal.context.portal",
             ],
+            "builtins": ["integrity_portal.tags.addresses", "integrity_portal.tags.dates"],
         },
     }
 ]
@@ -196,6 +209,8 @@ AXES_VERBOSE = False
 # The portal ends a session by its own moments and says why; the cookie only has to live as long.
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
 SESSION_SAVE_EVERY_REQUEST = True
+# A page's own questions run beside what the person does; neither may undo the other.
+SESSION_ENGINE = "records.access.factors.session_store"
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}portal_{NODE_CODE}_session"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}portal_{NODE_CODE}_csrf"
 CSRF_FAILURE_VIEW = "integrity_portal.errors.expired"
@@ -213,7 +228,7 @@ STATIC_ROOT = LOCAL_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "integrity_portal" / "static"]
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(LOCAL_DIR / "media" / NODE_CODE)))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(env),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Compressing is most of a first start: nobody fetches source maps, and pages name only the hashed files.
@@ -268,7 +283,9 @@ SUBSCRIPTION_MAIL = env.bool("SUBSCRIPTION_MAIL", _MAIL.is_on)
 
 # --- Workers ----------------------------------------------------------------------------------
 # The broker is only a bell: beat finds all work in PostgreSQL, so a lost message costs seconds.
-CELERY_BROKER_URL = REDIS_URL
+_BROKER = broker(env, redis_url=REDIS_URL)
+CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = _BROKER.url, _BROKER.options
+CELERY_BEAT_SCHEDULER = "integrity_portal.beat:OneOfSeveral"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -277,7 +294,6 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_DEFAULT_QUEUE = f"portal-{NODE_CODE}"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "socket_timeout": 10}
 CELERY_TIMEZONE = TIME_ZONE
 CHAIN_TICK_SECONDS = env.float("CHAIN_TICK_SECONDS", 2.0)
 # A signed request may be this much older or newer than this node's clock.
@@ -327,6 +343,8 @@ OAUTH2_PROVIDER = {
 }
 
 RATE_LIMITS = rate_limits(env, demo=DEMO)
+# For how long a page that is the same for all readers may be given to several of them; 0 never.
+PAGES_KEPT_SECONDS = pages_kept(env, demo=DEMO or DEBUG)
 
 # {"reads_hour": 120}: other thresholds for unusual reading than records/access/trail/rules.py has; 0 is off.
 TRAIL_ALARM_THRESHOLDS: dict[str, int] = dict(env.json("TRAIL_ALARM_THRESHOLDS", {}))

@@ -25,7 +25,7 @@ DOWNLOAD_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; fram
 
 # Nothing here needs a device, a place or a payment; passkeys are asked for on this site alone.
 _UNUSED = (
-    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
     "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi",
     "payment", "picture-in-picture", "screen-wake-lock", "serial", "sync-xhr", "usb", "xr-spatial-tracking",
 )  # fmt: skip

@@ -1,6 +1,15 @@
 """How often somebody may ask for something in a while: requests and seconds; 0 requests is no limit."""
 
-from environs import Env
+from environs import Env, validate
+
+# Whatever ended must be gone from every page within seconds, so nobody can have pages kept for longer.
+MOST_SECONDS_KEPT = 5
+
+
+def pages_kept(env: Env, *, demo: bool) -> int:
+    """For how many seconds a public page may be kept; a demonstration shows at once what was just published."""
+    bounds = validate.Range(min=0, max=MOST_SECONDS_KEPT)
+    return env.int("PAGES_KEPT_SECONDS", 0 if demo else MOST_SECONDS_KEPT, validate=bounds)
 
 
 def rate_limits(env: Env, *, demo: bool) -> dict[str, tuple[int, int]]:

@@ -16,6 +16,10 @@ _SUFFIX = os.environ.get("TEST_DB_SUFFIX", "")
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 _RUN = "_".join(part for part in ("portal", _SUFFIX, _WORKER) if part)
 _LOCAL = _ROOT / ".local" / "test"
+_POSTGRES = engines.postgres(_LOCAL)
+# A crash of the machine may cost the tests' databases. Dropping one waits for all of them to be on the disk, which
+# takes half a minute while others write.
+_POSTGRES.options = {**_POSTGRES.options, "fsync": "off"}
 # Each run has a Redis database to itself, of the 16 that every server has.
 _REDIS = os.environ.get("TEST_REDIS_URL", "").rstrip("/") or engines.redis(_LOCAL).url(
     zlib.crc32(_RUN.encode()) % 15 + 1
@@ -31,7 +35,7 @@ for _name in (
 os.environ.update(
     {
         "LOCAL_DIR": str(_LOCAL),
-        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or engines.postgres(_LOCAL).url("portal"),
+        "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or _POSTGRES.url("portal"),
         "REDIS_URL": _REDIS,
         "SECRET_KEY": "only-for-tests-0123456789-0123456789-0123456789-0123456789",
         "FIELD_KEYS": "T0uDdWVnB9bQmJ8gkGcZ0fP8cUo1m4w3a2b1c0d9e8c=",
@@ -54,13 +58,17 @@ os.environ.update(
         "SECOND_FACTOR_REQUIRED": "false",
         "SINGLE_SESSION": "false",
         "PASSWORD_MAX_DAYS": "0",
+        # One server of each; those who try more name them.
+        "DATABASE_REPLICA_URL": "",
+        "CELERY_BROKER_URL": "",
+        "FILES_S3_BUCKET": "",
         "HTTPS": "false",
         "LEVEL_LINKS": "[]",
     }
 )
 
 from integrity_portal.settings.base import *  # noqa: E402, F403
-from integrity_portal.settings.base import DATABASES, STORAGES  # noqa: E402
+from integrity_portal.settings.base import CACHES, DATABASES, STORAGES  # noqa: E402
 
 # pytest-django adds the xdist worker's name itself.
 DATABASES["default"]["TEST"] = {"NAME": "_".join(part for part in ("test_portal", _SUFFIX) if part)}
@@ -68,6 +76,8 @@ DATABASES["default"]["TEST"] = {"NAME": "_".join(part for part in ("test_portal"
 DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["audit"] = {**DATABASES["default"], "TEST": {"MIRROR": "default"}}
+# For tests that ask thousands of times what no other process has to know.
+CACHES["memory"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 # A second connection sees nothing of a test's open transaction; `committed_db` brings it back.
 AUDIT_DATABASE = "default"
 
@@ -79,6 +89,8 @@ PASSWORD_HASHERS = [
     "records.access.hashers.RandomSecretHasher",
 ]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# What a test has changed it sees at once; keeping pages is tried in tests/disclosure/test_kept_pages.py.
+PAGES_KEPT_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEADLINE_MAIL = SUBSCRIPTION_MAIL = True
 # Nothing is collected for the tests, and a missing folder is a warning.

@@ -1,11 +1,12 @@
 """A door to a staff page: there only where the page exists and this person may open it."""
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from disclosure.editing.admin import work as desks
 
@@ -38,7 +39,7 @@ def door(
     )
     if not allowed:
         return None
-    path = reverse(f"admin:{app}_{model_name}_{page}")
+    path = _address(f"admin:{app}_{model_name}_{page}", get_script_prefix())
     asked = request.META.get("QUERY_STRING", "")
     here = request.path == path or (
         page == "changelist" and not query and request.path.startswith(path) and not _is_add(request)
@@ -51,13 +52,18 @@ def door(
     }
     if badge:
         item["badge"] = badge
-        item["badge_variant"] = "primary"
     return item
 
 
 def written_door(request: HttpRequest, title: str, icon: str, model_name: str, kind: str) -> Item | None:
     """The door of a desk, with how much waits there."""
     return door(request, title, icon, model_name, app="disclosure", badge=desks.badge(request, kind))
+
+
+@cache
+def _address(name: str, prefix: str) -> str:
+    """The same in each request, but for where the portal stands; a page has a hundred of them."""
+    return reverse(name)
 
 
 def _is_add(request: HttpRequest) -> bool:

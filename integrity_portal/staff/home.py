@@ -89,7 +89,7 @@ def _chain_cards(request: HttpRequest) -> list[work.Card]:
         ("quarantined", _("隔离的事件"), _("收到但未采用，等人查看"), chain.problems().count()),
         (
             "conflictalarm",
-            _("冲突警报"),
+            _("冲突告警"),
             _("同一序号出现两种内容，须人工核对"),
             ConflictAlarm.objects.filter(closed_at=None).count(),
         ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from integrity_portal.staff import supervision
 from integrity_portal.staff.doors import Group, door, written_door
+from records.access import kept_counts
 from records.access.roles import Role
 from records.access.stewardship import work as stewardship
 from records.archives.admin import work as archives
@@ -22,7 +23,7 @@ from records.remedies.admin.work import WORK as remedies
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    counts = work.work_of(request).badges()
+    counts = kept_counts.counted(request, "records", work.work_of(request).badges)
     groups: list[Group] = [
         (
             "",

@@ -14,6 +14,7 @@ from django.db import IntegrityError, OperationalError, connections, models, tra
 
 from records.access.context import origin
 from records.access.models import AuditEntry, Outcome, User
+from records.common.bulk import insert_new
 from records.common.canonical import canonical_bytes
 from records.common.crypto import EncryptedTextField
 
@@ -46,7 +47,7 @@ def record(
         **_described(subject),
     )
     if outcome == Outcome.DONE:
-        entry.save(force_insert=True)
+        insert_new(entry)
     else:
         _save_apart(entry)
     return entry

@@ -1,9 +1,13 @@
 """How much waits for somebody, kept for some seconds: the side bar of every staff page shows it."""
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import reverse
 from redis.exceptions import RedisError
 
 if TYPE_CHECKING:
@@ -11,24 +15,53 @@ if TYPE_CHECKING:
 
 SECONDS = 15
 
-
-def kept(user: "User") -> dict[str, int] | None:
-    # Staff go on working while Redis is away.
-    with suppress(RedisError):
-        found: dict[str, int] | None = cache.get(_key(user))
-        return found
-    return None
+# By the part that counts together, what it has counted.
+Counts = dict[str, dict[str, int]]
 
 
-def keep(user: "User", counts: dict[str, int]) -> None:
-    with suppress(RedisError):
-        cache.set(_key(user), counts, SECONDS)
+def counted(request: HttpRequest, part: str, count: Callable[[], dict[str, int]]) -> dict[str, int]:
+    """
+    What ``count`` says, asked once for a page and once in some seconds for all pages of this person.
+
+    The home page counts anew: what it shows is never older than itself.
+
+    :param part: what is counted together, by one ``count``
+    """
+    known, until = _known(request)
+    if part not in known:
+        known[part] = count()
+        _keep(request, known, until)
+    return known[part]
 
 
 def forget(user: "User") -> None:
     """Whoever has just done something sees its effect on the next page."""
     with suppress(RedisError):
         cache.delete(_key(user))
+
+
+def _known(request: HttpRequest) -> tuple[Counts, float]:
+    known: tuple[Counts, float] | None = getattr(request, "_kept_counts", None)
+    if known is None:
+        if request.path != reverse("admin:index"):
+            # Staff go on working while Redis is away.
+            with suppress(RedisError):
+                known = cache.get(_key(_person(request)))
+        known = known or ({}, time.time() + SECONDS)
+        request._kept_counts = known  # type: ignore[attr-defined]
+    return known
+
+
+def _keep(request: HttpRequest, known: Counts, until: float) -> None:
+    # The parts that are added later grow no older than the first.
+    left = until - time.time()
+    if left > 0:
+        with suppress(RedisError):
+            cache.set(_key(_person(request)), (known, until), left)
+
+
+def _person(request: HttpRequest) -> "User":
+    return cast("User", request.user)
 
 
 def _key(user: "User") -> str:

@@ -1,7 +1,10 @@
 """What the codes in the audit trail are called on screen; a code without a name is shown as it is."""
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from records.common.workflow import Workflow
 
 _ACTIONS: dict[str, str | Promise] = {
     "signed_in": _("登录"),
@@ -53,7 +56,7 @@ _ACTIONS: dict[str, str | Promise] = {
     "token_revocation_refused": _("拒绝作废令牌"),
     "trail_listed": _("查阅审计列表"),
     "trail_entry_read": _("查阅审计记录"),
-    "trail.anchored": _("将审计链写入透明日志"),
+    "trail.anchored": _("将审计链写入公开日志"),
     "trail.exported": _("导出审计日志"),
     "trail.export_taken": _("取走审计导出文件"),
     "trail.alarm_raised": _("异常查阅告警"),
@@ -99,6 +102,10 @@ _ACTIONS: dict[str, str | Promise] = {
     "record.end": _("终止公示"),
     "record.change_proposed": _("提出变更申请"),
     "record.change_refused": _("不同意变更"),
+    "record.restore": _("恢复公示"),
+    "record.marked": _("标注记录"),
+    "record.rectification_set": _("更新整改情况"),
+    "record.consequences_set": _("更新失信后果"),
     "record.comment_entered": _("录入当事人意见"),
     "record.naming_confirmed": _("复核公开姓名"),
     "record.file_attached": _("添加附件"),
@@ -111,13 +118,38 @@ _ACTIONS: dict[str, str | Promise] = {
     "import.done": _("完成导入"),
     "import.row_mended": _("更正疑问数据"),
     "import.row_discarded": _("舍弃疑问数据"),
+    "import.release_asked": _("申请发布导入的数据"),
+    "import.release": _("发布导入的数据"),
+    "import.released": _("完成发布导入的数据"),
     "submission.received": _("接收对接报送"),
+    "check.asked": _("提出核查"),
+    "check.answered": _("完成核查"),
+    "check.read": _("查看核查"),
+    "check.exported": _("导出核查结果"),
+    "credit_report.requested": _("申请信用报告"),
+    "credit_report.failed": _("信用报告生成失败"),
+    "credit_report.retried": _("重新生成信用报告"),
+    "credit_report.letter_opened": _("查看信用报告授权书"),
+    "paper.issued": _("出具文书"),
+    "paper.opened": _("查看文书"),
+    "paper.withdrawn": _("收回文书"),
 }
 
 
 def name_actions(**labels: str | Promise) -> None:
     """Give the actions of another room their names on screen; that room does so when it is loaded."""
     _ACTIONS.update(labels)
+
+
+def name_steps(kind: str, noun: str | Promise, *workflows: Workflow, **deeds: str | Promise) -> None:
+    """Name the steps of a kind of case in the words of its own tables, and what else is done with such a case."""
+    steps = {step.name: step.label for workflow in workflows for step in workflow.transitions.values()}
+    for name, label in {**steps, **deeds}.items():
+        _ACTIONS[f"{kind}.{name}"] = format_lazy(_("{noun}：{step}"), noun=noun, step=label)
+
+
+def is_named(action: str) -> bool:
+    return action in _ACTIONS
 
 
 def actions_like(text: str) -> list[str]:

@@ -8,7 +8,12 @@ it is answered is made up. People of the staff have roles instead (reach.py); th
 from collections.abc import Iterable
 
 from records.access.models import PartnerRight, SensitiveField, User
+from records.common.kept_select import rows_found
 from records.subjects.models import subtree_prefix
+
+_RIGHTS = PartnerRight.objects.all()
+# The text of a question that each request of a partner asks.
+_OF_APPLICATION = "SELECT uid FROM records_partnerright WHERE application_id = %s ORDER BY kind, region_id"
 
 
 def submit_prefixes(user: User, kind: str) -> list[str]:
@@ -53,7 +58,7 @@ def _rights(user: User) -> list[PartnerRight]:
     remembered: list[PartnerRight] | None = user.__dict__.get("_rights")
     if remembered is None:
         application = getattr(user, "partner_application", None)
-        remembered = [] if application is None else list(application.rights.order_by("kind", "region_id"))
+        remembered = [] if application is None else rows_found(_RIGHTS, _OF_APPLICATION, [application.pk])
         if application is not None and application.sandbox:
             for right in remembered:
                 right.may_read, right.open_fields = False, []

@@ -1,6 +1,7 @@
 """The roles, who excludes whom among them, and what each may see and do in the admin."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
@@ -12,7 +13,7 @@ class Role(models.TextChoices):
     DEPARTMENT = "department", pgettext_lazy("role", "部门")
     SUPERVISOR = "supervisor", pgettext_lazy("role", "督导")
     COMPLAINT_HANDLER = "complaint_handler", pgettext_lazy("role", "投诉举报承办")
-    IDENTITY_CUSTODIAN = "identity_custodian", pgettext_lazy("role", "举报人身份保管")
+    IDENTITY_CUSTODIAN = "identity_custodian", pgettext_lazy("role", "反映人身份保管")
     ASSESSOR = "assessor", pgettext_lazy("role", "考核评价")
     HR_ARCHIVIST = "hr_archivist", pgettext_lazy("role", "人事档案")
     PARTNER = "partner", pgettext_lazy("role", "对接单位")
@@ -317,6 +318,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
 }
 
 
+@cache
 def roles_with(permission: str) -> frozenset[Role]:
     """The roles that carry this permission, so that it can be asked for over one subject."""
     return frozenset(role for role, codes in PERMISSIONS.items() if permission in codes)

@@ -110,9 +110,9 @@ class ChainEventAdmin(ReadOnlyAdmin):
     def leaf(self, obj: ChainEvent) -> str:
         return in_hex(obj.leaf_hash)
 
-    @admin.display(description=_("来源签封"))
+    @admin.display(description=_("来源节点封存"))
     def sealed_by(self, obj: ChainEvent) -> str:
-        return f"{obj.seal} · {obj.seal.algorithm} {obj.seal.key_id}" if obj.seal else str(_("待签封"))
+        return f"{obj.seal} · {obj.seal.algorithm} {obj.seal.key_id}" if obj.seal else str(_("待封存"))
 
 
 @admin.register(Receipt)

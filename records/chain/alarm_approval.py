@@ -23,7 +23,7 @@ def register_all() -> None:
     register(
         Action(
             ACTION,
-            gettext_lazy("处理冲突警报"),
+            gettext_lazy("处理冲突告警"),
             askers=frozenset({Role.SYSTEM_ADMIN}),
             deciders=frozenset({Role.SECURITY_ADMIN}),
             matter=_matter,
@@ -57,5 +57,5 @@ def _execute(arguments: Mapping[str, Any], *, by: User, at: datetime) -> dict[st
 def _alarm(arguments: Mapping[str, Any]) -> ConflictAlarm:
     found = ConflictAlarm.objects.filter(pk=arguments["alarm"]).first()
     if found is None:
-        raise ValidationError(_("没有这条警报。"))
+        raise ValidationError(_("没有这条告警。"))
     return found

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from records.access.trail.verifying import FAULTS
 from records.chain.models import Cause, ChainAlarm
 from records.chain.problem_words import problem_words
+from records.common.text import in_one
 
 
 def explained(alarm: ChainAlarm) -> str:
@@ -16,7 +17,7 @@ def explained(alarm: ChainAlarm) -> str:
     detail = alarm.detail
     match alarm.cause:
         case Cause.UPSTREAM | Cause.REFUSING | Cause.STRANGERS:
-            return "；".join(problem_words(code) for code in detail.split())
+            return in_one(problem_words(code) for code in detail.split())
         case Cause.LATE:
             return _("%(count)s 条事件未得到上级确认：请查看工作进程是否在运行") % {"count": detail}
         case Cause.STALLED:
@@ -36,7 +37,7 @@ def explained(alarm: ChainAlarm) -> str:
         case Cause.QUARANTINE:
             return _("%(count)s 条事件未采用：请按原因办理，更正后的版本会自动上报") % {"count": detail}
         case Cause.EVIDENCE:
-            return _("%(count)s 个警报须人工核对：有人改写了日志，或恢复过旧备份") % {"count": detail}
+            return _("%(count)s 个告警须人工核对：有人改写了日志，或恢复过旧备份") % {"count": detail}
         case Cause.RECONCILE:
             return (
                 _("%(count)s 处差异须人工处理") % {"count": detail}

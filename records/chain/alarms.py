@@ -15,7 +15,7 @@ from records.access.services.approvals import demand_approval
 from records.access.services.errors import AccessDenied, require_role
 from records.chain.models import AlarmCause, ConflictAlarm
 
-name_actions(chain_alarm_closed=gettext_lazy("处理冲突警报"))
+name_actions(chain_alarm_closed=gettext_lazy("处理冲突告警"))
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ def close_alarm(*, alarm: ConflictAlarm, finding: str, by: User, at: datetime) -
         raise AccessDenied("finding_needed", _("请写明查明的原因和已采取的措施。"))
     held = ConflictAlarm.objects.select_for_update().get(pk=alarm.pk)
     if held.closed_at is not None:
-        raise AccessDenied("already_closed", _("该警报已经处理。"))
+        raise AccessDenied("already_closed", _("该告警已经处理。"))
     held.closed_at = at
     held.save(update_fields=["closed_at"])
     audit.record(

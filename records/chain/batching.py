@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from functools import lru_cache
 
-from records.chain import bulk, log, wire
+from records.chain import log, wire
 from records.chain.envelope import SealData, spell
-from records.chain.models import ChainEvent, PeerKey, Seal
+from records.chain.models import PeerKey, Seal
+from records.common import bulk
 from records.common.identity import this_node
 
 # Rows are read in steps of this many, so that a batch of large payloads never fills the memory.
@@ -24,11 +25,7 @@ def next_batch(start: int, *, receiver: str, at: datetime) -> bytes | None:
     seals: dict[int, SealData] = {}
     weight = 0
     for step in range(start, end, READ_STEP):
-        rows = (
-            ChainEvent.objects.filter(index__gte=step, index__lt=min(step + READ_STEP, end))
-            .order_by("index")
-            .values_list(*_SENT)
-        )
+        rows = bulk.select(_STRETCH, step, min(step + READ_STEP, end))
         _load_seals({row[1] for row in rows} - seals.keys(), seals)
         for index, seal, *fields in rows:
             if index != start + len(events):
@@ -62,12 +59,7 @@ def these_events(origin: str, seqs: Sequence[int], *, receiver: str) -> bytes:
     seals: dict[int, SealData] = {}
     weight = 0
     for start in range(0, len(proven), READ_STEP):
-        rows = (
-            ChainEvent.objects.in_log()
-            .filter(origin=origin, origin_seq__in=proven[start : start + READ_STEP])
-            .order_by("origin_seq")
-            .values_list(*_SENT)
-        )
+        rows = bulk.select(_SINGLE, origin, proven[start : start + READ_STEP])
         _load_seals({row[1] for row in rows} - seals.keys(), seals)
         for _index, seal, *fields in rows:
             event = _wire_event(seals[seal], *fields)
@@ -110,29 +102,25 @@ def seal_data(row: Seal) -> SealData:
     )
 
 
-_SENT = (
-    "index",
-    "seal_id",
-    "origin_seq",
-    "kind",
-    "uid",
-    "version",
-    "previous",
-    "action",
-    "created_at",
-    "payload",
-    "salt",
-    "leaf_hash",
-    "path",
-    "sequenced_at",
-)
+_SENT = """
+SELECT index, seal_id, origin_seq, kind, uid::text, version, previous, action, created_at, payload, salt, leaf_hash,
+       path, sequenced_at
+  FROM records_chainevent
+"""
+_STRETCH = f"{_SENT} WHERE index >= %s AND index < %s ORDER BY index"
+_SINGLE = f"{_SENT} WHERE index IS NOT NULL AND origin = %s AND origin_seq = ANY(%s) ORDER BY origin_seq"
+
+
+# The events of one transaction say the same moment, and those of a batch came into the log at one. The database hands
+# all of them over in UTC, so equal ones are spelt alike.
+_spelt = lru_cache(maxsize=4096)(spell)
 
 
 def _wire_event(
     seal: SealData,
     seq: int,
     kind: str,
-    uid: UUID,
+    uid: str,
     version: int,
     previous: int,
     action: str,
@@ -148,16 +136,16 @@ def _wire_event(
         seal,
         seq,
         kind,
-        str(uid),
+        uid,
         version,
         previous,
         action,
-        spell(created_at),
+        _spelt(created_at),
         payload,
         bytes(salt),
         bytes(leaf),
         bytes(path),
-        spell(sequenced_at),
+        _spelt(sequenced_at),
     )
 
 

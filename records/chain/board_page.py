@@ -180,7 +180,7 @@ def child_figures(child: Child, now: datetime) -> list[Figure]:
             tone="soon" if child.quarantined else "",
         ),
         Figure(
-            _("冲突警报"),
+            _("冲突告警"),
             str(child.conflicts),
             _list("conflictalarm", sender__exact=child.code, closed_at__isempty=1),
             tone="over" if child.conflicts else "",

@@ -15,10 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from records.access import audit
-from records.access.labels import name_actions
 from records.access.services import chain_user
 from records.chain import intake, limits, locks, log, pushing, wire
 from records.chain.batching import LogHasHoles, next_batch
@@ -41,12 +39,6 @@ RECEIPTS_FORMAT = "integrity-chain-receipts/1"
 RECEIPT_SUFFIX = ".receipt"
 MAX_MANIFEST_BYTES = 16 * 1024
 MAX_FILE_BYTES = max(wire.MAX_BODY_BYTES, MAX_ANSWER_BYTES) + MAX_MANIFEST_BYTES
-
-name_actions(
-    chain_package_exported=gettext_lazy("导出上报数据包"),
-    chain_package_imported=gettext_lazy("导入下级数据包"),
-    chain_receipts_imported=gettext_lazy("导入上级回执"),
-)
 
 
 class CourierRefused(Exception):

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
 
-from records.chain import bulk, healing
+from records.chain import healing
 from records.chain.models import FindingKind
 from records.chain.registry import EventView, Kind, kind_named, kinds
 from records.chain.reporting import Reporter
+from records.common import bulk
 from records.common.identity import this_node
 
 PAGE = 1_000

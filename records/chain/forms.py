@@ -133,7 +133,7 @@ class AlarmForm(forms.ModelForm):
         label=gettext_lazy("查明的原因和措施"),
         max_length=500,
         widget=UnfoldAdminTextareaWidget,
-        help_text=gettext_lazy("填写后警报即为已处理；内容记入审计日志。"),
+        help_text=gettext_lazy("填写后告警即为已处理；内容记入审计日志。"),
     )
 
     class Meta:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import IntegrityError, InternalError, connection, transaction
 
-from records.chain import bulk, merkle
+from records.chain import merkle
 from records.chain.models import ChainEvent, Tile, Waiting
 from records.chain.wire import WireEvent
+from records.common import bulk
 from records.common.canonical import canonical_bytes
 
 

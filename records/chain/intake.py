@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from records.chain import bell, bulk, locks, log, notices, traffic, wire, witnessed_tree
+from records.chain import bell, locks, log, notices, traffic, wire, witnessed_tree
 from records.chain.alarms import raise_alarm
 from records.chain.arriving import record_arrivals
 from records.chain.envelope import SealData, read_moment
@@ -27,6 +27,7 @@ from records.chain.receipts import Outcome, arrived_runs, issue, statement_of
 from records.chain.statements import Statement
 from records.chain.successions import take_announced_keys
 from records.chain.witnessing import Refused, witness
+from records.common import bulk
 from records.common.identity import this_node
 
 _COLUMNS = (

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any, NoReturn
 from uuid import UUID
 
-from records.chain import bulk
 from records.chain.envelope import SealData, read_moment
 from records.chain.models import ChainEvent, Peer, PeerState
 from records.chain.peers import covers
 from records.chain.registry import EventView, kind_named
 from records.chain.wire import Batch, Entry, WireEvent
+from records.common import bulk
 
 NEW, KNOWN, CONFLICT, REFUSED = "new", "known", "conflict", "quarantined"
 
@@ -53,6 +53,7 @@ def view_of(verdict: Verdict) -> EventView:
         action=event.action,
         payload=verdict.payload or {},
         at=read_moment(event.at),
+        text=event.payload,
     )
 
 
@@ -211,6 +212,10 @@ def in_turn(verdicts: list[Verdict]) -> list[Step]:
     steps: list[Step] = []
     for uid, fresh in by_uid.items():
         reached = done.get(uid, 0)
+        if len(fresh) == 1 and fresh[0].event.previous == reached and uid not in waiting:
+            # Nearly all: one event, and its turn has come.
+            steps.append(_step(fresh[0]))
+            continue
         candidates: list[tuple[int, int, Verdict | ChainEvent]] = [
             *((verdict.event.version, verdict.event.previous, verdict) for verdict in fresh),
             *((event.version, event.previous, event) for event in waiting.get(uid, [])),
@@ -240,6 +245,7 @@ def _step(candidate: Verdict | ChainEvent) -> Step:
         action=event.action,
         payload=json.loads(event.payload or "{}"),
         at=event.created_at,
+        text=event.payload or "",
     )
     return Step(view, stored=event)
 

@@ -1,14 +1,13 @@
 """The log's growing end: its tree in tiles, its signed checkpoints, and reading proofs out of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-
-from django.db.models import Q
 
 from records.chain import merkle, notes
 from records.chain.merkle import HASH_BYTES, TILE_HEIGHT, TILE_WIDTH
 from records.chain.models import Checkpoint, Seal, Tile
 from records.chain.peers import remember_own_key
+from records.common.database import reading
 from records.common.identity import this_node
 from records.common.signing import Signer, node_signer
 
@@ -68,16 +67,23 @@ def _sign(total: int, root: bytes, *, at: datetime, signer: Signer | None) -> Ch
 
 
 def _right_edge(total: int) -> dict[tuple[int, int], bytes]:
-    """The growing tile of each level, in one query."""
-    wanted = Q()
-    level = 0
+    """The growing tile of each level."""
+    places, level = set[tuple[int, int]](), 0
     while total >> (TILE_HEIGHT * level):
-        wanted |= Q(level=level, position=total >> (TILE_HEIGHT * (level + 1)))
+        places.add((level, total >> (TILE_HEIGHT * (level + 1))))
         level += 1
-    if not level:
+    return _tiles(places)
+
+
+def _tiles(places: Collection[tuple[int, int]]) -> dict[tuple[int, int], bytes]:
+    """Those of these tiles that there are, in one query."""
+    if not places:
         return {}
-    rows = Tile.objects.filter(wanted).values_list("level", "position", "data")
-    return {(level, position): bytes(data) for level, position, data in rows}
+    with reading().cursor() as cursor:
+        cursor.execute(
+            "SELECT level, position, data FROM records_tile WHERE (level, position) IN %s", [tuple(places)]
+        )
+        return {(level, position): bytes(data) for level, position, data in cursor.fetchall()}
 
 
 def _reader(known: dict[tuple[int, int], bytes]) -> Callable[[int, int], bytes]:
@@ -106,8 +112,20 @@ def inclusion(index: int, total: int) -> list[bytes]:
 
     :raises LogDamaged: when the tree has lost hashes of it
     """
+    places: set[tuple[int, int]] = set()
+
+    def seen(level: int, position: int) -> bytes:
+        tile_level, height = divmod(level, TILE_HEIGHT)
+        places.add((tile_level, position << height >> TILE_HEIGHT))
+        return b""
+
     try:
-        return merkle.inclusion_proof(index, total, subtree())
+        # Gone through without hashes first, to see which tiles it needs: they are read at once.
+        merkle.inclusion_proof(index, total, seen)
+        tiles = _tiles(places)
+        return merkle.inclusion_proof(
+            index, total, merkle.subtree_of_tiles(lambda *place: tiles.get(place, b""))
+        )
     except ValueError as error:
         raise LogDamaged(str(error)) from error
 

@@ -24,8 +24,8 @@ _OF_CONTENT = {
 _OF_TRANSPORT = {
     "malformed": gettext_lazy("事件不能读出"),
     "hash_mismatch": gettext_lazy("内容与其哈希不一致"),
-    "bad_path": gettext_lazy("事件不在来源节点的签封之内"),
-    "bad_seal": gettext_lazy("来源节点的签封不成立"),
+    "bad_path": gettext_lazy("事件不在来源节点封存的批次之内"),
+    "bad_seal": gettext_lazy("来源节点的封存签名不成立"),
     "outside_territory": gettext_lazy("来源节点不在送达节点的辖区内"),
     "unknown_origin": gettext_lazy("上级不认识来源节点"),
     "key_revoked": gettext_lazy("签名所用的密钥已吊销"),

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
-from records.chain import bulk, healing, locks, log, merkle, notes, signed_rows
+from records.chain import healing, locks, log, merkle, notes, signed_rows
 from records.chain.models import ChainEvent, Checkpoint, FindingKind, PeerKey, ReconcileRun
 from records.chain.reporting import Reporter
 from records.chain.tiles import envelope_of
 from records.chain.verification import LogUnsound, SealCheck
+from records.common import bulk
 from records.common.identity import this_node
 
 STEP = 8_192

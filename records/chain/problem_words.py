@@ -37,7 +37,7 @@ _WORDS: dict[str, Promise] = {
     "malformed": _("内容不能读出"),
     "unknown_format": _("批次的格式版本不认识：请核对双方的软件版本"),
     "bad_checkpoint": _("检查点不成立：请核对下级节点的密钥"),
-    "conflict": _("同一序号出现两种内容，已生成冲突警报"),
+    "conflict": _("同一序号出现两种内容，已生成冲突告警"),
     "unknown_question": _("核对的问题不认识：请核对双方的软件版本"),
 }
 

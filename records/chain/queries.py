@@ -3,18 +3,18 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from records.chain import log, notes
-from records.chain import models as chain
+from records.chain.course import Course, Key, Nodes, course_of
 from records.chain.envelope import spell
-from records.chain.models import ChainEvent, Checkpoint, Cosignature, Notice, Peer, PeerKey, Quarantined
+from records.chain.models import ChainEvent, Checkpoint, Cosignature, Notice, Quarantined
 from records.chain.notice_kinds import tasks
 from records.chain.tiles import envelope_of
-from records.chain.wire import MAX_EVENTS
 from records.common.identity import this_node
 
 
@@ -29,20 +29,21 @@ class Arrival:
     at: datetime
 
 
-def arrivals(uid: UUID) -> list[Arrival]:
-    """Every node that is known to hold the document's versions, by version and then by time."""
-    node = this_node()
-    events = list(ChainEvent.objects.filter(uid=uid).order_by("version"))
-    reported = _reported([event for event in events if event.origin_seq is not None])
-    names = dict(Peer.objects.filter(code__in={event.origin for event in events}).values_list("code", "name"))
-    names[node.code] = node.name
+def arrivals(uid: UUID, known: Course | None = None) -> list[Arrival]:
+    """
+    Every node that is known to hold the document's versions, by version and then by time.
+
+    :param known: what the caller has read of it already
+    """
+    node, known = this_node(), known or course_of(uid)
+    names = known.nodes.names
     found: list[Arrival] = []
-    for event in events:
+    for event in known.events:
         since = {event.origin: (names.get(event.origin, event.origin), event.created_at)}
         if event.origin != node.code and event.sequenced_at is not None:
             since[node.code] = (node.name, event.sequenced_at)
         # What has no number yet has reached nobody, also where the first number of all has.
-        for row in reported if event.origin_seq is not None else ():
+        for row in known.reported if event.origin_seq is not None else ():
             if row.origin == event.origin and row.from_seq <= (event.origin_seq or 0) <= row.through_seq:
                 # The first word counts; what came later only repeats it.
                 since.setdefault(row.holder_code, (row.holder_name, row.at))
@@ -53,22 +54,13 @@ def arrivals(uid: UUID) -> list[Arrival]:
     return found
 
 
-def _reported(events: list[ChainEvent]) -> list[chain.Arrival]:
-    """Rows whose range holds one of the events; a range is never longer than a batch, which bounds the search."""
-    wanted = Q()
-    for event in events:
-        seq = event.origin_seq or 0
-        wanted |= Q(
-            origin=event.origin, from_seq__lte=seq, through_seq__gte=seq, through_seq__lt=seq + MAX_EVENTS
-        )
-    return list(chain.Arrival.objects.filter(wanted).order_by("at")) if wanted else []
-
-
 def event_of(uid: UUID, version: int) -> ChainEvent | None:
     return ChainEvent.objects.select_related("seal").filter(uid=uid, version=version).first()
 
 
-def proof(uid: UUID, version: int, *, with_content: bool = False) -> dict[str, Any] | None:
+def proof(
+    uid: UUID, version: int, *, with_content: bool = False, known: Course | None = None
+) -> dict[str, Any] | None:
     """
     All that is needed to check one version against this node's published checkpoint and its origin's seal.
 
@@ -76,12 +68,13 @@ def proof(uid: UUID, version: int, *, with_content: bool = False) -> dict[str, A
 
     :param with_content: add payload and salt, which open the envelope's commitment; only for a reader who may
         see everything that travels between nodes
+    :param known: what the caller has read of this version already
     """
-    event = event_of(uid, version)
+    known = known or course_of(uid, version)
+    event, checkpoint = known.event(version), known.checkpoint
     if event is None or event.index is None or event.seal is None:
         return None
-    checkpoint = Checkpoint.objects.filter(size__gt=event.index).order_by("-size").first()
-    if checkpoint is None:
+    if checkpoint is None or checkpoint.size <= event.index:
         return None
     seal = event.seal
     return {
@@ -91,8 +84,8 @@ def proof(uid: UUID, version: int, *, with_content: bool = False) -> dict[str, A
         "index": event.index,
         "size": checkpoint.size,
         "inclusion": [_b64(step) for step in log.inclusion(event.index, checkpoint.size)],
-        "checkpoint": _with_cosignatures(checkpoint),
-        "log_key": _key(this_node().code, _log_key_id(checkpoint)),
+        "checkpoint": checkpoint.note + known.cosigned,
+        "log_key": _told(_log_key(checkpoint, known.nodes)),
         "seal": {
             "origin": seal.origin,
             "first_seq": seal.first_seq,
@@ -102,7 +95,7 @@ def proof(uid: UUID, version: int, *, with_content: bool = False) -> dict[str, A
             "path": _b64(event.path),
             "sealed_at": spell(seal.sealed_at),
             "signature": _b64(seal.signature),
-            "key": _key(seal.origin, seal.key_id),
+            "key": _told(_key(known.nodes, seal.origin, seal.key_id)),
         },
     }
 
@@ -111,23 +104,26 @@ def _b64(content: Any) -> str:
     return base64.b64encode(bytes(content or b"")).decode()
 
 
-def _key(code: str, key_id: str) -> dict[str, str] | None:
-    key = PeerKey.objects.filter(peer__code=code, key_id=key_id).first()
+def _key(nodes: Nodes, code: str, key_id: str) -> Key | None:
+    return next((key for key in nodes.keys_of(code) if key.key_id == key_id), None)
+
+
+def _log_key(checkpoint: Checkpoint, nodes: Nodes) -> Key | None:
+    """The newest key of this node that signed it."""
+    own = nodes.keys_of(this_node().code)
+    return next((key for key in own if signed_by(checkpoint.note, key)), None)
+
+
+def _told(key: Key | None) -> dict[str, str] | None:
     if key is None:
         return None
     return {"algorithm": key.algorithm, "key_id": key.key_id, "public_key": _b64(key.public_key)}
 
 
-def _log_key_id(checkpoint: Checkpoint) -> str:
-    for key in PeerKey.objects.filter(peer__code=this_node().code).order_by("-valid_from"):
-        if notes.verify_checkpoint(
-            checkpoint.note,
-            code=this_node().code,
-            algorithm=key.algorithm,
-            public_key=bytes(key.public_key),
-        ):
-            return key.key_id
-    return ""
+@lru_cache(maxsize=1_000)
+def signed_by(note: str, key: Key) -> bool:
+    """Thousands of pages prove what they say against one note; the same words and the same key have the same answer."""
+    return notes.verify_checkpoint(note, code=key.code, algorithm=key.algorithm, public_key=key.public_key)
 
 
 def checkpoint_note() -> str:

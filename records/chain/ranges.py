@@ -8,7 +8,8 @@ the leaf the tree holds, or not under its origin's seal, it is a hash that no so
 import hashlib
 from collections.abc import Iterator
 
-from records.chain import bulk, merkle
+from records.chain import merkle
+from records.common import bulk
 
 STEP = 5_000
 # The largest whole number that canonical JSON carries.

@@ -9,7 +9,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class EventView:
-    """What a kind sees of an event that has arrived and been verified."""
+    """
+    What a kind sees of an event that has arrived and been verified.
+
+    :ivar text: the payload's JSON as it was sealed, where the event itself was at hand
+    """
 
     origin: str
     origin_seq: int
@@ -19,6 +23,7 @@ class EventView:
     action: str
     payload: dict[str, Any]
     at: datetime
+    text: str = ""
 
 
 class Materialise(Protocol):

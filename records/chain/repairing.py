@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
-from records.chain import bulk, healing, log, own_log
+from records.chain import healing, log, own_log
 from records.chain.intake import keep_seals, take_in_late
 from records.chain.judging import CONFLICT, NEW, SealJudge, Verdict, judge
 from records.chain.models import ChainEvent, FindingKind, Peer
 from records.chain.own_log import Damage
 from records.chain.reporting import Reporter
 from records.chain.wire import Batch
+from records.common import bulk
 from records.common.identity import this_node
 
 

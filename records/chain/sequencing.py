@@ -7,18 +7,24 @@ from django.db import connection, transaction
 from records.chain import envelope, locks, log, traffic
 from records.chain.envelope import Envelope
 from records.chain.models import ChainEvent, Seal
+from records.common import bulk
 from records.common.identity import this_node
 from records.common.signing import node_signer
 
 # The depth of an audit path (10) and the memory of one step both follow from this.
 CHUNK = 1_000
 
+_PENDING = """
+SELECT id, kind, uid::text, version, previous, action, payload, salt, created_at FROM records_chainevent
+ WHERE index IS NULL AND origin = %s ORDER BY id LIMIT %s
+"""
 _PLACE = """
 UPDATE records_chainevent AS event
    SET origin_seq = placed.seq, leaf_hash = placed.leaf, path = placed.path, index = placed.index,
        seal_id = %(seal)s, sequenced_at = %(at)s
-  FROM unnest(%(ids)s::bigint[], %(seqs)s::bigint[], %(leaves)s::bytea[], %(paths)s::bytea[],
-              %(indexes)s::bigint[]) AS placed(id, seq, leaf, path, index)
+  FROM (SELECT id, leaf, path, %(seq)s + number - 1 AS seq, %(index)s + number - 1 AS index
+          FROM unnest(%(ids)s::bigint[], %(leaves)s::bytea[], %(paths)s::bytea[])
+               WITH ORDINALITY AS listed(id, leaf, path, number)) AS placed
  WHERE event.id = placed.id
 """
 
@@ -42,14 +48,7 @@ def sequence(*, at: datetime) -> int:
 def place_chunk(*, at: datetime) -> int:
     """Place up to ``CHUNK`` pending events. The caller holds the log's lock and a transaction."""
     node, signer = this_node(), node_signer()
-    pending = list(
-        ChainEvent.objects.pending()
-        .filter(origin=node.code)
-        .order_by("id")
-        .values_list("id", "kind", "uid", "version", "previous", "action", "payload", "salt", "created_at")[
-            :CHUNK
-        ]
-    )
+    pending = bulk.select(_PENDING, node.code, CHUNK)
     if not pending:
         return 0
     first_seq, first_index = log.next_own_seq(node.code), log.size()
@@ -58,7 +57,7 @@ def place_chunk(*, at: datetime) -> int:
             node.code,
             first_seq + offset,
             kind,
-            str(uid),
+            uid,
             version,
             previous,
             action,
@@ -84,11 +83,11 @@ def place_chunk(*, at: datetime) -> int:
             {
                 "seal": seal.pk,
                 "at": at,
-                "ids": [row[0] for row in pending],
-                "seqs": [first_seq + offset for offset in range(len(pending))],
-                "leaves": leaves,
-                "paths": paths,
-                "indexes": [first_index + offset for offset in range(len(pending))],
+                "seq": first_seq,
+                "index": first_index,
+                "ids": bulk.array_of([row[0] for row in pending]),
+                "leaves": bulk.array_of(leaves),
+                "paths": bulk.array_of(paths),
             },
         )
     log.grow(leaves, at=at, start=first_index, signer=signer)

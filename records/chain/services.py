@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from records.chain import bell, bulk, envelope
+from records.chain import bell, envelope
 from records.chain.models import ChainEvent
 from records.chain.registry import kind_named
 from records.chain.sequencing import sequence
 from records.chain.wire import MAX_PAYLOAD_BYTES
+from records.common import bulk
 from records.common.canonical import canonical_bytes
 from records.common.identity import this_node
 

@@ -7,7 +7,7 @@ its signer could write it again.
 
 from collections.abc import Iterator
 
-from records.chain import bulk, notes
+from records.chain import notes
 from records.chain.batching import seal_data
 from records.chain.envelope import SealData
 from records.chain.models import (
@@ -22,6 +22,7 @@ from records.chain.models import (
 )
 from records.chain.reporting import Reporter
 from records.chain.statements import Statement
+from records.common import bulk
 from records.common.identity import this_node
 from records.common.signing import key_id_of
 

@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from records.access.trail import anchors
 from records.access.trail.anchors import Anchor
-from records.chain import bulk, queries, services
+from records.chain import queries, services
 from records.chain.models import ChainEvent
 from records.chain.registry import EventView, Kind, register_kind
+from records.common import bulk
 from records.common.identity import this_node
 
 KIND = "audit-anchor"

@@ -4,12 +4,14 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 
 from records.chain import envelope, merkle, notes, queries
+from records.chain.course import Key, Nodes, nodes_in
 from records.chain.envelope import SealData
 from records.chain.models import ChainEvent, Checkpoint, Cosignature, Peer, PeerKey, PeerRole
 from records.chain.registry import label_of
@@ -61,10 +63,10 @@ def newest_checkpoint() -> SignedCheckpoint | None:
     if row is None:
         return None
     note = queries.checkpoint_note()
+    nodes = nodes_in(note, ())
     try:
-        keys = _keys_in(note)
-        signed = [key for key in _of(keys, this_node().code) if _signed_by(note, key)]
-        witnesses = tuple(_witnesses(note, keys))
+        signed = [key for key in nodes.keys_of(this_node().code) if queries.signed_by(note, key)]
+        witnesses = tuple(_witnesses(note, nodes))
     except (notes.NoteError, IndexError):
         # Edited by hand into no note at all: nobody signed that.
         signed, witnesses = [], ()
@@ -142,22 +144,28 @@ def hex_of(encoded: str) -> str:
 # --- Checking ------------------------------------------------------------------------------------------
 
 
-def check(proof: dict[str, Any]) -> Checked:
-    """Verify a proof as ``queries.proof`` hands it out, with the keys that this node knows."""
-    keys = _keys_in(proof["checkpoint"], proof["seal"]["origin"])
+def check(proof: dict[str, Any], nodes: Nodes | None = None) -> Checked:
+    """
+    Verify a proof as ``queries.proof`` hands it out, with the keys that this node knows.
+
+    :param nodes: those that the proof names, where the caller has read them already
+    """
+    nodes = nodes or nodes_in(proof["checkpoint"], [proof["seal"]["origin"]])
     body = proof["envelope"].encode()
     said = json.loads(body)
     leaf = base64.b64decode(proof["leaf"])
     written = notes.parse(proof["checkpoint"])
     path = [base64.b64decode(step) for step in proof["inclusion"]]
-    witnesses = tuple(_witnesses(proof["checkpoint"], keys))
+    witnesses = tuple(_witnesses(proof["checkpoint"], nodes))
     seal = proof["seal"]
     sealed = _sealed(seal)
     content: bool | None = None
     if "payload" in proof:
         salt = base64.b64decode(proof["salt"])
         content = envelope.commit(salt, proof["payload"]).hex() == said["commitment"]
-    sealing = [key for key in _of(keys, seal["origin"]) if sealed is not None and key.key_id == sealed.key_id]
+    sealing = [
+        key for key in nodes.keys_of(seal["origin"]) if sealed is not None and key.key_id == sealed.key_id
+    ]
     return Checked(
         (
             Point("content", content),
@@ -169,14 +177,14 @@ def check(proof: dict[str, Any]) -> Checked:
             ),
             Point(
                 "checkpoint",
-                any(_signed_by(proof["checkpoint"], key) for key in _of(keys, this_node().code)),
+                any(queries.signed_by(proof["checkpoint"], key) for key in nodes.keys_of(this_node().code)),
             ),
             Point(
                 "seal",
                 sealed is not None
                 and seal["origin"] == said["origin"]
                 and said["seq"] == seal["first_seq"] + seal["position"]
-                and any(sealed.verify(bytes(key.public_key)) for key in sealing)
+                and any(_sealed_by(sealed, key) for key in sealing)
                 and merkle.verify_inclusion(
                     leaf,
                     seal["position"],
@@ -191,32 +199,26 @@ def check(proof: dict[str, Any]) -> Checked:
     )
 
 
-def _keys_in(note: str, *more: str) -> list[PeerKey]:
-    """The keys of the nodes that are named under a note: a nation knows hundreds, a note two or three."""
-    names = [line.split(" ")[1] for line in notes.split(note)[1]]
-    codes = {name.rpartition("/")[2] for name in names} | {this_node().code, *more}
-    return list(PeerKey.objects.filter(peer__code__in=codes).select_related("peer"))
+@lru_cache(maxsize=2_000)
+def _sealed_by(sealed: SealData, key: Key) -> bool:
+    """One seal covers many documents; the same words and the same key have the same answer."""
+    return sealed.verify(key.public_key)
 
 
-def _of(keys: list[PeerKey], code: str) -> list[PeerKey]:
-    return [key for key in keys if key.peer.code == code]
-
-
-def _signed_by(note: str, key: PeerKey) -> bool:
-    return notes.verify_checkpoint(
-        note, code=key.peer.code, algorithm=key.algorithm, public_key=bytes(key.public_key)
+@lru_cache(maxsize=1_000)
+def _cosigned_at(note: str, line: str, key: Key) -> datetime | None:
+    return notes.verify_cosignature(
+        note, line, code=key.code, algorithm=key.algorithm, public_key=key.public_key
     )
 
 
-def _witnesses(note: str, keys: list[PeerKey]) -> list[Witnessed]:
+def _witnesses(note: str, nodes: Nodes) -> list[Witnessed]:
     found = []
     for line in notes.split(note)[1]:
-        for key in keys:
-            at = notes.verify_cosignature(
-                note, line, code=key.peer.code, algorithm=key.algorithm, public_key=bytes(key.public_key)
-            )
+        for key in nodes.keys:
+            at = _cosigned_at(note, line, key)
             if at is not None:
-                found.append(Witnessed(key.peer.code, key.peer.name, key.key_id, at))
+                found.append(Witnessed(key.code, key.name, key.key_id, at))
     return found
 
 

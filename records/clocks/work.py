@@ -1,7 +1,6 @@
 """The numbers of the home page and of the side bar that tell of deadlines."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from records.access import kept_counts
 from records.access.models import User
 from records.access.roles import BUSINESS_ROLES, Role
 from records.clocks import queries
@@ -26,15 +26,10 @@ class Card:
 
 
 def counts(request: HttpRequest) -> dict[str, int]:
-    """Counted once for the page: side bar and home ask for the same."""
-    on = timezone.localdate()
-    known: tuple[date, dict[str, int]] | None = getattr(request, "_deadline_counts", None)
-    if known is None or known[0] != on:
-        user: Any = request.user
-        found = queries.counts(user, on=on) if _has_deadlines(user) else {}
-        known = (on, found)
-        request._deadline_counts = known  # type: ignore[attr-defined]
-    return known[1]
+    user: Any = request.user
+    if not _has_deadlines(user):
+        return {}
+    return kept_counts.counted(request, "deadlines", lambda: queries.counts(user, on=timezone.localdate()))
 
 
 def badge(request: HttpRequest) -> int:

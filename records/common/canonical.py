@@ -34,14 +34,16 @@ _quickly = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 def _is_simple(value: Any) -> bool:
     """Text, whole numbers, truth and nothing, in lists and under ASCII keys; whatever else goes the long way."""
     kind = type(value)
-    if kind is str or value is None or kind is bool:
+    # A code of an enumeration is text: a record holds a dozen of them.
+    if kind is str or value is None or kind is bool or isinstance(value, str):
         return True
     if kind is int:
         return bool(abs(value) <= LARGEST_INTEGER)
     if kind is dict:
-        return all(type(key) is str and key.isascii() for key in value) and all(
-            map(_is_simple, value.values())
-        )
+        for key, inner in value.items():
+            if not (type(key) is str and key.isascii() and (type(inner) is str or _is_simple(inner))):
+                return False
+        return True
     return kind is list and all(map(_is_simple, value))
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
+
+from records.common.database import reading
 
 
 def count_many(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
@@ -21,7 +22,7 @@ def count_many(lists: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
         parts[key] = f"(SELECT COUNT(*) FROM ({sql}) AS list)"  # noqa: S608
         parameters.extend(values)
     if parts:
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(f"SELECT {', '.join(parts.values())}", parameters)
             counted.update(zip(parts, cursor.fetchone(), strict=True))
     return counted

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, router
+from django.db import connection, connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 
@@ -50,6 +51,15 @@ BEGIN
                           ELSE '请新增一行予以更正。' END;
 END $$
 """
+
+
+class PrimaryNeeded(Exception):
+    """What was asked only the primary can know; whoever reads a replica asks all of it again there."""
+
+
+def reading() -> BaseDatabaseWrapper:
+    """For SQL of our own that only reads: the database from which the rows of this request are read, too."""
+    return connections[router.db_for_read(None)]  # type: ignore[arg-type]
 
 
 def one_picture() -> None:

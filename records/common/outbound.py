@@ -111,6 +111,8 @@ def target_of(url: str) -> Target:
     port = schemes[parts.scheme] if port is None else port
     if settings.OUTBOUND_PORTS and port not in settings.OUTBOUND_PORTS:
         raise AddressRefused("port")
+    if _is_number(host) and not is_allowed(host):
+        raise AddressRefused("forbidden_address")
     return Target(parts.scheme, host, port, path)
 
 
@@ -197,6 +199,14 @@ def _addresses(target: Target, resolve: Resolve) -> list[str]:
     if not all(is_allowed(address) for address in found):
         raise AddressRefused("forbidden_address")
     return found[:_MOST_ADDRESSES]
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _carried(address: Address) -> Address | None:

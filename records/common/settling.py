@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from records.common.database import PrimaryNeeded, reading
+
 # The clocks of the web servers and of the database may differ by this much.
 CLOCK_SKEW = timedelta(milliseconds=500)
 # A reader who found nothing goes on from so long before the end: a clock that is wrong by more is an operator's affair.
@@ -13,6 +15,9 @@ LATE_CLOCKS = timedelta(seconds=60)
 
 def settled_at() -> datetime:
     """The moment before which nothing more will be written: no open transaction that writes began earlier."""
+    if reading().alias != connection.alias:
+        # The primary's moment with a replica's rows: whoever goes on from there would never see what was still to come.
+        raise PrimaryNeeded
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT LEAST(clock_timestamp(), MIN(xact_start)) FROM pg_stat_activity "

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from records.common.files import XLSX, sniff
+from records.common.text import in_one
 from records.common.uploads import FileRefused, refuse_harm
 
 # Text files come from office programs as UTF-8 or as GB 18030 (which contains GBK and GB 2312).
@@ -102,7 +103,11 @@ def read(file: IO[bytes], kind: str, columns: Columns) -> list[Row]:
     names = _names(heading, columns)
     rows = []
     for number, line in enumerate(lines, heading_number + 1):
-        cells = {name: value for name, value in zip(names, line, strict=False) if name and text_of(value)}
+        cells = {
+            name: value
+            for name, value in zip(names, line, strict=False)
+            if name and value != "" and text_of(value)
+        }
         if cells:
             rows.append(Row(number, cells))
     if not rows:
@@ -178,7 +183,7 @@ def error_report(
             else:
                 sheet.write_string(line, place, value)
         sheet.write_number(line, len(columns), number)
-        sheet.write_string(line, len(columns) + 1, "；".join(error["detail"] for error in errors))
+        sheet.write_string(line, len(columns) + 1, in_one(error["detail"] for error in errors))
     book.close()
     return out.getvalue()
 
@@ -229,6 +234,8 @@ def _csv_lines(file: IO[bytes]) -> Any:
 
 
 def text_of(value: Any) -> str:
+    if type(value) is str:
+        return value.strip()[:MOST_CELL]
     if value is None:
         return ""
     if isinstance(value, datetime):

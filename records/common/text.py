@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from itertools import chain
+from operator import add
 from typing import Any
 
 from records.common.readings import PLACE_READINGS
@@ -23,6 +24,15 @@ def grams(text: str) -> list[str]:
     return list(found)
 
 
+def gram_set(runs: Iterable[str]) -> set[str]:
+    """The same of runs that stand already, in no order."""
+    found: set[str] = set()
+    for run in runs:
+        found.update(run)
+        found.update(map(add, run, run[1:]))
+    return found
+
+
 def runs(text: str) -> list[str]:
     """The runs of characters and digits in ``text``, folded: what is left when brackets, stops and blanks go."""
     return _RUN.findall(fold(text))
@@ -34,8 +44,11 @@ def pairs(text: str) -> list[str]:
 
     Of digits there are but a hundred pairs, and every document has dozens: triples with two digits are given as well.
     """
-    found = [gram for gram in grams(text) if len(gram) > 1]
-    return [*found, *dict.fromkeys(_NUMBERED.findall(fold(text)))]
+    folded = fold(text)
+    found: dict[str, None] = {}
+    for run in _RUN.findall(folded):
+        found.update(dict.fromkeys(map(add, run, run[1:])))
+    return [*found, *dict.fromkeys(_NUMBERED.findall(folded))]
 
 
 def number_key(number: str) -> str:
@@ -45,7 +58,10 @@ def number_key(number: str) -> str:
 
 def fold(text: str) -> str:
     """Half-width, lower case, simplified: the form in which text is compared."""
-    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    whole = unicodedata.normalize("NFKC", text)
+    normal = whole.lower()
+    if normal != whole:
+        normal = unicodedata.normalize("NFKC", normal)
     # Character by character, never by phrase: a query is a piece of a text and must fold as the text did.
     return normal if _UNCHANGED.issuperset(normal) else "".join(map(_simplified, normal))
 
@@ -83,3 +99,13 @@ def _converter() -> Any:
     from opencc import OpenCC
 
     return OpenCC("t2s")
+
+
+def in_one(sentences: Iterable[str]) -> str:
+    """Sentences as one, with semicolons of the language that they end in; nothing of none."""
+    said = [one.rstrip() for one in sentences if one.strip()]
+    if len(said) < 2:
+        return "".join(said)
+    stop, between = (".", "; ") if said[-1].endswith(".") else ("。", "；")
+    *first, last = said
+    return between.join([*(one.removesuffix(stop) for one in first), last])

@@ -50,6 +50,11 @@ def bands_from(column: str, value: date | datetime, *, falling: bool, weeks: int
     return Bands(marks, {f"{column}__lt": _begin(meant[-1] + 1, value)})
 
 
+def weeks_between(one: date | datetime, other: date | datetime) -> int:
+    """Over how many weeks these two reach, their own among them."""
+    return abs(_week(one) - _week(other)) + 1
+
+
 def _week(value: date | datetime) -> int:
     # A datetime is a date, too.
     return int(value.timestamp() // _SECONDS) if isinstance(value, datetime) else value.toordinal() // _DAYS

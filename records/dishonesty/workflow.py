@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.access.roles import Role
+from records.common.text import in_one
 from records.common.workflow import Transition, TransitionDenied, Workflow
 from records.dishonesty import content, decisions
 from records.dishonesty.choices import Status
@@ -30,7 +31,7 @@ def complete(record: "DishonestyRecord", *, by: "User", at: datetime) -> None:
     _own_record(record)
     problems = content.missing_for_submission(record, on=timezone.localdate(at))
     if problems:
-        raise TransitionDenied("incomplete", _("还不能提交：") + "；".join(p.detail for p in problems))
+        raise TransitionDenied("incomplete", _("还不能提交：") + in_one(p.detail for p in problems))
 
 
 def another_person(record: "DishonestyRecord", *, by: "User", at: datetime) -> None:

@@ -70,7 +70,12 @@ class Paper(models.Model):
             models.CheckConstraint(
                 name="paper_withdrawn_whole",
                 condition=Q(withdrawn_by=None, withdrawn_at=None, withdrawn_reason=None)
-                | Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False, withdrawn_reason__gt=""),
+                | Q(
+                    withdrawn_by__isnull=False,
+                    withdrawn_at__isnull=False,
+                    withdrawn_reason__isnull=False,
+                    withdrawn_reason__gt="",
+                ),
             ),
             models.CheckConstraint(
                 name="paper_digest_whole", condition=Q(sha256__regex="^[0-9a-f]{64}$", size__gt=0)

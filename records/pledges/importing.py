@@ -30,7 +30,7 @@ COLUMNS = (
     NationalField("counterparty_name", "counterparty_name", _("相对人"), False, "示例装备制造有限公司", _("自然人的姓名加密保存，对外只显示“***”。")),
     NationalField("counterparty_uscc", "counterparty_uscc", _("相对人统一社会信用代码"), False, "91990100MA0000001G", _("18 位；自然人不填。")),
     NationalField("amount", "amount", _("金额（万元）"), False, "1200", _("单位是万元。")),
-    NationalField("in_review", "in_review", _("列入绩效考核"), False, "否", _("是 / 否。")),
+    NationalField("in_review", "in_review", _("列入绩效考核"), False, "否", _("“是”或“否”。")),
     NationalField("scope", "scope", _("公开范围"), False, "public", _("不填的公开公示；涉及商业秘密的填政务共享。"), Scope),
 )  # fmt: skip
 

@@ -15,6 +15,10 @@ _WORDS = {
     "accepted": _("核定{what}"),
     "refused": _("不予核定{what}"),
     "withdrawn": _("撤回{what}"),
+    # What is told of a decision that was refused.
+    "accept": _("核定{what}"),
+    "refuse": _("不予核定{what}"),
+    "withdraw": _("撤回{what}"),
 }
 
 

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from records.access.rights import submit_prefixes
+from records.common.bulk import copy_new, one_of
 from records.common.crypto import blind_index
 from records.common.identifiers import normalise_uscc, validate_uscc
 from records.common.identity import this_node
@@ -31,7 +32,6 @@ from records.subjects.models import Organisation
 if TYPE_CHECKING:
     from records.access.models import User
 
-BATCH = 1_000
 _SEPARATORS = re.compile(r"[;；,，、|\n]+")
 _YES = frozenset({"true", "1", "yes", "y", "是"})
 _NO = frozenset({"false", "0", "no", "n", "否", ""})
@@ -225,7 +225,9 @@ def _day(reading: EntryReading, pointer: str, value: Any) -> date | None:
     except ValueError:
         found = None
     if found is None:
-        reading.refuse(pointer, "not_a_date", _("“%s”不是日期，请写成 2026-03-15 的样子。") % str(value)[:40])
+        reading.refuse(
+            pointer, "not_a_date", _("“%s”不是有效的日期，请按“2026-03-15”的格式填写。") % str(value)[:40]
+        )
     return found
 
 
@@ -288,10 +290,8 @@ def store_entries(
         entry.content_digest = digest
         entry.place()
         entries.append(entry)
-    register.model.objects.bulk_create(entries, batch_size=BATCH)
-    EntryTransition.objects.bulk_create(
-        [submission_of(register, entry, source="", by=by, at=at) for entry in entries], batch_size=BATCH
-    )
+    copy_new(entries)
+    copy_new([submission_of(register, entry, source="", by=by, at=at) for entry in entries])
     return entries
 
 
@@ -313,11 +313,11 @@ def submission_of(
 def known_contents(register: Register, digests: Iterable[str]) -> dict[str, Any]:
     """Which of these contents this node holds already: digest → uid."""
     rows: Any = register.model.objects
-    known = rows.of_this_node().filter(content_digest__in=set(digests) - {""})
+    known = rows.of_this_node().filter(one_of("content_digest", digests))
     return dict(known.values_list("content_digest", "uid"))
 
 
 def taken_numbers(register: Register, external_ids: Iterable[str], by: "User") -> set[str]:
     rows: Any = register.model.objects
-    known = rows.of_this_node().filter(created_by=by, external_id__in=set(external_ids) - {""})
+    known = rows.of_this_node().filter(one_of("external_id", external_ids), created_by=by)
     return set(known.values_list("external_id", flat=True))

@@ -118,7 +118,7 @@ LICENCE_OWN = _ALL_OWN
 PENALTY_OWN = (
     *_ALL_OWN,
     NationalField("severity", "severity", _("严重程度"), False, "ordinary", _("不填的按最重的处罚类别认定。"), Severity),
-    NationalField("simple_procedure", "simple_procedure", _("适用简易程序"), False, "否", _("是 / 否。")),
+    NationalField("simple_procedure", "simple_procedure", _("适用简易程序"), False, "否", _("“是”或“否”。")),
 )  # fmt: skip
 
 FIELDS: dict[str, tuple[NationalField, ...]] = {"licence": LICENCE_FIELDS, "penalty": PENALTY_FIELDS}

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from records.access.models import User
+from records.common.bulk import one_of
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import Channel, ItemOutcome
 from records.dishonesty.models import SubmissionItem
@@ -93,7 +94,7 @@ def _known(register: Register, by: User, external_ids: Sequence[str]) -> dict[st
     entries: Any = register.model.objects
     rows = (
         entries.of_this_node()
-        .filter(created_by=by, external_id__in=set(external_ids) - {""})
+        .filter(one_of("external_id", external_ids), created_by=by)
         .select_for_update(of=("self",))
         .select_related("organisation", "region")
         .order_by("uid")

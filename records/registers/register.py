@@ -11,7 +11,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from records.access.labels import name_steps
 from records.common.identifiers import validate_uscc
 from records.dishonesty.content.checks import ID_NUMBER
 from records.registers.lengths import Lengths
@@ -198,9 +200,20 @@ _registers: dict[str, Register] = {}
 def add(register: Register) -> None:
     """Open a register; its documents travel the chain from then on."""
     from records.registers.travel import kind_of
+    from records.registers.workflow import WORKFLOW
 
     _registers[register.kind] = register
     kind_of(register)
+    name_steps(
+        register.kind,
+        register.label,
+        WORKFLOW,
+        created=gettext_lazy("录入"),
+        edited=gettext_lazy("修改"),
+        amended=gettext_lazy("更新"),
+        withdrawal_noted=gettext_lazy("登记撤回事由"),
+        person_read=gettext_lazy("查看个人信息"),
+    )
 
 
 def registers() -> list[Register]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from records.chain import services as chain
 from records.chain.services import NewEvent
+from records.common.bulk import copy_new
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import RowState
 from records.registers.choices import Status, VersionReason
@@ -105,8 +106,8 @@ def _publish(
             " WHERE uid = ANY(%s::uuid[])",
             [step.target, at, at, [entry.pk for entry in entries]],
         )
-    EntryVersion.objects.bulk_create(versions, batch_size=CHUNK)
-    EntryTransition.objects.bulk_create(steps, batch_size=CHUNK)
+    copy_new(versions)
+    copy_new(steps)
     chain.emit_many(events=events, at=at)
     register.follow(step.name, entries, by=by, at=at)
     return len(entries)

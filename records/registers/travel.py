@@ -11,6 +11,7 @@ from records.access.models import User
 from records.access.services import chain_user
 from records.chain.documents import MISSING
 from records.chain.registry import EventView, Kind, Upkeep, register_kind
+from records.common.bulk import copy_new
 from records.dishonesty.choices import Channel
 from records.dishonesty.kind import MaterialisationRefused, bodies_of, moment
 from records.registers.choices import EndReason, Status, VersionReason
@@ -77,8 +78,8 @@ class Travel:
             versions.append(self._version(event, registered_at=at, by=by))
         for row in stored.values():
             row.save()
-        model.objects.bulk_create([row for uid, row in copies.items() if uid not in stored])
-        EntryVersion.objects.bulk_create(versions)
+        copy_new([row for uid, row in copies.items() if uid not in stored])
+        copy_new(versions)
 
     def compare(self, histories: Mapping[UUID, Sequence[EventView]]) -> dict[UUID, list[str]]:
         """For each entry what differs from its events, by column; a version by its number."""

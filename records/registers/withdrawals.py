@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.access import audit
+from records.access.labels import name_steps
 from records.access.roles import Role
 from records.clocks import cases
 from records.clocks.cases import CaseKind, register_case_kind
@@ -66,6 +67,7 @@ WORKFLOW = Workflow(
 
 def register() -> None:
     register_case_kind(CaseKind(CASE, gettext_lazy("撤回公示"), _page))
+    name_steps("withdrawal", gettext_lazy("撤回公示"), WORKFLOW)
 
 
 def _page(uid: uuid.UUID) -> str:

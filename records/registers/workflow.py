@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.access.roles import Role
+from records.common.text import in_one
 from records.common.workflow import Transition, TransitionDenied, Workflow
 from records.registers.choices import Status
 from records.registers.register import register_of
@@ -29,7 +30,7 @@ def own_entry(entry: "RegisterEntry", *, by: "User", at: datetime) -> None:
 def complete(entry: "RegisterEntry", *, by: "User", at: datetime) -> None:
     own_entry(entry, by=by, at=at)
     if missing := register_of(entry).missing(entry, on=timezone.localdate(at)):
-        raise TransitionDenied("incomplete", _("还不能提交：") + "；".join(missing))
+        raise TransitionDenied("incomplete", _("还不能提交：") + in_one(missing))
 
 
 def another_person(entry: "RegisterEntry", *, by: "User", at: datetime) -> None:

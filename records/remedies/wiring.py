@@ -3,11 +3,14 @@
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from records.access.labels import name_steps
 from records.clocks.cases import register_case_kind
 from records.clocks.kinds import CaseKind as ClockKind
 from records.dishonesty import decisions
 from records.remedies.choices import CaseKind, RepairStatus
+from records.remedies.workflow import WORKFLOWS
 
 PAGES = {
     CaseKind.OBJECTION: "records_objection",
@@ -22,6 +25,14 @@ def register() -> None:
     decisions.install(approved=_repair_approved, revoked=_repair_revoked)
     for kind in CaseKind:
         register_case_kind(ClockKind(kind.value, kind.label, _ADDRESSES[kind]))
+        name_steps(
+            kind,
+            kind.label,
+            WORKFLOWS[kind],
+            file=_("提出"),
+            identity_opened=_("查看申请人身份"),
+            proof_opened=_("查看申请材料"),
+        )
 
 
 def address_of(kind: str, uid: UUID) -> str:

@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from records.access import audit
 from records.access.admin.base import person
 from records.access.models import User
+from records.access.partner_kinds import label_of_kind
 from records.access.roles import Role
 from records.access.scope import within_reach
 from records.access.services.errors import AccessDenied
@@ -103,6 +104,7 @@ class WebhookEndpointAdmin(ModelAdmin):
             endpoint=endpoint,
             application=endpoint.partner.partner_application,
             events=[EventKind(event).label for event in endpoint.events],
+            kinds=[label_of_kind(kind) for kind in endpoint.kinds],
             calls=[
                 (call, sorted(call.log.all(), key=lambda line: -line.number)[:5])
                 for call in found[:LOG_LINES]

@@ -1,6 +1,7 @@
 """What reviewers decided about what a partner sent in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -24,6 +25,30 @@ _ENTRIES = {
     "accept": "change_accepted",
     "refuse": "change_refused",
 }
+
+
+@dataclass(frozen=True)
+class Steps:
+    """
+    A table of steps among which some are somebody's answer to what was sent in.
+
+    :ivar column: which of its columns names the thing
+    :ivar states: by the step's name what the submission's own address calls it then
+    """
+
+    model: Any
+    column: str
+    states: Mapping[str, str]
+
+
+# Rooms above add their own when the app is ready.
+_steps = [Steps(EntryTransition, "entry", _ENTRIES)]
+
+
+def add_steps(steps: Steps) -> None:
+    _steps.append(steps)
+
+
 _CHANGES = {ChangeState.ACCEPTED: "change_accepted", ChangeState.REFUSED: "change_refused"}
 
 
@@ -33,21 +58,20 @@ def register() -> None:
 
 def quiet(after: UUID, end: UUID) -> bool:
     between = Q(uid__gt=after, uid__lt=end)
+    tables = (RecordTransition, *(steps.model for steps in _steps))
     return not (
-        RecordTransition.objects.filter(between).exists()
-        or EntryTransition.objects.filter(between).exists()
-        or _decided(after, end).exists()
+        any(model.objects.filter(between).exists() for model in tables) or _decided(after, end).exists()
     )
 
 
 def since(
     partner: "User", events: Sequence[str], kinds: Sequence[str], after: UUID, until: UUID, limit: int
 ) -> Found:
-    for steps in (RecordTransition.objects.all(), EntryTransition.objects.all()):
-        until = min(until, walked(steps, after, until))
+    for model in (RecordTransition, *(steps.model for steps in _steps)):
+        until = min(until, walked(model.objects.all(), after, until))
     found = [
         *_of_records(partner, after, until, limit),
-        *_of_entries(partner, after, until, limit),
+        *(one for steps in _steps for one in _of_steps(steps, partner, after, until, limit)),
         *_of_changes(partner, after, until, limit),
     ]
     return cut(found, until, limit)
@@ -65,16 +89,16 @@ def _of_records(partner: "User", after: UUID, until: UUID, limit: int) -> Iterab
     return [_happening(items[record], record, uid, _RECORDS[name]) for uid, record, name in rows]
 
 
-def _of_entries(partner: "User", after: UUID, until: UUID, limit: int) -> Iterable[Happening]:
-    steps = EntryTransition.objects.filter(
+def _of_steps(steps: Steps, partner: "User", after: UUID, until: UUID, limit: int) -> Iterable[Happening]:
+    taken = steps.model.objects.filter(
+        **{f"{steps.column}__in": _items(partner).filter(entry__isnull=False).values("entry")},
         uid__gt=after,
         uid__lt=until,
-        name__in=_ENTRIES,
-        entry__in=_items(partner).filter(entry__isnull=False).values("entry"),
+        name__in=steps.states,
     )
-    rows = list(steps.order_by("uid").values_list("uid", "entry", "name")[: limit + 1])
-    items = _newest(_items(partner).filter(entry__in={entry for _uid, entry, _name in rows}), "entry")
-    return [_happening(items[entry], entry, uid, _ENTRIES[name]) for uid, entry, name in rows]
+    rows = list(taken.order_by("uid").values_list("uid", steps.column, "name")[: limit + 1])
+    items = _newest(_items(partner).filter(entry__in={about for _uid, about, _name in rows}), "entry")
+    return [_happening(items[about], about, uid, steps.states[name]) for uid, about, name in rows]
 
 
 def _of_changes(partner: "User", after: UUID, until: UUID, limit: int) -> Iterable[Happening]:

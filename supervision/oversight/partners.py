@@ -37,7 +37,7 @@ def register() -> None:
     register_matters(Matters(KIND, label, LitigationCase, _COLUMNS, _find, _enter, _follow, _fate))
 
 
-def _find(body: Organisation, said: Mapping[str, Any]) -> LitigationCase | None:
+def _find(body: Organisation, said: Mapping[str, Any], *, by: "User") -> LitigationCase | None:
     rows = LitigationCase.objects.select_for_update(of=("self",))
     return rows.filter(body=body, case_number=said["case_number"]).first()
 
@@ -53,19 +53,21 @@ def _enter(*, body: Organisation, said: Mapping[str, Any], by: "User", at: datet
     return case
 
 
-def _follow(case: LitigationCase, *, said: Mapping[str, Any], by: "User", at: datetime) -> bool:
+def _follow(
+    case: LitigationCase, *, said: Mapping[str, Any], by: "User", at: datetime
+) -> LitigationCase | None:
     """The outcome may come later; everything else stands as it was entered, and another person confirms it."""
     if any(getattr(case, name) != said[name] for name in ("procedure", "authority", "title", "filed_on")):
         raise TransitionDenied(
             "entered_already", _("该案件已登记，立案信息不能以接口更改；登记有误的请联系本站更正。")
         )
     if not said["outcome"]:
-        return False
+        return None
     same = (case.outcome, case.decided_on) == (said["outcome"], said["decided_on"])
     if case.status != CaseStatus.PENDING and same:
-        return False
+        return None
     _decide(case, said, by=by, at=at)
-    return True
+    return case
 
 
 def _decide(case: LitigationCase, said: Mapping[str, Any], *, by: "User", at: datetime) -> None:

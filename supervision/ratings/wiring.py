@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from records.access.labels import name_actions
-from supervision.ratings import deadlines, measures
+from supervision.ratings import deadlines, measures, partners
 
 
 def register() -> None:
     deadlines.register()
     measures.register()
+    partners.register()
     name_actions(
         **{
             "rating_agency.entered": _("登记评级机构"),
@@ -21,6 +22,7 @@ def register() -> None:
             "rating_case.file_opened": _("查看评级报告"),
             "rating_case.resubmit": _("评级补正后提交"),
             "rating_case.check": _("核对评级"),
+            "rating_case.take_back": _("报送单位收回评级更正"),
             "rating_case.return": _("评级退回补正"),
             "rating_case.refuse": _("不予公布评级"),
             "rating_case.comment": _("对评级提出意见"),
@@ -31,5 +33,10 @@ def register() -> None:
             "rating_case.keep": _("不予撤回评级"),
             "rating_case.replace": _("评级由新评级替代"),
             "rating_case.overdue": _("评级逾期未公布"),
+            # What was refused of the four above is told under a name of its own.
+            "rating.agency_entered": _("登记评级机构"),
+            "rating.agency_confirmed": _("核实评级机构"),
+            "rating.agency_ended": _("停用评级机构"),
+            "rating.method_entered": _("登记评级方法"),
         }
     )

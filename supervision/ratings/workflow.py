@@ -12,6 +12,8 @@ from records.common.workflow import Transition, TransitionDenied, Workflow
 from supervision.ratings.choices import PUBLIC, Status
 
 RECEIVERS = frozenset({Role.CLERK, Role.ASSESSOR})
+# A partner sends its own again; what others entered it cannot reach.
+SENDERS = RECEIVERS | {Role.PARTNER}
 CHECKERS = frozenset({Role.REVIEWER})
 
 
@@ -31,6 +33,11 @@ def sound(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
         raise TransitionDenied("grade_unknown", _("评级结果不在评级方法的等级序列内，请退回补正。"))
     if not case.files.exists():
         raise TransitionDenied("file_missing", _("还没有评级报告文件，请退回补正。"))
+
+
+def _own(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
+    if by.pk != case.received_by_id:
+        raise TransitionDenied("not_yours", _("只能变更本单位报送的评级。"))
 
 
 def _heard(case: Any, *, by: Any, at: datetime, **more: Any) -> None:
@@ -60,11 +67,19 @@ WORKFLOW = Workflow(
     Transition("check", gettext_lazy("核对通过"), _RECEIVED, Status.CHECKED, CHECKERS, sound),
     Transition("return", gettext_lazy("退回补正"), _RECEIVED, Status.RETURNED, CHECKERS, another),
     Transition(
+        "take_back",
+        gettext_lazy("报送单位收回更正"),
+        _RECEIVED,
+        Status.RETURNED,
+        frozenset({Role.PARTNER}),
+        _own,
+    ),
+    Transition(
         "resubmit",
         gettext_lazy("补正后提交"),
         frozenset({Status.RETURNED}),
         Status.RECEIVED,
-        RECEIVERS,
+        SENDERS,
     ),
     Transition(
         "refuse",

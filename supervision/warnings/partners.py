@@ -35,7 +35,7 @@ def register() -> None:
     register_matters(Matters(KIND, label, CourtNotice, _COLUMNS, _find, _enter, _follow, _fate))
 
 
-def _find(body: Organisation, said: Mapping[str, Any]) -> CourtNotice | None:
+def _find(body: Organisation, said: Mapping[str, Any], *, by: "User") -> CourtNotice | None:
     rows = CourtNotice.objects.select_for_update(of=("self",))
     return rows.filter(body=body, case_number=said["case_number"]).first()
 
@@ -44,10 +44,10 @@ def _enter(*, body: Organisation, said: Mapping[str, Any], by: "User", at: datet
     return enter_notice(body=body, **{name: said[name] for name in _SAID}, by=by, at=at)
 
 
-def _follow(notice: CourtNotice, *, said: Mapping[str, Any], by: "User", at: datetime) -> bool:
+def _follow(notice: CourtNotice, *, said: Mapping[str, Any], by: "User", at: datetime) -> CourtNotice | None:
     same = all(getattr(notice, name) == said[name] for name in _SAID if name != "listing_on")
     if same and said["listing_on"] in (None, notice.listing_on):
-        return False
+        return None
     raise TransitionDenied(
         "entered_already", _("该案件的来函已登记，不能以接口更改；登记有误的请联系本站更正。")
     )

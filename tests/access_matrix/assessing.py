@@ -20,6 +20,7 @@ from supervision.assessments.rounds.models import (
     AssessmentScore,
     AssessmentSheet,
     AssessmentStep,
+    SuppliedFigure,
 )
 from supervision.assessments.systems.models import IndicatorSystem, SystemVersion
 from supervision.assessments.systems.services.trees import plant
@@ -86,6 +87,17 @@ def hide(world: "World", word: Callable[[str], str]) -> None:
         by=organiser,
         at=at,
     )
+    figure = SuppliedFigure.objects.create(
+        score=score,
+        value=Decimal(66),
+        authority_name=word("考核提供单位"),
+        document_name="审计通报",
+        document_number="示审〔2026〕1号",
+        dated_on=localdate(),
+        note=word("考核数据说明"),
+        entered_by=organiser,
+        entered_at=at,
+    )
     AssessmentStep.objects.create(
         round=case, name="open", label="启动考核", by=organiser, at=at, note=word("考核经过")
     )
@@ -94,6 +106,7 @@ def hide(world: "World", word: Callable[[str], str]) -> None:
         "assessmentround": [case.pk],
         "assessmentsheet": [sheet.pk],
         "assessmentevidence": [evidence.pk],
+        "suppliedfigure": [figure.pk],
         "assessmentresult": [result.pk],
     }
 
@@ -211,6 +224,10 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "admin:supervision_assessmentsheet_basis": (_uids("assessmentsheet", {"key": "B"}), ("",)),
     "admin:supervision_assessmentsheet_evidence": (
         _parts("assessmentsheet", "assessmentevidence", "evidence"),
+        ("",),
+    ),
+    "admin:supervision_assessmentsheet_figure": (
+        _parts("assessmentsheet", "suppliedfigure", "item"),
         ("",),
     ),
     "admin:supervision_assessmentsheet_use": (_uids("assessmentsheet"), ("",)),

@@ -121,6 +121,7 @@ ROUTES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "site:about": (PLAIN, ("",)),
     "site:about-data-protection": (PLAIN, ("",)),
     "site:developers": (PLAIN, ("",)),
+    "site:developer-guide": ([{"name": "guide"}, {"name": "nothing"}], ("",)),
     "site:developer-file": ([{"name": "guide.md"}, {"name": "../v1.yaml"}], ("",)),
     "site:transparency": (PLAIN, ("",)),
     "site:checkpoints": (PLAIN, ("",)),

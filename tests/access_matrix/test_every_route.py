@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.access_matrix import opendata, routes
 from tests.access_matrix.traces import Posting
-from tests.access_matrix.walking import addresses, client_of, typed, untold, walk
+from tests.access_matrix.walking import Words, addresses, client_of, untold, walk
 from tests.access_matrix.world import World, hide, people, seen_by_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -26,11 +26,11 @@ def test_the_hidden_things_are_really_there_for_those_whose_work_they_are(role: 
     """Without this the test above might pass because there is nothing to be seen."""
     found: set[str] = set()
     silent: list[str] = []
+    words = Words(world)
     posting = Posting(lambda: client_of(role, world)) if role in TRACED else None
     for answer in walk(role, world, posting):
         assert answer.status < 500 or answer.route in ("readyz",), f"{answer.address} answers {answer.status}"
-        text = answer.text.replace(typed(answer.address), "")
-        found |= {thing for thing, word in world.words.items() if word in text}
+        found |= words.met(answer).keys()
         if posting is not None:
             silent += untold(answer, world)
     records = {kind for kind in world.hidden if kind in world.words}

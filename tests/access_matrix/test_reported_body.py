@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django.core.cache import cache
 
 from records.access.roles import Role
 from tests.access_matrix import complaints, disputes, vigilance
-from tests.access_matrix.walking import addresses, client_of
+from tests.access_matrix.walking import walk
 from tests.access_matrix.world import World
 from tests.records.access.factories import give
 
@@ -20,19 +19,13 @@ NEAR = re.compile(
 
 
 def _met(role: str, world: World) -> set[tuple[str, str]]:
-    client, words = (
-        client_of(role, world),
-        [*complaints.words(world), *disputes.words(world), *vigilance.words(world)],
-    )
-    cache.clear()
-    found = set()
-    for name, address in addresses(world):
-        if NEAR.match(name):
-            answer = client.get(address)
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-            text = body.decode(errors="replace")
-            found |= {(address, word) for word in words if word in text and word not in address}
-    return found
+    words = [*complaints.words(world), *disputes.words(world), *vigilance.words(world)]
+    return {
+        (answer.address, word)
+        for answer in walk(role, world, only=NEAR)
+        for word in words
+        if word in answer.text and word not in answer.address
+    }
 
 
 def test_whoever_belongs_to_it_sees_neither_the_complaint_nor_who_made_it(world: World) -> None:

@@ -4,8 +4,12 @@ import re
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from unittest import mock
 
 from django.core.cache import cache
+from django.template import Template
 from django.test import Client
 from django.urls import reverse
 
@@ -36,6 +40,11 @@ class Answer:
     text: str
     trace: Trace
 
+    @cached_property
+    def said(self) -> str:
+        """The answer without what the asker himself wrote into the address: that is no news to him."""
+        return self.text.replace(typed(self.address), "")
+
 
 def client_of(role: str, world: World) -> Client:
     if role == "anonymous":
@@ -58,14 +67,19 @@ def addresses(world: World) -> Iterator[tuple[str, str]]:
                 yield name, f"{path}?{query}" if query else path
 
 
-def walk(role: str, world: World, posting: Posting | None = None) -> Iterator[Answer]:
+def walk(
+    role: str, world: World, posting: Posting | None = None, *, only: re.Pattern[str] = re.compile("")
+) -> Iterator[Answer]:
     """
     :param posting: fills in the forms of the pages on the way; what it writes is undone
+    :param only: the names of the routes that are asked
     """
-    client = client_of(role, world)
     cache.clear()
+    client = client_of(role, world)
     for name, address in addresses(world):
-        with traced() if posting else nullcontext(Trace()) as trace:
+        if not only.match(name):
+            continue
+        with traced() if posting else nullcontext(Trace()) as trace, _as_in_service():
             answer = client.get(address)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         text = body.decode(errors="replace")
@@ -75,15 +89,37 @@ def walk(role: str, world: World, posting: Posting | None = None) -> Iterator[An
         yield Answer(name, address, answer.status_code, f"{headers}\n{text}", trace)
 
 
-def leaks_in(answer: Answer, world: World) -> Iterator[str]:
-    """Hidden words and uids in the answer; what the asker wrote into the address himself is no news to him."""
-    asked = answer.address
-    for thing, word in world.words.items():
-        if word in answer.text.replace(typed(asked), ""):
-            yield f"{thing} ({word})"
+def _as_in_service() -> Any:
+    """Pages are put together as outside of tests: nobody here asks which templates made them, of what."""
+    return mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context))
+
+
+class Words:
+    """The hidden words that a text may hold: most hold none of all of them, and one look is enough to see that."""
+
+    def __init__(self, world: World) -> None:
+        self._words = world.words
+        # The longest first: whatever else begins at the same place is a part of it.
+        longest_first = sorted(set(world.words.values()), key=len, reverse=True)
+        self._any = re.compile("|".join(map(re.escape, longest_first)))
+
+    def met(self, answer: Answer) -> dict[str, str]:
+        """Each word in the answer, by what it belongs to."""
+        found, text = set(), answer.said
+        match = self._any.search(text)
+        while match:
+            found.add(match[0])
+            match = self._any.search(text, match.start() + 1)
+        return {thing: word for thing, word in self._words.items() if any(word in one for one in found)}
+
+
+def leaks_in(answer: Answer, world: World, words: Words) -> Iterator[str]:
+    """Hidden words and uids in the answer."""
+    for thing, word in words.met(answer).items():
+        yield f"{thing} ({word})"
     for thing, uid in world.hidden.items():
         told = thing in TOLD_BY.get(answer.route, ())
-        if str(uid) not in asked and str(uid) in answer.text and not told:
+        if str(uid) not in answer.address and str(uid) in answer.text and not told:
             yield f"the uid of {thing}"
 
 
@@ -105,7 +141,6 @@ def untold(answer: Answer, world: World) -> Iterator[str]:
         yield f"{answer.address} writes {sorted(answer.trace.deeds)}"
     if answer.status != 200 or answer.trace.was_read:
         return
-    text = answer.text.replace(typed(answer.address), "")
     for thing in OF_PERSONS:
-        if (word := world.words.get(thing)) and word in text:
+        if (word := world.words.get(thing)) and word in answer.said:
             yield f"{answer.address} shows {thing}"

@@ -1,5 +1,6 @@
 """The programs of the guides on changes and webhooks, run as a partner would run them."""
 
+import ast
 import json
 import os
 import re
@@ -69,6 +70,25 @@ def test_the_program_that_keeps_a_copy_keeps_it(live_portal, monkeypatch, tmp_pa
         str(second.uid),
         str(third.uid),
     }
+
+
+@pytest.mark.parametrize(("page", "name"), [("changes", "sync.py"), ("webhooks", "receiver.py")])
+def test_both_languages_show_the_same_program(page, name):
+    first, second = (_without_words(program(f"{page}{end}", name)) for end in (".md", ".en.md"))
+    assert first == second
+
+
+def _without_words(source: str) -> str:
+    """What the program does, whatever its sentences to a person say."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and re.search(r"\s|[^\x00-\x7f]", node.value)
+        ):
+            node.value = ""
+    return ast.dump(tree)
 
 
 @pytest.fixture

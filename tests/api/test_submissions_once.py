@@ -5,7 +5,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from records.dishonesty.models import DishonestyRecord, Submission, SubmissionItem
 from tests.api.factories import item
@@ -52,6 +52,15 @@ def test_nothing_is_kept_of_a_request_that_fails_halfway(court, monkeypatch):
         raise RuntimeError("the disk is full")
 
     monkeypatch.setattr("records.dishonesty.services.submissions.audit.record", fail)
-    with pytest.raises(RuntimeError):
+    # The test's own transaction goes on; that of a request would be over.
+    with pytest.raises(RuntimeError), transaction.atomic():
         court.send(item())
     assert (DishonestyRecord.objects.count(), Submission.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("many", [1, 300])
+def test_a_request_asks_the_database_as_often_whatever_it_brings(court, django_assert_max_num_queries, many):
+    court.send(item(0))
+    with django_assert_max_num_queries(17):
+        answer = court.send(*map(item, range(1, many + 1)), **{"Idempotency-Key": "k"})
+    assert answer.json()["accepted"] == many

@@ -82,6 +82,8 @@ def test_the_secret_is_shown_once_even_to_whoever_asks_again_with_the_same_key(c
     ("said", "pointer", "code"),
     [
         ({"url": "http://hooks.example.test/"}, "/url", "not_https"),
+        ({"url": "https://169.254.169.254/latest"}, "/url", "forbidden_address"),
+        ({"url": "https://[::1]/in"}, "/url", "forbidden_address"),
         ({"url": "https://user:word@hooks.example.test/"}, "/url", "credentials"),
         ({"url": "https://hooks.example.test:8443/"}, "/url", "port"),
         ({"url": "https:// x"}, "/url", "malformed"),

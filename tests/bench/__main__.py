@@ -9,9 +9,10 @@ import time
 
 from integrity_portal.demo.supervisor import ended_by_signals
 from tests.bench import machine, results
+from tests.bench.forms import FORMS
 from tests.bench.groups import GROUPS
 from tests.bench.machine import ROOT
-from tests.bench.registry import FORMS, Bench, Figure
+from tests.bench.registry import Bench, Figure
 
 RESULTS = ROOT / ".local" / "bench.json"
 FOLDER = ROOT / ".local" / "bench"
@@ -25,7 +26,7 @@ def say(text: str) -> None:
 
 def measure(form: str, only: list[str]) -> None:
     about = machine.describe(form)
-    figures: list[Figure] = []
+    figures: dict[str, list[Figure]] = {}
     begun = time.monotonic()
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
@@ -34,7 +35,7 @@ def measure(form: str, only: list[str]) -> None:
             if only and group.name not in only:
                 continue
             say(f"{group.name} …")
-            figures += group.run(Bench(FORMS[form], FOLDER / group.name, say))
+            figures[group.name] = list(group.run(Bench(FORMS[form], FOLDER / group.name, say)))
             about["noise"]["loop_ms"].append(machine.loop_ms())
     finally:
         shutil.rmtree(FOLDER, ignore_errors=True)

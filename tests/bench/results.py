@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.bench.first import FIRST
 from tests.bench.registry import MEASURES, Figure, Measure
-
-BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 
 
 def entry(measure: Measure, figure: Figure) -> dict[str, Any]:
@@ -50,14 +49,27 @@ def _rounded(value: float | None) -> float | None:
     return float(round(value)) if value >= 100 else float(f"{value:.3g}")
 
 
-def document(machine: Mapping[str, Any], figures: Sequence[Figure]) -> dict[str, Any]:
-    """The whole of ``bench.json``; how far repetitions lay apart stands with the machine's noise."""
-    spreads = {figure.key: round(figure.spread, 3) for figure in figures if figure.spread is not None}
-    notes = {figure.key: figure.note for figure in figures if figure.note}
-    noise = {**machine.get("noise", {}), "spread": spreads}
+def document(machine: Mapping[str, Any], figures: Mapping[str, Sequence[Figure]]) -> dict[str, Any]:
+    """
+    The whole of ``bench.json``; what belongs to this run more than to a measure stands with the machine.
+
+    :param figures: by the group that measured them
+    """
+    every = [figure for some in figures.values() for figure in some]
+    spreads = {figure.key: round(figure.spread, 3) for figure in every if figure.spread is not None}
     return {
-        "machine": {**machine, "noise": noise, "notes": notes},
-        "measures": [entry(MEASURES[figure.key], figure) for figure in figures],
+        "machine": {
+            **machine,
+            "noise": {**machine.get("noise", {}), "spread": spreads},
+            "notes": {figure.key: figure.note for figure in every if figure.note},
+            "curves": {
+                figure.key: [[size, _rounded(value)] for size, value in figure.curve]
+                for figure in every
+                if figure.curve
+            },
+            "groups": {group: [figure.key for figure in some] for group, some in figures.items()},
+        },
+        "measures": [entry(MEASURES[figure.key], figure) for figure in every],
     }
 
 
@@ -68,18 +80,20 @@ def write(path: Path, content: Mapping[str, Any]) -> None:
 
 # --- For people -----------------------------------------------------------------------------------------
 
-HEADS = ("#", "measure", "value", "limit", "ratio", "goal", "peer", "ratio", "goal", "met")
+HEADS = ("#", "measure", "first", "now", "limit", "ratio", "goal", "peer", "ratio", "goal", "met")
 
 
 def rows(content: Mapping[str, Any]) -> list[tuple[str, ...]]:
-    return [HEADS, *(_row(measure) for measure in content["measures"])]
+    keys = _keys(content["machine"])
+    return [HEADS, *(_row(key, measure) for key, measure in zip(keys, content["measures"], strict=True))]
 
 
-def _row(measure: Mapping[str, Any]) -> tuple[str, ...]:
+def _row(key: str, measure: Mapping[str, Any]) -> tuple[str, ...]:
     sign = "≤" if measure["unit"] == "ms" else "≥"
     return (
         str(measure["id"]),
         measure["name"],
+        _number(FIRST.get(key)),
         f"{_number(measure['value'])} {measure['unit']}",
         _number(measure["limit"]["value"]),
         _share(measure["ratio_to_limit"]),
@@ -117,39 +131,77 @@ def screen(content: Mapping[str, Any]) -> str:
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
 
 
-def markdown(content: Mapping[str, Any]) -> str:
-    head, *body = rows(content)
-    machine = content["machine"]
+def markdown(content: Mapping[str, Any], group: str) -> str:
+    """What the document says of one group: its table, the noise, and how its figures grow."""
+    machine, keys = content["machine"], content["machine"]["groups"][group]
+    places = dict(zip(_keys(machine), range(len(content["measures"])), strict=True))
+    measures = {key: content["measures"][places[key]] for key in keys}
     lines = [
         f"{machine['form']} form, {machine['at'][:10]}, commit {machine['commit']}; {machine['cpu']},"
         f" {machine['cores']} cores, {machine['memory_gib']} GiB; Python {machine['python']},"
         f" PostgreSQL {machine['postgresql']}.",
         "",
-        "| " + " | ".join(head) + " |",
-        "|" + " --- |" * len(head),
-        *("| " + " | ".join(row) + " |" for row in body),
+        "| " + " | ".join(HEADS) + " |",
+        "|" + " --- |" * len(HEADS),
+        *("| " + " | ".join(_row(key, measure)) + " |" for key, measure in measures.items()),
         "",
-        *_noise(machine),
+        *_noise(machine, keys),
+        *(line for key in keys if key in machine["curves"] for line in _curve(key, machine["curves"][key])),
     ]
     return "\n".join(lines)
 
 
-def _noise(machine: Mapping[str, Any]) -> list[str]:
+def _keys(machine: Mapping[str, Any]) -> list[str]:
+    return [key for some in machine["groups"].values() for key in some]
+
+
+def _noise(machine: Mapping[str, Any], keys: Sequence[str]) -> list[str]:
     noise = machine["noise"]
     loops = " → ".join(f"{value:g}" for value in noise["loop_ms"])
-    lines = [
-        f"Noise: a fixed Python loop took {loops} ms over the run, load {noise['load_before']} before it."
+    told = [
+        f"Measure {key}: repetitions lay {noise['spread'][key]:.0%} apart."
+        for key in keys
+        if key in noise["spread"]
     ]
-    for key, spread in noise["spread"].items():
-        lines.append(f"Measure {key}: repetitions lay {spread:.0%} apart.")
-    lines.extend(f"Measure {key}: {note}." for key, note in machine["notes"].items())
-    return [*lines[:1], *(f"- {line}" for line in lines[1:])] if lines[1:] else lines
+    told += [f"Measure {key}: {machine['notes'][key]}." for key in keys if key in machine["notes"]]
+    return [
+        f"Noise: a fixed Python loop took {loops} ms over the run, load {noise['load_before']} before it.",
+        *(f"- {line}" for line in told),
+    ]
+
+
+def _curve(key: str, points: Sequence[Sequence[float]]) -> list[str]:
+    """A curve that a reader of Markdown sees drawn, and reads as numbers where nothing draws it."""
+    measure = MEASURES[key]
+    sizes = ", ".join(f'"{size:,.0f}"' for size, _value in points)
+    values = ", ".join(f"{value:g}" for _size, value in points)
+    return [
+        "",
+        "```mermaid",
+        "xychart-beta",
+        f'    title "{measure.id}: {measure.name}"',
+        f'    x-axis "rows" [{sizes}]',
+        f'    y-axis "{measure.unit}" 0 --> {1.25 * max(value for _size, value in points):.3g}',
+        f"    line [{values}]",
+        "```",
+    ]
 
 
 def render_into(text: str, content: Mapping[str, Any]) -> str:
-    """The document with the table between its two markers written anew."""
-    before, begin, rest = text.partition(BEGIN)
-    _old, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"the document holds no {BEGIN} … {END}")
-    return f"{before}{BEGIN}\n{markdown(content)}\n{END}{after}"
+    """
+    The document with what it says of each group of this run, between that group's two markers, written anew.
+
+    :raises ValueError: where a group has no place in it
+    """
+    for group in content["machine"]["groups"]:
+        begin, end = marks(group)
+        before, found, rest = text.partition(begin)
+        _old, ended, after = rest.partition(end)
+        if not found or not ended:
+            raise ValueError(f"the document holds no {begin} … {end}")
+        text = f"{before}{begin}\n{markdown(content, group)}\n{end}{after}"
+    return text
+
+
+def marks(group: str) -> tuple[str, str]:
+    return f"<!-- bench {group} -->", f"<!-- /bench {group} -->"

@@ -6,12 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bench import machine, registry, results
+from records.dishonesty.content.columns import from_row
+from tests.bench import machine, results
 from tests.bench.chain.content import content_of
 from tests.bench.chain.group import percentile, windows
 from tests.bench.chain.throughput import Run
+from tests.bench.first import FIRST
+from tests.bench.forms import FORMS
+from tests.bench.front import nginx
 from tests.bench.groups import GROUPS
-from tests.bench.registry import FORMS, MEASURES, Figure, Measure
+from tests.bench.intake import items
+from tests.bench.intake.pushing import Pushed
+from tests.bench.registry import MEASURES, Figure, Measure
 
 RATE = Measure("r", 6, "a rate", "events/s", "limit", "peer", goal_limit=0.30, goal_peer=150.0)
 DELAY = Measure("d", 7, "a delay", "ms", "limit", "peer", goal_limit=1.0, lower=True)
@@ -56,7 +62,7 @@ def test_the_file_tells_machine_and_noise_beside_the_measures(tmp_path):
         Figure("7-p50", 150, limit=200),
     ]
     path = tmp_path / "deep" / "bench.json"
-    results.write(path, results.document(about, figures))
+    results.write(path, results.document(about, {"chain": figures}))
     told = json.loads(path.read_text())
     assert set(told) == {"machine", "measures"}
     assert told["machine"]["cores"] >= 1
@@ -66,29 +72,52 @@ def test_the_file_tells_machine_and_noise_beside_the_measures(tmp_path):
     assert [measure["id"] for measure in told["measures"]] == [6, 7]
 
 
-def test_the_document_gets_the_table_between_its_marks_and_keeps_the_rest():
-    about = machine.describe("full")
-    content = results.document(about, [Figure("6", 3_000, limit=9_000, peer=15, spread=0.1, note="a note")])
-    text = f"before\n{results.BEGIN}\nold\n{results.END}\nafter\n"
+def test_each_group_gets_its_table_between_its_marks_and_the_rest_of_the_document_stays():
+    figures = {
+        "chain": [Figure("6", 3_000, limit=9_000, peer=15, spread=0.1, note="a note")],
+        "front": [Figure("8", 50_000, limit=60_000)],
+    }
+    content = results.document(machine.describe("full"), figures)
+    text = "before\n" + "".join(
+        f"{begin}\nold\n{end}\nafter {group}\n"
+        for group in ("chain", "front", "intake")
+        for begin, end in [results.marks(group)]
+    )
     written = results.render_into(text, content)
-    assert written.startswith(f"before\n{results.BEGIN}\nfull form")
-    assert written.endswith(f"{results.END}\nafter\n")
-    assert "old" not in written
-    assert "3,000 events/s | 9,000 | 33% | ≥ 30% | 15 | 200× | ≥ 150× | yes |" in written
-    assert "a note" in written
+    assert written.startswith(f"before\n{results.marks('chain')[0]}\nfull form")
+    assert written.count("old") == 1
+    chain, rest = written.split("after chain\n")
+    assert "| 1,176 | 3,000 events/s | 9,000 | 33% | ≥ 30% | 15 | 200× | ≥ 150× | yes |" in chain
+    assert "a note" in chain
+    assert "nginx" not in chain
+    assert "50,000 requests/s" in rest.split("after front\n")[0]
+    assert "a note" not in rest
     assert results.render_into(written, content) == written
     with pytest.raises(ValueError, match="holds no"):
         results.render_into("nothing marked", content)
 
 
-def test_the_document_in_the_tree_can_take_a_table():
+def test_a_curve_is_drawn_from_its_sizes_and_values_under_the_table_of_its_group():
+    curve = ((10_000, 40.04), (100_000, 44.0), (1_000_000, 48.0))
+    figures = {"disclosure": [Figure("15-home", 48.0, limit=40.0, curve=curve)]}
+    content = results.document(machine.describe("full"), figures)
+    assert content["machine"]["curves"] == {"15-home": [[10_000, 40.0], [100_000, 44.0], [1_000_000, 48.0]]}
+    written = results.markdown(content, "disclosure")
+    assert '    x-axis "rows" ["10,000", "100,000", "1,000,000"]\n' in written
+    assert '    y-axis "ms" 0 --> 60\n' in written
+    assert "    line [40, 44, 48]\n" in written
+
+
+@pytest.mark.parametrize("group", [group.name for group in GROUPS])
+def test_the_document_in_the_tree_has_a_place_for_each_group(group):
     text = (machine.ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
-    assert text.count(results.BEGIN) == text.count(results.END) == 1
+    assert all(text.count(mark) == 1 for mark in results.marks(group))
 
 
 def test_every_row_of_the_screen_is_as_wide_as_its_head():
     content = results.document(
-        machine.describe("short"), [Figure("6", 1, limit=2, peer=3), Figure("17-chain", 9, limit=10)]
+        machine.describe("short"),
+        {"chain": [Figure("6", 1, limit=2, peer=3), Figure("17-chain", 9, limit=10)]},
     )
     lines = results.screen(content).splitlines()
     assert len(lines) == 4
@@ -126,4 +155,40 @@ def test_measures_groups_and_forms_have_one_name_each():
     assert all(key == measure.key for key, measure in MEASURES.items())
     assert len({group.name for group in GROUPS}) == len(GROUPS)
     assert set(FORMS) == {"short", "full"}
-    assert all(form.chain_events % form.chain_window == 0 for form in registry.FORMS.values())
+    assert set(FIRST) <= set(MEASURES)
+    assert all(form.chain_events % form.chain_window == 0 for form in FORMS.values())
+
+
+def test_what_wrk_says_is_read_in_milliseconds():
+    said = (
+        "    50%  110.00us\n    99%    1.25ms\n  9 requests\nRequests/sec:  38123.45\nTransfer/sec: 1.1GB\n"
+    )
+    assert nginx.told(said) == nginx.Rate(38123.45, 1.25)
+    assert nginx.told(said.replace("1.25ms", "980.00us")).p99 == pytest.approx(0.98)
+    with pytest.raises(RuntimeError, match="something else"):
+        nginx.told("unable to connect")
+
+
+def test_the_operators_own_sample_is_measured(tmp_path):
+    text = nginx.configuration(
+        nginx.SAMPLE.read_text(encoding="utf-8"), folder=tmp_path, port=1234, portal=5678, static=tmp_path
+    )
+    assert "proxy_cache portal;" in text
+    assert "server 127.0.0.1:5678;" in text
+    assert "listen 127.0.0.1:1234" in text
+    assert "443" not in text
+    assert text.count("location") == 2
+
+
+def test_the_last_of_many_batches_are_held_against_the_first():
+    pushed = Pushed([(second, 0.5) for second in (1.0, 2.0, 3.0, 5.0, 7.0)], size=100)
+    assert pushed.rate == pytest.approx(500 / 7)
+    assert pushed.rate_of(slice(0, 3)) == pytest.approx(100)
+    assert pushed.rate_of(slice(-2, None)) == pytest.approx(50)
+    assert pushed.tenths == ((300, pytest.approx(100)),)
+
+
+def test_an_item_and_a_line_of_a_file_say_the_same():
+    bodies = [("示例市财政局", "411000"), ("示例市水利局", "411002")]
+    said = items.item(7, bodies)
+    assert from_row(items.row(7, bodies)) == said

@@ -182,6 +182,8 @@ def stock() -> dict[str, str]:
         "marks": "/about/marks/",
         "data-protection": "/about/data-protection/",
         "developers": "/developers/",
+        "guide": "/developers/guide/",
+        "changelog": "/developers/changelog/",
         "transparency": "/transparency/",
         "assessments": "/assessments/",
         "assessment": f"/assessments/{rounds.sheets(assessed)[1].result_id}/",

@@ -80,7 +80,7 @@ def test_the_list_filters_and_is_ordered_by_day_not_by_points(hall, client):
     assert "示例东市" in text_of(client, "site:assessments", year="2025", grade="优秀")
     assert "示例南市" not in text_of(client, "site:assessments", grade="优秀")
     assert "示例西市" in text_of(client, "site:assessments", region="410100")
-    assert "不是年度" in text_of(client, "site:assessments", year="今年")
+    assert "不是有效的年度" in text_of(client, "site:assessments", year="今年")
     assert "示例东市" in text_of(client, "site:assessments", round=str(case.pk), q="东市")
 
 

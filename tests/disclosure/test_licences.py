@@ -172,7 +172,7 @@ def test_punctuality_counts_what_was_shown_and_nothing_that_was_not(client, who)
     assert (later.total.due, later.total.on_time, later.total.late) == (3, 1, 2)
     assert punctuality(region="410100", on=localdate()).total.rate is None
     body = bureau()
-    assert punctuality(organisation=body, on=localdate()).total.due == 2
+    assert punctuality(bodies=[body.uid], on=localdate()).total.due == 2
     assert punctuality_of_bodies(region="411000", on=localdate())[body.uid].due == 2
     page = client.get(reverse("site:licences")).content.decode()
     assert "及时率 0.0%" in page

@@ -141,7 +141,7 @@ def test_tries_are_counted_and_stop(client, record, settings):
     code_of(client.post(new("objection", record), objection()))
     again = client.post(new("objection", record), objection(id_number=AGENT_ID_NUMBER, identity=pdf()))
     assert again.status_code == 422
-    assert "提交得太频繁" in again.content.decode()
+    assert "提交过于频繁" in again.content.decode()
     assert Objection.objects.count() == 1
 
 

@@ -15,7 +15,7 @@ from integrity_portal.conversion import converted
 from integrity_portal.settings.languages import Language
 from tests.disclosure.factories import body, record
 
-CHINESE = st.text("许昌市发展和改革委员会复议签封0123aZ（〔）", max_size=20)
+CHINESE = st.text("许昌市发展和改革委员会复议封存0123aZ（〔）", max_size=20)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ CHINESE = st.text("许昌市发展和改革委员会复议签封0123aZ（〔）"
     [
         ("许昌市发展和改革委员会", "許昌市發展和改革委員會"),
         ("行政复议中，复核后更正", "行政復議中，複核後更正"),
-        ("来源节点的签封有效", "來源節點的簽封有效"),
+        ("来源节点的封存签名有效", "來源節點的封存簽名有效"),
         ("为企业干实事，里程碑", "為企業幹實事，里程碑"),
         ("2026年5月，8,000,000.00 元", "2026年5月，8,000,000.00 元"),
     ],

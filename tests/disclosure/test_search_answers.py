@@ -1,7 +1,8 @@
 """What each way of asking finds, over one set of bodies and records; and that nothing hidden is found, counted or told."""
 
+import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -13,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.published import PUBLIC, organisations_for, records_for
-from disclosure.search.bodies import matching_bodies, ranked_bodies
+from disclosure.search import commonness
+from disclosure.search.bodies import best_bodies, matching_bodies, ranked_bodies
+from disclosure.search.commonness import Commonness
 from disclosure.search.criteria import Criteria
 from disclosure.search.facets import facets
 from disclosure.search.finding import Sought, ranked
@@ -30,9 +33,14 @@ from tests.disclosure.factories import body, hidden_records, record
 CODE = "11411000005780602P"
 
 
-@pytest.fixture(params=["indexed", "fresh"])
-def town(request: pytest.FixtureRequest, db: None) -> Iterator[dict[str, DishonestyRecord]]:
-    """Some bodies with a record each; ``fresh`` are those whose words no worker has taken up yet."""
+@pytest.fixture(params=["indexed", "fresh", "rare"])
+def town(
+    request: pytest.FixtureRequest, db: None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, DishonestyRecord]]:
+    """Some bodies with a record each; ``fresh`` are those whose words no worker has taken up yet; and all words may be rare."""
+    nothing_is_common = Commonness({}, 0.0, time.monotonic())
+    known = nothing_is_common if request.param == "rare" else Commonness({}, 1.0, time.monotonic())
+    monkeypatch.setattr(commonness, "_known", known)
     finance = body("许昌市财政局", uscc=CODE)
     traffic = body("禹州市交通运输局", region="411081")
     merged = body("许昌市旅游局")
@@ -71,7 +79,7 @@ def town(request: pytest.FixtureRequest, db: None) -> Iterator[dict[str, Dishone
             published_at=now() - timedelta(hours=5),
         ),
     }  # fmt: skip
-    if request.param == "indexed":
+    if request.param != "fresh":
         make_wordings([one.pk for one in made.values()], at=now())
     return made
 
@@ -178,7 +186,7 @@ def test_api_gives_what_the_page_gives(client: Client, town: dict[str, Dishonest
 
 @pytest.mark.parametrize("town", ["fresh"], indirect=True)
 def test_bodies_are_found_alike_on_pages_and_by_programs(
-    client: Client, town: dict[str, DishonestyRecord]
+    client: Client, town: dict[str, DishonestyRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for words, names in BODIES:
         bodies = matching_bodies(organisations_for(PUBLIC), words)
@@ -187,6 +195,12 @@ def test_bodies_are_found_alike_on_pages_and_by_programs(
         assert [one["name"] for one in answer["results"]] == names, words
         page = page_of_groups(ranked_bodies(words), ordering="pinyin")
         assert sorted(one.name for one in page.rows) == sorted(names), words
+        # The few beside a list of records are the first of these, asked for at once.
+        monkeypatch.setattr("disclosure.search.bodies.MOST_RANKED", 1_000)
+        assert best_bodies(words, most=2) == page.rows[:2], words
+        # Too many to be ranked at once, they come group by group.
+        monkeypatch.setattr("disclosure.search.bodies.MOST_RANKED", 0)
+        assert best_bodies(words, most=2) == page.rows[:2], words
 
 
 def test_best_match_comes_first_and_nothing_twice(db: None) -> None:
@@ -275,6 +289,28 @@ def test_word_of_many_weeks_comes_in_the_order_of_the_list(
     assert rows == (made if ordering.startswith("-") else made[::-1])
     # The first two pages of two lie within two weeks, the first of six within the weeks that these let expect.
     assert size not in (2, 6) or asked[:2] == [True, True]
+
+
+def test_a_few_new_records_long_after_all_others_do_not_send_the_search_through_the_whole_list(
+    monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    monkeypatch.setattr("disclosure.search.finding.WALKED", 4)
+    asked: list[bool] = []
+    indexed = Sought._indexed
+    monkeypatch.setattr(Sought, "_indexed", lambda *given: asked.append(len(given) > 2) or indexed(*given))
+    for days in (1, 2):
+        record(title="别的事", facts="没有要找的词", published_at=now() - timedelta(days=days))
+    week = 7 * 24 * 3600
+    # All in the midst of one week, whatever day it is today.
+    middle = datetime.fromtimestamp((now().timestamp() // week - 9) * week + week // 2, UTC)
+    made = [
+        record(title=f"第{number}件", facts="多处路灯未修", published_at=middle - timedelta(hours=number))
+        for number in range(6)
+    ]
+    make_wordings([one.pk for one in made], at=now())
+    visible = sought(records_for(PUBLIC, on=localdate()), Criteria.read({"q": "路灯未修"})[0])
+    assert page_of(visible, ordering="-published_at", cursor="", size=3).rows == made[:3]
+    assert asked == [True]
 
 
 def test_ended_record_is_found_no_more_although_its_words_are_still_indexed(

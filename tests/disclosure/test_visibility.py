@@ -93,7 +93,7 @@ def test_walk_through_the_site_knows_every_page(client: Client) -> None:
         "changes", "feed-changes", "feed-records", "feed-organisation", "feed-region", "open-data-file",
         "open-data-latest", "subscription", "subscription-confirm", "unsubscribe",
         # The guide and the client, which stand in this repository: tests/api and the access matrix.
-        "developer-file",
+        "developer-guide", "developer-file",
         # Asked by POST alone, with a code in the body.
         "verify-copy", "remedy-act", "remedy-slip", "remedy-letter", "complaint-act", "complaint-slip",
     }  # fmt: skip

@@ -42,8 +42,8 @@ EXCLUDED = {
 ANSWERED_ONE_BY_ONE = ("POST /api/v1/submissions/",)
 
 
-def portal() -> Callable[..., Any]:
-    """The portal, with whatever a request writes undone once it is answered."""
+def portal(*, undone: bool = True) -> Callable[..., Any]:
+    """The portal; whatever a request writes is undone once it is answered, unless another one is to find it."""
     handler = WSGIHandler()
 
     def answered(environ: Any, start_response: Any) -> list[bytes]:
@@ -53,7 +53,8 @@ def portal() -> Callable[..., Any]:
             answer = handler(environ, start_response)
             content = list(answer)
             answer.close()
-            transaction.set_rollback(True)
+            if undone:
+                transaction.set_rollback(True)
         return content
 
     return answered
@@ -72,6 +73,11 @@ def _one_connection() -> Iterator[None]:
             end.connect(close_old_connections)
 
 
+def checks_that_apply() -> list[Any]:
+    load_all_checks()
+    return [check for check in CHECKS.get_all() if check.__name__ not in EXCLUDED]
+
+
 @dataclass
 class Campaign:
     """
@@ -88,8 +94,7 @@ class Campaign:
 
     def __post_init__(self) -> None:
         signals.got_request_exception.connect(self._remember)
-        load_all_checks()
-        self.checks = [check for check in CHECKS.get_all() if check.__name__ not in EXCLUDED]
+        self.checks = checks_that_apply()
         self.operations = [result.ok() for result in self.schema.get_all_operations()]
 
     def run(self, caller: Caller, *, own: int, other: int, drawn: int = 0, until: float = NEVER) -> None:
@@ -157,7 +162,7 @@ class Campaign:
         sent: dict[str, Any] = {} if bare else {"headers": caller.headers, "cookies": caller.cookies}
         case._has_explicit_auth = not bare and bool(caller.headers or caller.cookies)
         answer = case.call(**sent)
-        checks = [check for check in self.checks if _applies(check.__name__, case, answer)]
+        checks = applicable(self.checks, case, answer)
         try:
             case.validate_response(
                 answer, checks=checks, headers=sent.get("headers"), transport_kwargs=sent or None
@@ -176,6 +181,10 @@ class Campaign:
 
     def _remember(self, **_more: Any) -> None:
         self.exception = traceback.format_exc(limit=-6)
+
+
+def applicable(checks: list[Any], case: Any, answer: Any) -> list[Any]:
+    return [check for check in checks if _applies(check.__name__, case, answer)]
 
 
 def _applies(check: str, case: Any, answer: Any) -> bool:

@@ -1,15 +1,10 @@
-"""The demonstration: what it writes, whom it refuses, and one whole start and end."""
+"""The demonstration: what it writes, and whom it refuses; ``tests/live`` starts and ends a whole one."""
 
 import fcntl
 import json
-import os
 import shlex
-import signal
 import socket
 import subprocess
-import sys
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +18,7 @@ from integrity_portal.demo.nodes import (
 )
 from integrity_portal.demo.report import _from_the_top, demo_json, welcome
 from integrity_portal.demo.run import Demo, DemoError
-from tests.support.processes import ROOT, PortalProcess, eventually
+from tests.support.processes import ROOT
 
 
 class Engine:
@@ -129,76 +124,3 @@ def test_a_second_demo_in_the_same_folder_is_refused_with_the_place_of_the_first
         fcntl.flock(first, fcntl.LOCK_EX)
         with pytest.raises(DemoError, match=r"already runs.*demo\.json"):
             Demo(local=local, first_port=8001, say=lambda text: None).run()
-
-
-@pytest.fixture
-def three_ports() -> int:
-    for first in range(18_100, 19_000, 3):
-        with socket.socket() as a, socket.socket() as b, socket.socket() as c:
-            try:
-                for number, probe in enumerate((a, b, c)):
-                    probe.bind(("127.0.0.1", first + number))
-            except OSError:
-                continue
-            return first
-    pytest.fail("no three free ports in a row")
-
-
-@pytest.fixture
-def running_demo(three_ports: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalProcess]:
-    folder = tmp_path_factory.mktemp("demo")
-    # The server's own user must be able to reach it when the tests run as root.
-    demo = PortalProcess(
-        "manage.py",
-        "demo",
-        "--port",
-        str(three_ports),
-        environment={
-            **{
-                name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
-            },
-            "DJANGO_SETTINGS_MODULE": "integrity_portal.settings.base",
-            "LOCAL_DIR": str(folder / ".local"),
-            "DEMO": "1",
-            "DEMO_SCALE": "0.05",
-        },
-        log=folder / "demo.log",
-    )
-    demo.local = folder / ".local"
-    yield demo
-    demo.stop()
-
-
-@pytest.mark.slow
-def test_one_command_brings_up_three_nodes_and_ctrl_c_takes_everything_down(
-    running_demo: PortalProcess,
-) -> None:
-    running_demo.wait_for("Ready after", within=300)
-    nodes = json.loads((running_demo.local / "demo.json").read_text())["nodes"]
-    for node in nodes.values():
-        with urllib.request.urlopen(f"{node['url']}/readyz", timeout=10) as answer:
-            assert json.load(answer)["node"] == node["code"]
-    # The file of a node is its whole configuration: an operator's command works beside the running demo.
-    shell = f'set -a; . {shlex.quote(str(running_demo.local / "city.env"))}; exec "$PYTHON" manage.py migrate --check'
-    subprocess.run(
-        ["sh", "-c", shell], cwd=ROOT, env={"PYTHON": sys.executable, "PATH": os.environ["PATH"]}, check=True
-    )
-
-    os.kill(running_demo.process.pid, signal.SIGINT)
-    assert running_demo.process.wait(40) == 0
-    left = [
-        process
-        for process in Path("/proc").glob("[0-9]*")
-        if os.fsencode(running_demo.local) in _command_line(process)
-    ]
-    eventually(
-        lambda: not any(os.fsencode(running_demo.local) in _command_line(process) for process in left),
-        within=5,
-    )
-
-
-def _command_line(process: Path) -> bytes:
-    try:
-        return (process / "cmdline").read_bytes() + b"\0" + (process / "environ").read_bytes()
-    except OSError:
-        return b""

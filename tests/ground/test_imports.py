@@ -11,8 +11,8 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
 OWN = ("integrity_portal", "records", "supervision", "disclosure")
-# With the extra for the national suite; the portal runs without it.
-LOCKS = ("requirements.lock", "requirements-sm.lock")
+# With the extras for the national suite and for files in a bucket; the portal runs without them.
+LOCKS = ("requirements.lock", "requirements-sm.lock", "requirements-s3.lock")
 
 
 def _locked() -> set[str]:

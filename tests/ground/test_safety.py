@@ -22,6 +22,7 @@ SAFE = {
     "SECOND_FACTOR_REQUIRED": True,
     "CLAMD_URL": "",
     "SECURITY_CONTACT": "",
+    "STORAGES": {"default": {"OPTIONS": {"endpoint_url": "https://s3.internal:9000"}}},
 }
 
 
@@ -48,6 +49,7 @@ def test_a_safe_node_has_nothing_to_mend(configured):
         ({"SECRETS_MADE_HERE": ["SECRET_KEY"]}, "E003"),
         ({"ENGINES_EMBEDDED": True}, "E004"),
         ({"HTTPS": False}, "E005"),
+        ({"STORAGES": {"default": {"OPTIONS": {"endpoint_url": "http://s3.internal:9000"}}}}, "E011"),
         ({"PUBLIC_URL": "http://credit.example.gov.cn"}, "E006"),
         ({"UPSTREAM_URL": "http://10.0.0.1"}, "E007"),
         ({"SECOND_FACTOR_REQUIRED": False}, "E008"),

@@ -20,9 +20,9 @@ def names_read() -> set[str]:
     for path in READERS:
         if path.name != "test.py":
             source = path.read_text()
-            found |= set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', source))
-            found |= set(re.findall(r'secret\((?:env, )?"([A-Z_]+)"', source))
-            found |= set(re.findall(r'environ(?:\.get\(|\[)"([A-Z_]+)"', source))
+            found |= set(re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', source))
+            found |= set(re.findall(r'secret\((?:env, )?"([A-Z0-9_]+)"', source))
+            found |= set(re.findall(r'environ(?:\.get\(|\[)"([A-Z0-9_]+)"', source))
     return found
 
 
@@ -36,7 +36,7 @@ def test_every_setting_that_is_explained_is_read() -> None:
         "DEMO_PORT", "DEMO_SCALE", "DEMO_LINE_PORT", "TEST_DATABASE_URL", "TEST_REDIS_URL", "TEST_DB_SUFFIX",
         "REQUIRE_BROWSER", "PROMETHEUS_MULTIPROC_DIR",
     }  # fmt: skip
-    explained = set(re.findall(r"^\| `([A-Z_]+)`", PAGE, flags=re.MULTILINE))
+    explained = set(re.findall(r"^\| `([A-Z0-9_]+)`", PAGE, flags=re.MULTILINE))
     assert explained - names_read() - outside == set()
 
 

@@ -90,7 +90,7 @@ def test_a_contractor_complains_follows_the_answer_and_says_what_he_thinks_of_it
     page.get_by_label("身份证件号码").fill(ID_NUMBER)
     # A reload in the midst of it: the draft is on this device, without the name.
     page.goto("/complaints/new/")
-    expect(page.get_by_text("这台设备上有一份没写完的投诉")).to_be_visible()
+    expect(page.get_by_text("这台设备上有一份没有完成的投诉")).to_be_visible()
     kept = page.evaluate("localStorage.getItem('complaint-draft')")
     assert FACTS["statement"] in kept
     assert NAME not in kept

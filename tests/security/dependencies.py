@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "requirements-sm.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-sm.lock", "requirements-s3.lock", "requirements-dev.lock")
 # In service; the third lock adds tools of ours, which are not handed on and may stand under any free licence.
 SERVED = "requirements.lock"
-SHIPPED = (SERVED, "requirements-sm.lock")
+SHIPPED = (SERVED, "requirements-sm.lock", "requirements-s3.lock")
 
 # Weak copyleft is used as it is, unchanged and linked, which all of these allow.
 ALLOWED = re.compile(

@@ -4,12 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from records.access.factors import sessions
 from records.dishonesty.models import DishonestyRecord
 from tests.records.access.factories import PASSWORD
 from tests.records.dishonesty import factories
 from tests.staff.conftest import words
 from tests.staff.factories import days_ago, record
 
+LEFT = "/admin/sign-in/left/"
 ADD = "/admin/records/dishonestyrecord/add/"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -48,6 +50,21 @@ def test_a_draft_may_be_saved_before_it_is_complete(who, desk):
     assert record.created_by == who.clerk
     # What nearly always follows from the source is filled in.
     assert (record.document_kind, record.catalogue_item) == ("judgment", "court")
+
+
+def test_that_it_was_saved_is_said_though_the_page_was_asking_something_beside(who, desk, monkeypatch):
+    clerk = desk(who.clerk)
+    present, asked = sessions.present, []
+
+    def while_the_form_is_sent(request):
+        found = present(request)
+        if request.path == LEFT and not asked:
+            asked.append(clerk.post(ADD, follow=False, **form_values(save="1")))
+        return found
+
+    monkeypatch.setattr(sessions, "present", while_the_form_is_sent)
+    assert clerk.get(LEFT).status_code == 200
+    assert "草稿已保存" in words(clerk.get(asked[0]["Location"]))
 
 
 def test_a_complete_record_is_handed_in_with_one_button(who, desk):
@@ -194,9 +211,16 @@ def test_the_demo_says_that_it_is_one(who, client, settings, desk):
 def test_staff_pages_carry_their_own_policy_and_load_nothing_from_elsewhere(who, desk, client):
     for answer in (desk(who.clerk).get("/admin/"), client.get("/admin/login/")):
         policy = answer["Content-Security-Policy"].split("; ")
-        assert "script-src 'self' 'unsafe-eval'" in policy
+        assert "script-src 'self'" in policy
         assert "frame-ancestors 'none'" in policy
         assert 'src="http' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/records/dishonestyrecord/", "/admin/security/"])
+def test_a_screen_reader_finds_the_matter_of_a_page_and_what_it_is_called(who, desk, address):
+    page = desk(who.clerk).get(address).content.decode()
+    assert page.count("<main ") == page.count("</main>") == 1
+    assert page.count("<h1") == 1
 
 
 def test_the_public_pages_keep_the_strict_policy(db, client):

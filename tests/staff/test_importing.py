@@ -66,7 +66,7 @@ def test_the_preview_names_the_cell_and_stores_nothing(batch, who, desk):
     page = words(desk(who.clerk).get(page_of(batch)))
     assert "已核对，待确认" in page
     assert "“谣言”不在可选范围内" in page
-    assert "“去年”不是日期" in page
+    assert "“去年”不是有效的日期" in page
     assert not DishonestyRecord.objects.exists()
 
 
@@ -116,7 +116,7 @@ def test_template_and_error_report_open_in_an_office_program(batch, who, desk):
     text = " ".join(
         str(cell.value) for sheet in report.worksheets for line in sheet.iter_rows() for cell in line
     )
-    assert "“去年”不是日期" in text
+    assert "“去年”不是有效的日期" in text
 
 
 def test_a_questionable_row_is_mended_where_it_stands(batch, who, desk):

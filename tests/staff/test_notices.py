@@ -87,7 +87,7 @@ def test_a_refused_version_says_its_reason_in_words(own, who, desk, settings):
 def test_a_fault_of_the_wire_is_not_the_clerks_to_mend(own, who, desk, settings):
     told(own, settings, "quarantine", details={"reason": "bad_seal", "detail": ""})
     said = words(desk(who.clerk).get(page_of(own)))
-    assert "签封不成立" in said
+    assert "封存签名不成立" in said
     assert "请告知系统管理员" in said
 
 

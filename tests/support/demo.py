@@ -12,12 +12,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from integrity_portal.demo.nodes import read_environment
+from tests.support.answering import Answerer
 
 ROOT = Path(__file__).resolve().parents[2]
 # A busy machine takes long; whoever waits less only learns that it is busy.
@@ -55,12 +57,19 @@ class LiveNode:
     def python(self, code: str) -> subprocess.Popen[str]:
         return self.run("-c", "import django; django.setup()\n" + code)
 
+    @cached_property
+    def _answerer(self) -> Answerer:
+        with self.env_file.with_suffix(".asked.log").open("ab") as log:
+            return Answerer(self.run("-m", "tests.support.answering", stdin=subprocess.PIPE, stderr=log))
+
     def ask(self, code: str) -> Any:
         """What the code prints, read as JSON."""
-        process = self.python(code)
-        out, error = process.communicate(timeout=120)
-        assert process.returncode == 0, error[-3000:]
-        return json.loads(out)
+        return self._answerer.ask(code, within=120)
+
+    def leave(self) -> None:
+        """End what was begun in order to ask."""
+        if answerer := self.__dict__.pop("_answerer", None):
+            answerer.leave()
 
 
 @dataclass(frozen=True)
@@ -142,6 +151,7 @@ def running_demo(
     environment = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     environment |= {"LOCAL_DIR": str(local), "DEMO_PORT": str(first_port), "DEMO_SCALE": str(scale), **more}
     log = (local / "demo.log").open("wb")
+    nodes: dict[str, LiveNode] = {}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log
     )
@@ -159,6 +169,8 @@ def running_demo(
         }
         yield LiveDemo(process, local, **nodes)
     finally:
+        for node in nodes.values():
+            node.leave()
         process.terminate()
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(60)

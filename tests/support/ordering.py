@@ -11,11 +11,17 @@ from typing import Any
 import pytest
 
 DEMONSTRATION = "tests/live/"
+# It ends the demonstration that the others there use.
+END_OF_DEMONSTRATION = "tests/live/test_start_and_end.py"
+# They start what they need by themselves, and would only keep the demonstration waiting, which costs also when idle.
+APART = tuple(f"{DEMONSTRATION}test_{name}.py" for name in ("anonymity", "partners_surge", "surge"))
 MATRIX = "tests/access_matrix/"
 LONGEST = (
     DEMONSTRATION,
     MATRIX,
     "tests/chaos/",
+    *APART,
+    "tests/scale/",
     "tests/fuzz/",
     "tests/disclosure/test_accessibility.py",
     "tests/disclosure/test_crawl.py",
@@ -45,12 +51,21 @@ def group_of(nodeid: str) -> str:
     if nodeid.startswith(MATRIX):
         # Each walk is minutes of its own and makes its own world.
         return nodeid
-    return DEMONSTRATION if nodeid.startswith(DEMONSTRATION) else nodeid.partition("::")[0]
+    file = nodeid.partition("::")[0]
+    return DEMONSTRATION if file.startswith(DEMONSTRATION) and file not in APART else file
 
 
-def _slow_last(item: pytest.Item) -> bool:
-    return item.get_closest_marker("slow") is not None
+def _slow_last(item: pytest.Item) -> tuple[bool, bool]:
+    return item.get_closest_marker("slow") is not None, _ends_the_demonstration(item)
 
 
-def _longest_first(item: pytest.Item) -> int:
-    return next((at for at, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST))
+def _longest_first(item: pytest.Item) -> tuple[int, bool]:
+    group = group_of(item.nodeid)
+    # A file apart lies in the demonstration's folder and has a place of its own.
+    start = max((start for start in LONGEST if group.startswith(start)), key=len, default=None)
+    place = len(LONGEST) if start is None else LONGEST.index(start)
+    return place, _ends_the_demonstration(item)
+
+
+def _ends_the_demonstration(item: pytest.Item) -> bool:
+    return item.nodeid.startswith(END_OF_DEMONSTRATION)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.template.base import Variable, VariableDoesNotExist, VariableNode
+from django.template.base import Variable, VariableDoesNotExist, VariableNode, render_value_in_context
 
 OWN_TEMPLATES = (Path(settings.BASE_DIR) / "templates").resolve()
 FORGIVING_FILTERS = {"default", "default_if_none"}
@@ -22,30 +22,35 @@ def undefined_template_variables_fail() -> Iterator[None]:
     original = VariableNode.render
 
     def strict(self: VariableNode, context: Any) -> str:
+        if not hasattr(self, "must_be_defined"):
+            # Kept at the node: pages render hundreds of thousands of them.
+            self.must_be_defined = _must_be_defined(self)
+        if not self.must_be_defined:
+            return original(self, context)
         expression = self.filter_expression
-        lenient = any(function.__name__ in FORGIVING_FILTERS for function, _ in expression.filters)
-        if isinstance(expression.var, Variable) and not lenient and _is_ours(self):
-            try:
-                value = expression.var.resolve(context)
-            except VariableDoesNotExist:
-                pytest.fail(
-                    f"{{{{ {expression.token} }}}} is not defined in {self.origin} line {self.token.lineno}"
-                )
+        try:
+            value = expression.var.resolve(context)
+        except VariableDoesNotExist:
+            pytest.fail(
+                f"{{{{ {expression.token} }}}} is not defined in {self.origin} line {self.token.lineno}"
+            )
+        if expression.filters:
             # Resolved once only: a second look would repeat the queries behind it.
             known = copy.copy(expression)
             known.var, known.is_var = value, False
-            node = copy.copy(self)
-            node.filter_expression = known
-            return original(node, context)
-        return original(self, context)
+            value = known.resolve(context)
+        return render_value_in_context(value, context)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(VariableNode, "render", strict)
         yield
 
 
-def _is_ours(node: VariableNode) -> bool:
-    return str(getattr(node, "origin", "")).startswith(str(OWN_TEMPLATES))
+def _must_be_defined(node: VariableNode) -> bool:
+    expression = node.filter_expression
+    lenient = any(function.__name__ in FORGIVING_FILTERS for function, _ in expression.filters)
+    ours = str(getattr(node, "origin", "")).startswith(str(OWN_TEMPLATES))
+    return ours and not lenient and isinstance(expression.var, Variable)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -283,7 +284,14 @@ class DeskAdmin(Attachments, ModelAdmin):
         by, at = person(request), timezone.now()
         form = ReasonForm(request.POST if request.method == "POST" else None, needed=name in REASON_NEEDED)
         if request.method == "POST" and form.is_valid():
-            self._take(item, name, reason=form.cleaned_data["reason"], by=by, at=at)
+            self._take(
+                item,
+                name,
+                reason=form.cleaned_data["reason"],
+                seen=request.POST.get("seen", ""),
+                by=by,
+                at=at,
+            )
             messages.success(request, _("“%s”已办理。") % WORKFLOW.transitions[name].label)
             return HttpResponseRedirect(self.address("page", item.pk))
         denied = next(why for known, why in WORKFLOW.allowed(item, by=by, at=at) if known.name == name)
@@ -297,10 +305,11 @@ class DeskAdmin(Attachments, ModelAdmin):
             consequence=CONSEQUENCES[name],
             denied=denied,
             form=form,
+            seen=request.GET.get("seen") or services.seen_as(item),
             page_url=self.address("page", item.pk),
         )
 
-    def _take(self, item: Written, name: str, *, reason: str, by: Any, at: Any) -> None:
+    def _take(self, item: Written, name: str, *, reason: str, seen: str, by: Any, at: Any) -> None:
         about: dict[str, Any] = {"desk": self.desk, "uid": item.pk, "by": by, "at": at}
         match name:
             case "submit":
@@ -308,7 +317,7 @@ class DeskAdmin(Attachments, ModelAdmin):
             case "return":
                 services.send_back(**about, reason=reason)
             case "publish":
-                services.publish(**about)
+                services.publish(**about, seen=seen)
             case "accept" | "refuse":
                 services.decide_change(**about, accepted=name == "accept", note=reason)
             case "end":
@@ -366,7 +375,10 @@ class DeskAdmin(Attachments, ModelAdmin):
         return [*found, (item.title, self.address("page", item.pk))] if item is not None else found
 
     def _step_address(self, item: Written, name: str) -> str:
-        return self.address("propose", item.pk) if name == "propose" else self.address("step", item.pk, name)
+        if name == "propose":
+            return self.address("propose", item.pk)
+        # What the reader has before him, should a partner send other content while he reads.
+        return f"{self.address('step', item.pk, name)}?{urlencode({'seen': services.seen_as(item)})}"
 
     def _proposal(self, item: Written) -> dict[str, Any] | None:
         if item.proposed is None:

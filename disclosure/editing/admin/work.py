@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from disclosure.editing import queries
 from disclosure.editing.desk import desks
+from records.access import kept_counts
 from records.access.roles import Role
 from records.common.counting import count_many
 from records.dishonesty.admin.base import person
@@ -16,18 +17,18 @@ from records.dishonesty.admin.work import Card
 
 
 def counts(request: HttpRequest) -> dict[str, int]:
-    """Each list counted once a request, by desk and kind of work; nothing for those who neither write nor review."""
-    known: dict[str, int] | None = getattr(request, "_desk_counts", None)
-    if known is None:
+    """All lists counted together, by desk and kind of work; nothing for those who neither write nor review."""
+
+    def count() -> dict[str, int]:
         user = person(request)
         lists: dict[str, QuerySet[Any]] = {}
         if Role.REVIEWER in user.roles():
             lists |= {f"{desk.kind} waiting": queries.waiting_for(desk, user) for desk in desks()}
         if Role.CLERK in user.roles():
             lists |= {f"{desk.kind} returned": queries.returned_to(desk, user) for desk in desks()}
-        known = count_many(lists)
-        request._desk_counts = known  # type: ignore[attr-defined]
-    return known
+        return count_many(lists)
+
+    return kept_counts.counted(request, "desks", count)
 
 
 def badge(request: HttpRequest, kind: str) -> int:

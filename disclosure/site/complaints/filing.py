@@ -152,7 +152,7 @@ def _hand_in(request: HttpRequest, said: steps.Said) -> HttpResponse:
     ticket = read_ticket(said.say("ticket"))
     if ticket is None:
         said["ticket"] = new_ticket()
-        return _not_yet(request, said, _("这一页打开得太久了，请再按一次“提交”；已填的内容都在。"))
+        return _not_yet(request, said, _("本页打开时间过长，请再次点击“提交”；已填写的内容都已保留。"))
     if known := receipts.again(ticket):
         return _receipt(request, known)
     price = thresholds.price_of(request)
@@ -169,7 +169,7 @@ def _hand_in(request: HttpRequest, said: steps.Said) -> HttpResponse:
         return _not_yet(request, said, _wait_words(3), wait=3)
     except receipts.Spent:
         said["ticket"] = new_ticket()
-        return _not_yet(request, said, _("这份投诉已经提交过。确实要再提交一份的，请再按一次“提交”。"))
+        return _not_yet(request, said, _("这份投诉已经提交过。确需另行提交的，请再次点击“提交”。"))
     except FileRefused as refused:
         form = steps.BY_NAME["files"].unbound(said)
         return _page(request, steps.BY_NAME["files"], said, form=form, sentences=[refused.message])
@@ -353,12 +353,12 @@ def _wait_words(seconds: int) -> str:
     if seconds > LONG_WAIT:
         minutes = -(-seconds // 60)
         return ngettext(
-            "这个网络地址提交得太多了，请等 %(minutes)d 分钟再按一次；已填的内容都在，急的可以拨打 12345。",
-            "这个网络地址提交得太多了，请等 %(minutes)d 分钟再按一次；已填的内容都在，急的可以拨打 12345。",
+            "该网络地址提交次数过多，请 %(minutes)d 分钟后再次点击“提交”；已填写的内容都已保留，情况紧急的可以拨打 12345。",
+            "该网络地址提交次数过多，请 %(minutes)d 分钟后再次点击“提交”；已填写的内容都已保留，情况紧急的可以拨打 12345。",
             minutes,
         ) % {"minutes": minutes}
     return ngettext(
-        "为了不让人用程序灌水，请等 %(seconds)d 秒再按一次；已填的内容都在。",
-        "为了不让人用程序灌水，请等 %(seconds)d 秒再按一次；已填的内容都在。",
+        "为防止程序批量提交，请 %(seconds)d 秒后再次点击“提交”；已填写的内容都已保留。",
+        "为防止程序批量提交，请 %(seconds)d 秒后再次点击“提交”；已填写的内容都已保留。",
         seconds,
     ) % {"seconds": seconds}

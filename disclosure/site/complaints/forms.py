@@ -17,14 +17,14 @@ from records.common.identity import this_node
 from supervision.complaints.choices import Anonymity, ComplaintKind, Satisfaction
 
 EXPLAINED: dict[str, Any] = {
-    ComplaintKind.ARREARS: gettext_lazy("货款、工程款、服务费、保证金、工资该付不付"),
+    ComplaintKind.ARREARS: gettext_lazy("货款、工程款、服务费、保证金、工资到期不付"),
     ComplaintKind.BROKEN_PLEDGE: gettext_lazy("公开作出的承诺到期没有做到"),
-    ComplaintKind.CONTRACT: gettext_lazy("签了合同、协议不履行，或者单方毁约"),
-    ComplaintKind.POLICY: gettext_lazy("文件、招商时答应的补贴、用地、优惠不给"),
+    ComplaintKind.CONTRACT: gettext_lazy("签订合同、协议后不履行，或者单方毁约"),
+    ComplaintKind.POLICY: gettext_lazy("文件规定或者招商时承诺的补贴、用地、优惠不兑现"),
     ComplaintKind.PROCUREMENT: gettext_lazy("不按采购、招标文件签约、验收、付款，量身定做条件"),
-    ComplaintKind.SERVICE: gettext_lazy("超过公布的时限不办，公布之外加条件、加材料"),
+    ComplaintKind.SERVICE: gettext_lazy("超过公布的时限不办，或者在公布的要求之外增加条件、材料"),
     ComplaintKind.CREDIT_HANDLING: gettext_lazy("信用信息错报、漏报、该撤不撤、违规使用"),
-    ComplaintKind.OTHER: gettext_lazy("其他说了不算、定了不办的事"),
+    ComplaintKind.OTHER: gettext_lazy("其他不守承诺、定而不办的事项"),
 }
 SIGNED: dict[str, Any] = {
     Anonymity.NAMED: gettext_lazy(
@@ -94,7 +94,7 @@ class BodyForm(PublicForm):
         label=gettext_lazy("单位全称"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("照合同、文件或门牌上的写法。"),
+        help_text=gettext_lazy("请按合同、文件或门牌上的名称填写。"),
     )
     region = forms.ChoiceField(label=gettext_lazy("单位所在地区"), choices=_places, required=False)
 
@@ -143,7 +143,7 @@ class FactsForm(PublicForm):
         max_length=4000,
         widget=area(10),
         help_text=gettext_lazy(
-            "什么时候、哪个单位、答应了什么、实际怎样、您找过谁。最多 4000 字。"
+            "请写明时间、单位、约定或承诺的内容、实际情况，以及您联系过的部门和人员，最多 4000 字。"
             "选择匿名的，请不要写出能认出您的内容。"
         ),
     )

@@ -67,7 +67,7 @@ def put_down(file: Any) -> str:
     if _count() >= MOST_WAITING:
         raise FileRefused(
             "no_room",
-            _("现在上传的人太多，请先不带材料提交；提交之后，凭查询码随时可以补交材料。"),
+            _("当前上传的人数较多，请先不带材料提交；提交之后，凭查询码随时可以补交材料。"),
         )
     file.seek(0)
     token = secrets.token_urlsafe(_TOKEN_BYTES)

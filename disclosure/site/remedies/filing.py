@@ -81,7 +81,7 @@ def _new(request: HttpRequest, way: Way) -> HttpResponse:
     form = way.form(request.POST or None, request.FILES or None) if request.method == "POST" else way.form()
     if request.method == "POST":
         if wait := _too_many(request):
-            form.add_error(None, _("提交得太频繁，请 %d 秒后再试；已填的内容不会丢失。") % wait)
+            form.add_error(None, _("提交过于频繁，请 %d 秒后再试；已填写的内容都已保留。") % wait)
         elif form.is_valid() and (filed := _file(way, form, record)):
             return _receipt(request, way, *filed)
     answer = _answer(record) if way is REPAIR else None

@@ -26,8 +26,7 @@ from disclosure.search.pages import page_of
 from disclosure.site.choosing import Choice
 from disclosure.site.exporting import stream_csv
 from disclosure.site.promises import STATEMENT_SECTION, StatementReading, kinds_chart, rate_words
-from disclosure.site.trace import trace
-from disclosure.site.verification import check_node, entry_panel, script_address
+from disclosure.site.verification import check_node, on_the_chain, script_address
 from records.common.identity import this_node
 from records.pledges.arrears.statements import STATEMENTS
 
@@ -140,10 +139,9 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             "told": told,
             "shown": told.shown,
             "versions": entry_versions(entry),
-            "steps": trace(entry),
             "list_url": list_url,
             "json_url": f"/api/v1/public/arrears/{entry.uid}/",
-            "verification": entry_panel(STATEMENTS, entry),
+            **on_the_chain(STATEMENTS, entry),
             "check": check_node(),
             "script": script_address(),
         },

@@ -36,8 +36,7 @@ from disclosure.site.assessments import ASSESSMENT_SECTION, AssessmentReading
 from disclosure.site.choosing import Choice
 from disclosure.site.exporting import stream_csv
 from disclosure.site.linked_data import absolute
-from disclosure.site.trace import trace
-from disclosure.site.verification import check_node, entry_panel, script_address
+from disclosure.site.verification import check_node, on_the_chain, script_address
 from records.common.identity import this_node
 from records.registers.assessments import ASSESSMENTS
 
@@ -136,12 +135,11 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
                 if one.uid != entry.uid
             ],
             "versions": entry_versions(entry),
-            "steps": trace(entry),
             "list_url": list_url,
             "json_url": json_url,
             "command": f"python3 recompute.py {absolute(json_url)}",
             "recompute_url": reverse("site:recompute-script"),
-            "verification": entry_panel(ASSESSMENTS, entry),
+            **on_the_chain(ASSESSMENTS, entry),
             "check": check_node(),
             "script": script_address(),
         },

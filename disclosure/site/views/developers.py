@@ -1,7 +1,5 @@
 """The API guide: what may be had without asking, how partners send, how a record is checked."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from disclosure.site.guides import DOCS, FILES, GUIDES, page_of
 from records import api as records_api
 from records.dishonesty.choices import Domain, EndReason, Scope, Severity, Source, Status
 from records.dishonesty.services.submissions import kinds
@@ -60,17 +59,23 @@ PROBLEMS = (
 )
 
 
-DOCS = Path(settings.BASE_DIR) / "docs" / "api"
-MARKDOWN = "text/markdown; charset=utf-8"
-# What may be taken away from here: the name in the address → its type.
-FILES = {
-    "guide.md": MARKDOWN,
-    "guide.en.md": MARKDOWN,
-    "changes.md": MARKDOWN,
-    "webhooks.md": MARKDOWN,
-    "changelog.md": MARKDOWN,
-    "client/portal_api.py": "text/x-python; charset=utf-8",
-}
+@require_safe
+def developer_guide(request: HttpRequest, name: str) -> HttpResponse:
+    """A guide in the reader's language."""
+    guide = GUIDES.get(name)
+    if guide is None:
+        raise Http404
+    file = guide.file(get_language() or "")
+    return render(
+        request,
+        "site/developers/guide.html",
+        {
+            "guide": guide,
+            "page": page_of(file),
+            "file": file,
+            "others": [one for one in GUIDES.values() if one != guide],
+        },
+    )
 
 
 @require_safe
@@ -109,6 +114,6 @@ def developers(request: HttpRequest) -> HttpResponse:
                 )
                 for kind in kinds()
             ],
-            "guide": "guide.en.md" if get_language() == "en" else "guide.md",
+            "guides": GUIDES.values(),
         },
     )

@@ -8,6 +8,7 @@ from disclosure.published import PUBLIC, readable, records_for
 from disclosure.published.articles import newest as newest_texts
 from disclosure.published.figures import figures
 from disclosure.site.areas import children_with_counts
+from disclosure.site.keeping import kept_page
 from disclosure.site.reading import Reading
 from records.common.identity import this_node
 
@@ -17,6 +18,7 @@ NEWEST_TEXTS = 5
 
 @require_safe
 @cache_control(no_cache=True)
+@kept_page
 def home(request: HttpRequest) -> HttpResponse:
     on, node = localdate(), this_node()
     newest = readable(records_for(PUBLIC, on=on)).order_by("-published_at", "-uid")[:NEWEST]

@@ -25,6 +25,7 @@ from disclosure.site.charts import Range, Row, bar_chart, range_chart
 from disclosure.site.choosing import Choice
 from disclosure.site.explained import FIGURES
 from disclosure.site.exporting import stream_csv
+from disclosure.site.keeping import kept_page
 from disclosure.site.profile import Subject, page_in, tabs, trends
 from disclosure.site.profile_parts import PARTS
 from disclosure.site.punctual import Told, figures_of, of_body
@@ -80,6 +81,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @cache_control(no_cache=True)
+@kept_page
 def listing(request: HttpRequest) -> HttpResponse:
     on, read = localdate(), _Asked.read(request.GET)
     criteria, problems, kind, bodies = read.criteria, read.problems, read.kind, read.bodies()
@@ -124,6 +126,7 @@ def _kinds() -> list[tuple[str, str]]:
 
 @require_safe
 @cache_control(no_cache=True)
+@kept_page
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     on = localdate()
     body = find_organisation(uid, PUBLIC)
@@ -137,7 +140,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     page = page_in(subject, part, cursor=request.GET.get("cursor", ""))
     records = records_for(PUBLIC, on=on).filter(organisation__in=subject.uids)
     counted = facets(records, region=body.region_id)
-    punctual = of_body(body, on=on)
+    punctual = of_body(body, subject.uids, on=on)
 
     def address(cursor: str | None) -> str:
         query = urlencode({"part": part.name, "cursor": cursor})

@@ -34,8 +34,7 @@ from disclosure.search.pledges import Due, PledgeCriteria, count_facets, matchin
 from disclosure.site.choosing import Choice
 from disclosure.site.exporting import stream_csv
 from disclosure.site.promises import PLEDGE_SECTION, PledgeReading, figures_of, rate_words
-from disclosure.site.trace import trace
-from disclosure.site.verification import check_node, entry_panel, script_address
+from disclosure.site.verification import check_node, on_the_chain, script_address
 from records.common.identity import this_node
 from records.pledges.choices import Matter
 from records.pledges.entries import PLEDGES
@@ -184,10 +183,9 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             "told": told,
             "shown": told.shown,
             "versions": entry_versions(entry),
-            "steps": trace(entry),
             "list_url": reverse("site:pledges"),
             "json_url": f"/api/v1/public/pledges/{entry.uid}/",
-            "verification": entry_panel(PLEDGES, entry),
+            **on_the_chain(PLEDGES, entry),
             "check": check_node(),
             "script": script_address(),
         },

@@ -17,8 +17,7 @@ from disclosure.published.pledges import entry_versions
 from disclosure.published.ratings import debts_for, official_results, ratings_for, withdrawn_rating
 from disclosure.published.registers import entry_was_public
 from disclosure.site.ratings import DEBT_SECTION, RATING_SECTION, DebtReading, RatingReading
-from disclosure.site.trace import trace
-from disclosure.site.verification import check_node, entry_panel, script_address
+from disclosure.site.verification import check_node, on_the_chain, script_address
 from disclosure.site.views.registers import Section, section_file, section_list
 
 
@@ -77,10 +76,9 @@ def _framed(section: Section, told: Any, entry: Any) -> dict[str, Any]:
         "told": told,
         "shown": told.shown,
         "versions": entry_versions(entry),
-        "steps": trace(entry),
         "list_url": reverse(f"site:{section.name}"),
         "json_url": f"/api/v1/public/{section.name}/{entry.uid}/",
-        "verification": entry_panel(section.register, entry),
+        **on_the_chain(section.register, entry),
         "check": check_node(),
         "script": script_address(),
     }

@@ -13,22 +13,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC, organisations_for, readable, records_for, versions_for, was_public
+from disclosure.published import PUBLIC, readable, records_for, versions_for, was_public
 from disclosure.published.columns import RECORDS
-from disclosure.search.bodies import matching_bodies, ranked_bodies
+from disclosure.search.bodies import best_bodies
 from disclosure.search.criteria import Criteria, Ordering
 from disclosure.search.facets import Facets, facets, facets_of
 from disclosure.search.finding import Records, Sought
 from disclosure.search.helping import alike
 from disclosure.search.matching import matching, sought
-from disclosure.search.pages import Page, page_of, page_of_groups
+from disclosure.search.pages import Page, page_of
 from disclosure.site.choosing import Choice, address, chips, facet_groups, wider_choices
 from disclosure.site.exporting import stream_csv
 from disclosure.site.following import following
+from disclosure.site.keeping import kept_page
 from disclosure.site.looking import BodyCard, body_cards
 from disclosure.site.reading import Reading
 from disclosure.site.trace import trace
 from disclosure.site.verification import check_record, panel, script_address
+from records.chain.course import course_of
 from records.common.identity import this_node
 from records.dishonesty.models import DishonestyRecord
 
@@ -39,6 +41,7 @@ CAPPED_COUNTS_SECONDS = 30
 
 @require_safe
 @cache_control(no_cache=True)
+@kept_page
 def listing(request: HttpRequest) -> HttpResponse:
     on = localdate()
     criteria, problems = Criteria.read(request.GET)
@@ -96,12 +99,13 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @cache_control(no_cache=True)
+@kept_page
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     on = localdate()
     record = readable(records_for(PUBLIC, on=on)).filter(uid=uid).first()
     if record is None:
         return _absent(request, uid, on=on)
-    reading = Reading(record)
+    reading, known = Reading(record), course_of(uid, record.version)
     return render(
         request,
         "site/records/detail.html",
@@ -110,8 +114,8 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
             "versions": list(versions_for(record)),
             "followed": following(reading.shown, on=on),
             "clocks": reading.clocks(on=on),
-            "steps": trace(record),
-            "verification": panel(record, reading.shown),
+            "steps": trace(record, known),
+            "verification": panel(record, reading.shown, known),
             "check_record": check_record(uid),
             "script": script_address(),
             "json_url": f"{API_RECORDS}{uid}/",
@@ -157,8 +161,4 @@ def _bodies(criteria: Criteria, on: date) -> list[BodyCard]:
     """Bodies that the words mean: often the reader wants the body and not one record."""
     if not criteria.q or criteria.organisation:
         return []
-    # Most words mean no body at all; that is one question, the ranking is five.
-    if not matching_bodies(organisations_for(PUBLIC), criteria.q).exists():
-        return []
-    best = page_of_groups(ranked_bodies(criteria.q), ordering="pinyin", size=BODIES_SUGGESTED)
-    return body_cards(best.rows, criteria.q, on)
+    return body_cards(best_bodies(criteria.q, most=BODIES_SUGGESTED), criteria.q, on)

@@ -8,22 +8,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC, readable, records_for, regions
+from disclosure.published import PUBLIC, readable, records_for
 from disclosure.published.arrears import years as arrears_of
 from disclosure.published.assessments import rounds_in
 from disclosure.published.figures import Figures, figures
 from disclosure.published.pledges import kept_in
+from disclosure.published.regions import region_of, regions_around
+from disclosure.published.remedies import remedies_in
 from disclosure.search.criteria import Criteria
 from disclosure.search.facets import child_length
 from disclosure.site.areas import Area, children_with_counts
 from disclosure.site.charts import Line, Range, line_chart, range_chart
 from disclosure.site.choosing import address
 from disclosure.site.figures import charts_of
+from disclosure.site.keeping import kept_page
 from disclosure.site.promises import figures_of
 from disclosure.site.punctual import of_region
 from disclosure.site.reading import Reading
 from records.common.identity import this_node
-from records.remedies.figures import figures as remedies_of
 from records.subjects.models import FormerRegion, Region, subtree_prefix, within_regions
 
 NEWEST = 6
@@ -33,6 +35,7 @@ SHOWN_ROUNDS = 5
 
 @require_safe
 @cache_control(no_cache=True)
+@kept_page
 def listing(request: HttpRequest) -> HttpResponse:
     on, node = localdate(), this_node()
     counted = figures(region=node.code, on=on)
@@ -40,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         request,
         "site/regions/list.html",
         {
-            "region": regions().get(code=node.code),
+            "region": region_of(node.code),
             "figures": counted,
             "areas": children_with_counts(node.code, counted),
         },
@@ -49,9 +52,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(no_cache=True)
+@kept_page
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     on, node = localdate(), this_node()
-    region = regions().filter(code=code).first()
+    region = region_of(code)
     if region is None:
         return _former(code)
     prefix = subtree_prefix(region.code)
@@ -60,13 +64,13 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         records = records.filter(within_regions("region", [prefix]))
     counted = figures(region=region.code, on=on)
     outside = not region.code.startswith(subtree_prefix(node.code))
-    areas = children_with_counts(region.code, counted) if region.level != Region.Level.COUNTY else []
+    areas = children_with_counts(region.code, counted)
     return render(
         request,
         "site/regions/detail.html",
         {
             "region": region,
-            "above": list(Region.objects.ancestors_of(region.code)),
+            "above": regions_around(region),
             "outside": outside,
             "figures": counted,
             "areas": areas,
@@ -76,9 +80,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             "charts": charts_of(counted, region=region.code, on=on),
             "lines": lines_of(areas, counted, on=on),
             "beside": None if outside else _beside(region, counted, on=on),
-            "remedies": None
-            if outside
-            else remedies_of(first=date(on.year, 1, 1), last=on, region=region.code),
+            "remedies": None if outside else remedies_in(region.code, on=on),
             "punctual": of_region(region.code, on=on),
             "pledges": None if outside else pledges_of(region.code, on=on),
             "assessments": [] if outside else rounds_in(region.code, on=on)[:SHOWN_ROUNDS],
@@ -104,12 +106,9 @@ def _beside(region: Region, counted: Figures, *, on: date) -> Range | None:
     parent = region.parent_id
     if parent is None or not parent.startswith(subtree_prefix(this_node().code)):
         return None
-    numbers = {
-        area.region.code: area.number
-        for area in children_with_counts(parent, figures(region=parent, on=on))
-        if area.region.code != region.code
-    }
-    return range_chart("sisters", _("公示中的记录"), counted.total, list(numbers.values()), unit=_("条"))
+    sisters = children_with_counts(parent, figures(region=parent, on=on))
+    numbers = [area.number for area in sisters if area.region.code != region.code]
+    return range_chart("sisters", _("公示中的记录"), counted.total, numbers, unit=_("条"))
 
 
 def pledges_of(code: str, *, on: date) -> list[tuple[str, Any]]:

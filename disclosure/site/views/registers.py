@@ -28,8 +28,7 @@ from disclosure.search.entries import ORDERING, EntryCriteria, code_lists, match
 from disclosure.search.pages import page_of
 from disclosure.site.choosing import Choice
 from disclosure.site.exporting import stream_csv
-from disclosure.site.trace import trace
-from disclosure.site.verification import check_node, entry_panel, script_address
+from disclosure.site.verification import check_node, on_the_chain, script_address
 from records.common.identity import this_node
 from records.registers.commendations import COMMENDATIONS
 from records.registers.models import DecisionEntry, RegisterEntry
@@ -253,7 +252,8 @@ def _chips(section: Section, criteria: EntryCriteria, address: Callable[..., str
 def _beside(section: Section, criteria: EntryCriteria, on: date) -> dict[str, Any]:
     """What a list of decisions has besides: its figures, dates to narrow it, and itself as a file."""
     body = find_organisation(criteria.organisation, PUBLIC) if criteria.organisation else None
-    figures = punctuality(region="" if body else criteria.region, organisation=body, on=on)
+    bodies = body.answering_uids() if body else None
+    figures = punctuality(region="" if body else criteria.region, bodies=bodies, on=on)
     return {
         "narrow": True,
         # A region that was asked for by its address stays chosen, though it is none of the next level's.
@@ -294,10 +294,9 @@ def _detail(request: HttpRequest, section: Section, uid: UUID) -> HttpResponse:
             "section": section,
             "told": told,
             "shown": told.shown,
-            "steps": trace(entry),
             "list_url": reverse(f"site:{section.name}"),
             "json_url": f"/api/v1/public/{section.name}/{entry.uid}/",
-            "verification": entry_panel(section.register, entry),
+            **on_the_chain(section.register, entry),
             "check": check_node(),
             "script": script_address(),
             **(_decision(section, entry, on) if isinstance(entry, DecisionEntry) else {}),

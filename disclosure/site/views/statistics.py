@@ -1,5 +1,3 @@
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
@@ -8,18 +6,20 @@ from django.views.decorators.http import require_safe
 
 from disclosure.published import regions
 from disclosure.published.figures import FRESH_FOR_SECONDS, figures
+from disclosure.published.remedies import remedies_in
 from disclosure.search.criteria import Criteria
 from disclosure.site.areas import children_with_counts
-from disclosure.site.figures import charts_of
+from disclosure.site.figures import chart_by_region, charts_of
+from disclosure.site.keeping import kept_page
 from disclosure.site.punctual import of_region
 from disclosure.site.views.regions import lines_of
 from records.common.identity import this_node
-from records.remedies.figures import figures as remedies_of
 from records.subjects.models import Region
 
 
 @require_safe
 @cache_control(no_cache=True)
+@kept_page
 def statistics(request: HttpRequest) -> HttpResponse:
     on, node = localdate(), this_node()
     criteria, problems = Criteria.read({"region": request.GET.get("region", "")})
@@ -32,9 +32,12 @@ def statistics(request: HttpRequest) -> HttpResponse:
         {
             "region": region,
             "figures": counted,
-            "charts": charts_of(counted, region=region.code, on=on),
+            "charts": {
+                **charts_of(counted, region=region.code, on=on),
+                "region": chart_by_region(counted, region=region.code),
+            },
             "lines": lines_of(areas, counted, on=on),
-            "remedies": remedies_of(first=date(on.year, 1, 1), last=on, region=region.code),
+            "remedies": remedies_in(region.code, on=on),
             "punctual": of_region(region.code, on=on),
             "problems": problems,
             "fresh_for": FRESH_FOR_SECONDS,

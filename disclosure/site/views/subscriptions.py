@@ -43,7 +43,7 @@ class SubscribeForm(HowForm):
         label=gettext_lazy("邮箱"),
         max_length=254,
         help_text=gettext_lazy("只用来发送您订阅的变化。加密保存，不显示，不提供给任何人；退订即删除。"),
-        error_messages={"invalid": gettext_lazy("这不像一个邮箱地址，请检查，例如 name@example.cn。")},
+        error_messages={"invalid": gettext_lazy("邮箱地址的格式不正确，请检查，例如 name@example.cn。")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     field_order = ["address", "rhythm", "language"]
@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 return render(
                     request, "site/subscriptions/sent.html", {"subject": subject, "words": subject.words}
                 )
-            form.add_error(None, _("今天的订阅申请太多了，请明天再试，或者使用 Atom 订阅源。"))
+            form.add_error(None, _("今天的订阅申请过多，请明天再试，或者使用 Atom 订阅源。"))
             status = 429
     return render(
         request,

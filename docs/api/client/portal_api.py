@@ -61,6 +61,24 @@ class AgencyBrief(TypedDict):
     region: Place
     updated_at: str
 
+class AgencyScoreItem(TypedDict):
+    external_id: str
+    organisation_uscc: NotRequired[str | None]
+    organisation_name: NotRequired[str | None]
+    region: NotRequired[str | None]
+    agency_uscc: str
+    title: str
+    year: str | float
+    grade: str
+    score: NotRequired[str | float | None]
+    authority_name: str
+    document_number: str
+    remarks: NotRequired[str | None]
+    dated_on: str
+    show_until: NotRequired[str | None]
+    show_from: NotRequired[str | None]
+    scope: NotRequired[str | None]
+
 class AgencyShown(TypedDict):
     uid: str
     version: int
@@ -93,6 +111,28 @@ class AnsweredBody(TypedDict):
     uid: str
     name: str
 
+class ArrearItem(TypedDict):
+    external_id: str
+    organisation_uscc: NotRequired[str | None]
+    organisation_name: NotRequired[str | None]
+    region: NotRequired[str | None]
+    kind: str
+    contract_name: str
+    contract_number: str
+    contract_on: str
+    amount: str | float
+    creditor_kind: str
+    creditor: str
+    creditor_code: NotRequired[str | None]
+    people: NotRequired[str | float | None]
+    accepted_on: NotRequired[str | None]
+    invoiced_on: NotRequired[str | None]
+    agreed_days: NotRequired[str | float | None]
+    due_on: NotRequired[str | None]
+    rate_basis: NotRequired[str | None]
+    agreed_rate: NotRequired[str | float | None]
+    note: NotRequired[str | None]
+
 class Arrival(TypedDict):
     node: Place
     version: int
@@ -102,6 +142,21 @@ class Arrival(TypedDict):
 class AskedAbout(TypedDict):
     name: NotRequired[str]
     uscc: NotRequired[str]
+
+class AssessmentFigureItem(TypedDict):
+    external_id: str
+    organisation_uscc: NotRequired[str | None]
+    organisation_name: NotRequired[str | None]
+    region: NotRequired[str | None]
+    round_title: str
+    indicator: str
+    value: str | float
+    authority_name: str
+    document_name: str
+    document_number: str
+    dated_on: str
+    note: NotRequired[str | None]
+    url: NotRequired[str | None]
 
 class AssessmentShown(TypedDict):
     uid: str
@@ -147,6 +202,25 @@ class Authority(TypedDict):
 class AuthorityItem(TypedDict):
     name: str
     uscc: NotRequired[str]
+
+class BadConductItem(TypedDict):
+    external_id: str
+    organisation_uscc: NotRequired[str | None]
+    organisation_name: NotRequired[str | None]
+    region: NotRequired[str | None]
+    agency_uscc: NotRequired[str | None]
+    expert_code: NotRequired[str | None]
+    title: str
+    conduct: str
+    facts: str
+    legal_basis: str
+    authority_name: str
+    document_name: str
+    document_number: str
+    dated_on: str
+    show_until: str
+    show_from: NotRequired[str | None]
+    scope: NotRequired[str | None]
 
 BlankEnum: TypeAlias = 'Literal[""]'
 
@@ -248,6 +322,24 @@ class Commendation(TypedDict):
     published_at: str
     updated_at: str
 
+class CommendationItem(TypedDict):
+    external_id: str | float | bool
+    organisation_uscc: str | float | bool
+    organisation_name: NotRequired[str | float | bool | None]
+    region: NotRequired[str | float | bool | None]
+    title: str | float | bool
+    honour: str | float | bool
+    level: str | float | bool
+    merits: str | float | bool
+    incentives: NotRequired[str | float | bool | None]
+    document_name: str | float | bool
+    document_number: str | float | bool
+    authority_name: str | float | bool
+    authority_uscc: NotRequired[str | float | bool | None]
+    decided_on: str | float | bool
+    valid_until: NotRequired[str | float | bool | None]
+    scope: str | float | bool
+
 CommendationLevelEnum: TypeAlias = 'Literal["nation", "province", "city", "county"]'
 
 ComplaintKind: TypeAlias = 'Literal["arrears", "broken_pledge", "contract", "policy", "procurement", "service", "credit_handling", "other"]'
@@ -336,6 +428,19 @@ ConsequenceStatusEnum: TypeAlias = 'Literal["in_force", "issued", "expired", "li
 
 CountedOutcome: TypeAlias = 'Literal["untrue", "resolved", "determined", "explained", "elsewhere", "other"]'
 
+class CourtNoticeItem(TypedDict):
+    external_id: str
+    organisation_uscc: NotRequired[str | None]
+    organisation_name: NotRequired[str | None]
+    region: NotRequired[str | None]
+    court: str
+    case_number: str
+    letter: str
+    obligation: str
+    amount: NotRequired[str | float | None]
+    received_on: str
+    listing_on: NotRequired[str | None]
+
 CoverageEnum: TypeAlias = 'Literal["body", "region"]'
 
 class DeadlineShown(TypedDict):
@@ -343,6 +448,27 @@ class DeadlineShown(TypedDict):
     label: str
     due_on: str
     basis: str
+
+class DebtDisclosureItem(TypedDict):
+    external_id: str | float | bool
+    organisation_uscc: str | float | bool
+    organisation_name: NotRequired[str | float | bool | None]
+    region: NotRequired[str | float | bool | None]
+    year: str | float | bool
+    limit_general: str | float | bool
+    limit_special: str | float | bool
+    balance_general: str | float | bool
+    balance_special: str | float | bool
+    due_in_year: str | float | bool
+    debt_ratio: NotRequired[str | float | bool | None]
+    repayment_sources: str | float | bool
+    emergency: str | float | bool
+    document_name: str | float | bool
+    document_number: str | float | bool
+    decided_on: str | float | bool
+    approved_on: str | float | bool
+    disclosed_on: str | float | bool
+    document_url: NotRequired[str | float | bool | None]
 
 class DebtShown(TypedDict):
     uid: str
@@ -534,6 +660,40 @@ class KindCount(TypedDict):
     name: ComplaintKind
     number: int | None
 
+class LicenceItem(TypedDict):
+    XK_XDR_MC: str | float | bool
+    XK_XDR_LB: str | float | bool
+    XK_XDR_SHXYM: NotRequired[str | float | bool | None]
+    XK_XDR_GSZC: NotRequired[str | float | bool | None]
+    XK_XDR_ZZJG: NotRequired[str | float | bool | None]
+    XK_XDR_SWDJ: NotRequired[str | float | bool | None]
+    XK_XDR_SYDW: NotRequired[str | float | bool | None]
+    XK_XDR_SHZZ: NotRequired[str | float | bool | None]
+    XK_FRDB: NotRequired[str | float | bool | None]
+    XK_FR_ZJLX: NotRequired[str | float | bool | None]
+    XK_FR_SFZH: NotRequired[str | float | bool | None]
+    XK_XDR_ZJLX: NotRequired[str | float | bool | None]
+    XK_XDR_ZJHM: NotRequired[str | float | bool | None]
+    XK_XKWS: str | float | bool
+    XK_WSH: str | float | bool
+    XK_XKLB: str | float | bool
+    XK_XKZS: NotRequired[str | float | bool | None]
+    XK_XKBH: NotRequired[str | float | bool | None]
+    XK_NR: str | float | bool
+    XK_JDRQ: str | float | bool
+    XK_YXQZ: str | float | bool
+    XK_YXQZI: str | float | bool
+    XK_XKJG: str | float | bool
+    XK_XKJGDM: str | float | bool
+    XK_ZT: str | float | bool
+    XK_LYDW: str | float | bool
+    XK_LYDWDM: str | float | bool
+    BZ: NotRequired[str | float | bool | None]
+    external_id: str | float | bool
+    region: NotRequired[str | float | bool | None]
+    scope: NotRequired[str | float | bool | None]
+    publication_reason: NotRequired[str | float | bool | None]
+
 class LicenceShown(TypedDict):
     uid: str
     version: int
@@ -551,6 +711,22 @@ class LicenceShown(TypedDict):
     updated_at: str
     kind: str
     national: dict[str, Any]
+
+class LitigationCaseItem(TypedDict):
+    external_id: str
+    organisation_uscc: NotRequired[str | None]
+    organisation_name: NotRequired[str | None]
+    region: NotRequired[str | None]
+    procedure: str
+    instance: NotRequired[str | None]
+    case_number: str
+    authority: str
+    title: str
+    plaintiff_kind: str
+    filed_on: str
+    outcome: NotRequired[str | None]
+    loss_reason: NotRequired[str | None]
+    decided_on: NotRequired[str | None]
 
 MatterEnum: TypeAlias = 'Literal["quality", "time_limit", "guarantee", "affairs", "finance", "other"]'
 
@@ -790,6 +966,44 @@ class PatchedEndpointChanged(TypedDict):
     contact: NotRequired[str]
     is_on: NotRequired[bool]
 
+class PenaltyItem(TypedDict):
+    CF_XDR_MC: str | float | bool
+    CF_XDR_LB: str | float | bool
+    CF_XDR_SHXYM: NotRequired[str | float | bool | None]
+    CF_XDR_GSZC: NotRequired[str | float | bool | None]
+    CF_XDR_ZZJG: NotRequired[str | float | bool | None]
+    CF_XDR_SWDJ: NotRequired[str | float | bool | None]
+    CF_XDR_SYDW: NotRequired[str | float | bool | None]
+    CF_XDR_SHZZ: NotRequired[str | float | bool | None]
+    CF_FRDB: NotRequired[str | float | bool | None]
+    CF_FR_ZJLX: NotRequired[str | float | bool | None]
+    CF_FR_SFZH: NotRequired[str | float | bool | None]
+    CF_XDR_ZJLX: NotRequired[str | float | bool | None]
+    CF_XDR_ZJHM: NotRequired[str | float | bool | None]
+    CF_WSH: str | float | bool
+    CF_WFXW: str | float | bool
+    CF_SY: str | float | bool
+    CF_YJ: str | float | bool
+    CF_CFLB: str | float | bool
+    CF_NR: str | float | bool
+    CF_NR_FK: NotRequired[str | float | bool | None]
+    CF_NR_WFFF: NotRequired[str | float | bool | None]
+    CF_NR_ZKDX: NotRequired[str | float | bool | None]
+    CF_JDRQ: str | float | bool
+    CF_YXQ: str | float | bool
+    CF_GSJZQ: NotRequired[str | float | bool | None]
+    CF_CFJG: str | float | bool
+    CF_CFJGDM: str | float | bool
+    CF_SJLY: str | float | bool
+    CF_SJLYDM: str | float | bool
+    BZ: NotRequired[str | float | bool | None]
+    external_id: str | float | bool
+    region: NotRequired[str | float | bool | None]
+    scope: NotRequired[str | float | bool | None]
+    publication_reason: NotRequired[str | float | bool | None]
+    severity: NotRequired[str | float | bool | None]
+    simple_procedure: NotRequired[str | float | bool | None]
+
 class PenaltyShown(TypedDict):
     uid: str
     version: int
@@ -813,6 +1027,29 @@ class PenaltyShown(TypedDict):
 class Place(TypedDict):
     code: str
     name: str
+
+class PledgeItem(TypedDict):
+    external_id: str | float | bool
+    pledge_kind: str | float | bool
+    title: str | float | bool
+    counts_as_kept: str | float | bool
+    due_on: str | float | bool
+    post_title: str | float | bool
+    organisation_name: str | float | bool
+    organisation_uscc: str | float | bool
+    region: NotRequired[str | float | bool | None]
+    document_name: str | float | bool
+    document_number: str | float | bool
+    decided_on: str | float | bool
+    document_url: NotRequired[str | float | bool | None]
+    domain: str | float | bool
+    matter: NotRequired[str | float | bool | None]
+    counterparty_kind: NotRequired[str | float | bool | None]
+    counterparty_name: NotRequired[str | float | bool | None]
+    counterparty_uscc: NotRequired[str | float | bool | None]
+    amount: NotRequired[str | float | bool | None]
+    in_review: NotRequired[str | float | bool | None]
+    scope: NotRequired[str | float | bool | None]
 
 PledgeKind: TypeAlias = 'Literal["service", "target", "livelihood", "policy", "contract", "ppp", "payment", "township"]'
 
@@ -889,6 +1126,30 @@ class Punctuality(TypedDict):
     due_on: str
     on_time: bool
     working_days_late: int
+
+class RatingItem(TypedDict):
+    external_id: str
+    organisation_uscc: NotRequired[str | None]
+    organisation_name: NotRequired[str | None]
+    region: NotRequired[str | None]
+    agency_uscc: str
+    method_name: str
+    method_version: str
+    rating_kind: str
+    title: str
+    report_number: str
+    rated_on: str
+    valid_until: NotRequired[str | None]
+    period_from: str
+    period_until: str
+    grade: str
+    outlook: NotRequired[str | None]
+    score: NotRequired[str | float | None]
+    findings: str
+    conflict_statement: str
+    replaces_number: NotRequired[str | None]
+    report_name: NotRequired[str | None]
+    report_file: NotRequired[str | None]
 
 RatingKindEnum: TypeAlias = 'Literal["trust", "debt"]'
 
@@ -1138,7 +1399,7 @@ class SubmissionListed(TypedDict):
 
 class SubmissionSent(TypedDict):
     kind: str
-    items: list[PartnerItem]
+    items: list[PartnerItem | AgencyScoreItem | ArrearItem | AssessmentFigureItem | BadConductItem | CommendationItem | CourtNoticeItem | DebtDisclosureItem | LicenceItem | LitigationCaseItem | PenaltyItem | PledgeItem | RatingItem]
 
 class Superior(TypedDict):
     uid: str

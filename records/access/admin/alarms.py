@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from records.access import audit
 from records.access.admin.base import person
-from records.access.admin.trail import ReadOnlyAdmin, render, rows_of
+from records.access.admin.trail import render, rows_of
 from records.access.admin.trail_forms import WordsForm, problems
 from records.access.models import User
 from records.access.services.errors import AccessDenied
+from records.access.stewardship.admin.base import ReadOnlyAdmin
 from records.access.trail import alarms
 from records.access.trail.models import TrailAlarm
 from records.access.trail.rules import HABIT_DAYS, RULES
@@ -69,8 +70,7 @@ class TrailAlarmAdmin(ReadOnlyAdmin):
 
     # --- The list -------------------------------------------------------------------------
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.must_view(request)
         shut = request.GET.get("shut") == "1"
         found = alarms.within_reach(person(request)).filter(closed_at__isnull=not shut).order_by("-uid")
         if before := _uid(request.GET.get("before", "")):
@@ -91,8 +91,7 @@ class TrailAlarmAdmin(ReadOnlyAdmin):
         return reverse("admin:records_trailalarm_change", args=[alarm.pk])
 
     def _find(self, request: HttpRequest, uid: Any) -> TrailAlarm:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.must_view(request)
         key = _uid(uid)
         found = alarms.within_reach(person(request)).filter(pk=key).first() if key else None
         if found is None:

@@ -1,36 +1,36 @@
 """The audit trail, for the audit administrator: to search, read and take away, never to change."""
 
-import json
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.admin import ModelAdmin
 
 from records.access import audit
 from records.access.admin.base import person
 from records.access.admin.trail_forms import ExportForm, SearchForm, problems
+from records.access.admin.trail_words import details_of, kind_name, region_names, role_names
 from records.access.factors.stepup import require_recent
 from records.access.labels import action_label
 from records.access.models import AuditEntry, Outcome
 from records.access.roles import Role
 from records.access.services.errors import AccessDenied
+from records.access.stewardship.admin.base import ReadOnlyAdmin
 from records.access.trail import anchors, exporting, finding, verifying
 from records.access.trail.finding import Question
 from records.access.trail.models import TrailCheck
 
 LIST = "admin:records_auditentry_changelist"
+CHECKS = 50
 
 
 def render(request: HttpRequest, template: str, title: str, **context: Any) -> TemplateResponse:
@@ -51,10 +51,13 @@ def crumbs() -> list[tuple[str, str]]:
 
 def rows_of(entries: list[AuditEntry]) -> list[dict[str, Any]]:
     """Entries as a table shows them, each with the doors to its person's day and its thing's story."""
+    regions = region_names(entries)
     return [
         {
             "entry": entry,
             "what": action_label(entry.action),
+            "kind": kind_name(entry.subject_type),
+            "region": regions.get(entry.region_code, entry.region_code),
             "url": reverse("admin:records_auditentry_change", args=[entry.pk]),
             "day_url": _day_of(entry),
             "story_url": _story_of(entry),
@@ -78,27 +81,16 @@ def _story_of(entry: AuditEntry) -> str:
     return f"{reverse(LIST)}?{urlencode({'q': entry.subject_uid, 'type': entry.subject_type, 'order': 'oldest'})}"
 
 
-class ReadOnlyAdmin(ModelAdmin):
-    actions = None
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+def _request_of(entry: AuditEntry) -> str:
+    if not entry.request_id:
+        return ""
+    return f"{reverse(LIST)}?{urlencode({'request': entry.request_id, 'order': 'oldest'})}"
 
 
 @admin.register(TrailCheck)
 class TrailCheckAdmin(ReadOnlyAdmin):
     """One row a night: how far the chain was re-derived, against how many anchors, and what did not hold."""
 
-    list_display = ["finished_at", "is_full", "first_index", "through_index", "anchors", "said"]
-    ordering = ["-id"]
     fields = [
         "started_at", "finished_at", "is_full", "first_index", "through_index", "through_hash", "anchors", "said", "bad_index",
     ]  # fmt: skip
@@ -106,55 +98,31 @@ class TrailCheckAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("结论"))
     def said(self, obj: TrailCheck) -> str:
-        return str(verifying.FAULTS.get(obj.fault, obj.fault)) if obj.fault else _("完整")
+        return fault_words(obj) or _("完整")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        self.must_view(request)
+        before = request.GET.get("before", "")
+        found = TrailCheck.objects.order_by("-id")
+        if before.isdigit() and len(before) < 19:
+            found = found.filter(id__lt=int(before))
+        runs = list(found[: CHECKS + 1])
+        return render(
+            request,
+            "checks.html",
+            _("审计核验"),
+            crumbs=crumbs(),
+            runs=[(run, fault_words(run)) for run in runs[:CHECKS]],
+            older=runs[CHECKS - 1].pk if len(runs) > CHECKS else None,
+        )
+
+
+def fault_words(run: TrailCheck) -> str:
+    return str(verifying.FAULTS.get(run.fault, run.fault)) if run.fault else ""
 
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnlyAdmin):
-    fields = [
-        "uid",
-        "at",
-        "who",
-        "roles_then",
-        "what",
-        "outcome",
-        "subject_type",
-        "subject_uid",
-        "subject_label",
-        "region_code",
-        "details_text",
-        "channel",
-        "request_id",
-        "sealed_as",
-        "sealed_hash",
-    ]
-    readonly_fields = fields
-
-    @admin.display(description=gettext_lazy("操作人"))
-    def who(self, obj: AuditEntry) -> str:
-        return obj.by_name or _("未登录")
-
-    @admin.display(description=gettext_lazy("操作"))
-    def what(self, obj: AuditEntry) -> str:
-        return action_label(obj.action)
-
-    @admin.display(description=gettext_lazy("当时角色"))
-    def roles_then(self, obj: AuditEntry) -> str:
-        return "、".join(str(Role(role).label) for role in obj.role.split(",") if role) or "—"
-
-    @admin.display(description=gettext_lazy("详情"))
-    def details_text(self, obj: AuditEntry) -> str:
-        text = json.dumps(obj.details, ensure_ascii=False, indent=2, sort_keys=True)
-        return format_html("<pre>{}</pre>", text) if obj.details else "—"
-
-    @admin.display(description=gettext_lazy("封存序号"))
-    def sealed_as(self, obj: AuditEntry) -> str:
-        return str(obj.seal.index) if hasattr(obj, "seal") else _("待封存")
-
-    @admin.display(description=gettext_lazy("封存哈希"))
-    def sealed_hash(self, obj: AuditEntry) -> str:
-        return obj.seal.hash if hasattr(obj, "seal") else "—"
-
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
@@ -164,8 +132,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     # --- Searching ------------------------------------------------------------------------
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        self.must_view(request)
         form = SearchForm(request.GET)
         question = form.question() if form.is_valid() else None
         found = finding.look(question) if question else finding.Found([], None)
@@ -178,6 +145,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             _("审计日志"),
             form=form,
             problems=problems(form),
+            most_days=finding.MOST_DAYS,
             rows=rows_of(found.entries),
             counts=_counts(question),
             older=f"?{urlencode({**asked, 'cursor': found.cursor})}" if found.cursor is not None else "",
@@ -187,7 +155,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             since=question.first_on if question else None,
             until=question.last_on if question else None,
             check=check,
-            check_words=verifying.FAULTS.get(check.fault, check.fault) if check and check.fault else "",
+            check_words=fault_words(check) if check else "",
             anchored=max((held.index for held in anchors.known()), default=None),
         )
 
@@ -203,12 +171,29 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        response = super().change_view(request, object_id, form_url, extra_context)
-        if response.status_code == 200:
-            audit.read(
-                action="trail_entry_read", by=person(request), at=timezone.now(), details={"entry": object_id}
-            )
-        return response
+        self.must_view(request)
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        key = object_id if object_id.isdigit() and len(object_id) < 19 else "0"
+        entry = AuditEntry.objects.select_related("seal").filter(pk=int(key)).first()
+        if entry is None:
+            raise Http404(_("没有这条审计记录。"))
+        audit.read(
+            action="trail_entry_read", by=person(request), at=timezone.now(), details={"entry": object_id}
+        )
+        [row] = rows_of([entry])
+        return render(
+            request,
+            "entry.html",
+            row["what"],
+            crumbs=crumbs(),
+            row=row,
+            entry=entry,
+            seal=getattr(entry, "seal", None),
+            roles=role_names(entry),
+            details=details_of(entry),
+            request_url=_request_of(entry),
+        )
 
     # --- Taking away ----------------------------------------------------------------------
     def export_view(self, request: HttpRequest) -> HttpResponseBase:

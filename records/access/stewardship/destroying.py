@@ -116,7 +116,10 @@ def _destroy_batch(drawn: DestructionList, *, at: datetime) -> int:
         digest=_digest(last.digest if last else "", [kind.spelt(row) for row in rows]),
         at=at,
     )
-    kind.rows(drawn.before).filter(pk__in=[row.pk for row in rows]).delete()
+    if kind.destroy is None:
+        kind.rows(drawn.before).filter(pk__in=[row.pk for row in rows]).delete()
+    else:
+        kind.destroy(rows)
     audit.record(
         action="destruction.batch",
         by=clock_user(),

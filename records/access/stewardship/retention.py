@@ -5,7 +5,7 @@ Most of what the node holds cannot be: tables that only ever grow are the proof 
 table with the reason, so that nobody looks for a way to empty them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -40,6 +40,7 @@ class Destroyable:
     :ivar kept_for: this long it is kept at least; never shorter than the law's term
     :ivar rows: ``rows(before)``: everything older than that moment
     :ivar spelt: a row as data, for the digest of what was destroyed
+    :ivar destroy: what goes, where it is not the rows themselves; afterwards ``rows`` must no longer name them
     """
 
     key: str
@@ -48,6 +49,7 @@ class Destroyable:
     basis: str
     rows: Callable[[datetime], QuerySet[Any]]
     spelt: Callable[[Any], dict[str, Any]]
+    destroy: Callable[[Sequence[Any]], None] | None = None
 
 
 TABLE = [
@@ -64,6 +66,13 @@ TABLE = [
         _("6 个月"),
         _("网络安全法第二十一条"),
         _("满 12 个月列入销毁清单。"),
+    ),
+    Kept(
+        _("导入文件原件"),
+        _("批量导入的文件；没有形成记录的行"),
+        _("没有下限"),
+        _("个人信息保护法第十九条（最短必要时间）"),
+        _("满 12 个月列入销毁清单；批次、条数、校验值和已形成的记录保留。"),
     ),
     Kept(
         _("信用查询日志"),

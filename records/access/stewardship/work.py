@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from records.access import kept_counts
 from records.access.admin.base import person
 from records.access.roles import THREE_ADMINISTRATORS, Role
 from records.access.stewardship import destroying, frame, holdings, leaving, reviewing
@@ -25,12 +26,14 @@ class Card:
 
 def badge(request: HttpRequest) -> int:
     """How many requests wait for this person."""
-    known: int | None = getattr(request, "_steward_requests", None)
-    if known is None:
-        user = person(request)
-        known = frame.to_decide(user, at=timezone.now()).count() if user.roles() & THREE_ADMINISTRATORS else 0
-        request._steward_requests = known  # type: ignore[attr-defined]
-    return known
+    user = person(request)
+    if not user.roles() & THREE_ADMINISTRATORS:
+        return 0
+
+    def count() -> dict[str, int]:
+        return {"to_decide": frame.to_decide(user, at=timezone.now()).count()}
+
+    return kept_counts.counted(request, "stewardship", count)["to_decide"]
 
 
 def cards(request: HttpRequest) -> list[Card]:

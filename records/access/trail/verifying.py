@@ -29,14 +29,14 @@ FULL_EVERY = timedelta(days=7)
 SEALED_WITHIN = timedelta(hours=2)
 
 FAULTS: dict[str, Promise] = {
-    "missing": _("封印缺失：有记录被删除"),
-    "unlinked": _("封印与前一封印不相连：有封印被改写或插入"),
-    "altered": _("记录与封印不符：有记录被改动"),
+    "missing": _("封存缺失：有记录被删除"),
+    "unlinked": _("前后两次封存不相连：有封存被改写或插入"),
+    "altered": _("记录与封存时不符：有记录被改动"),
     "differs_from_known_head": _("上次核验的末端已变：审计链被改写"),
-    "differs_from_anchor": _("与透明日志中的锚点不符：审计链被整体改写"),
-    "cut_off": _("透明日志中锚定的部分不见了：审计链末尾被截去"),
-    "anchor_unsound": _("透明日志中的锚点本身被改动"),
-    "unsealed": _("有记录长时间没有封印：请查看工作进程是否在运行"),
+    "differs_from_anchor": _("与公开日志中的锚点不符：审计链被整体改写"),
+    "cut_off": _("公开日志中锚定的部分不见了：审计链末尾被截去"),
+    "anchor_unsound": _("公开日志中的锚点本身被改动"),
+    "unsealed": _("有记录长时间没有封存：请查看工作进程是否在运行"),
 }
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from records.access import kept_counts
 from records.archives import queries
 from records.archives.admin.coverage import may_see_figures
 from records.archives.services.common import KEEPERS
@@ -49,13 +50,14 @@ def cards(request: HttpRequest) -> list[Card]:
 
 
 def waiting_count(request: HttpRequest) -> int:
-    """Side bar and home page count it together."""
-    known: int | None = getattr(request, "_sanctions_waiting", None)
-    if known is None:
-        user = person(request)
-        known = queries.waiting_for(user).count() if user.holds(KEEPERS) else 0
-        request._sanctions_waiting = known  # type: ignore[attr-defined]
-    return known
+    user = person(request)
+    if not user.holds(KEEPERS):
+        return 0
+
+    def count() -> dict[str, int]:
+        return {"sanctions": queries.waiting_for(user).count()}
+
+    return kept_counts.counted(request, "archives", count)["sanctions"]
 
 
 def unless_elsewhere(item: dict[str, Any] | None, request: HttpRequest) -> dict[str, Any] | None:
@@ -85,5 +87,5 @@ def waiting_door(request: HttpRequest) -> dict[str, Any] | None:
         "active": request.path == link,
     }
     if count := waiting_count(request):
-        door |= {"badge": count, "badge_variant": "primary"}
+        door["badge"] = count
     return door

@@ -171,8 +171,8 @@ class ConflictAlarm(models.Model):
     closed_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("冲突警报")
-        verbose_name_plural = _("冲突警报")
+        verbose_name = _("冲突告警")
+        verbose_name_plural = _("冲突告警")
         constraints = [
             models.UniqueConstraint(
                 fields=["cause", "sender", "origin", "position", "claimed"], name="chain_alarm_once_per_cause"

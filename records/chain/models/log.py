@@ -20,11 +20,11 @@ class Seal(models.Model):
     algorithm = models.CharField(_("算法"), max_length=20)
     key_id = models.CharField(_("密钥编号"), max_length=64)
     signature = models.BinaryField(_("签名"))
-    sealed_at = models.DateTimeField(_("签封时间"))
+    sealed_at = models.DateTimeField(_("封存时间"))
 
     class Meta:
-        verbose_name = _("来源签封")
-        verbose_name_plural = _("来源签封")
+        verbose_name = _("来源节点封存")
+        verbose_name_plural = _("来源节点封存")
         constraints = [
             models.UniqueConstraint(
                 fields=["origin", "first_seq", "root", "key_id"], name="chain_seal_unique"
@@ -124,8 +124,8 @@ class Tile(models.Model):
     data = models.BinaryField()
 
     class Meta:
-        verbose_name = _("树瓦片")
-        verbose_name_plural = _("树瓦片")
+        verbose_name = _("哈希树分块")
+        verbose_name_plural = _("哈希树分块")
         constraints = [models.UniqueConstraint(fields=["level", "position"], name="chain_tile_unique")]
 
     def __str__(self) -> str:

@@ -19,8 +19,8 @@ class WitnessTile(models.Model):
     data = models.BinaryField()
 
     class Meta:
-        verbose_name = _("见证的树瓦片")
-        verbose_name_plural = _("见证的树瓦片")
+        verbose_name = _("见证的哈希树分块")
+        verbose_name_plural = _("见证的哈希树分块")
         constraints = [
             models.UniqueConstraint(fields=["peer", "level", "position"], name="chain_witness_tile_unique")
         ]
@@ -51,7 +51,7 @@ class ReconcileRun(models.Model):
     found = models.IntegerField(_("发现"), null=True)
     healed = models.IntegerField(_("已修复"), null=True)
     # Through this index seals and audit paths were checked; the next run goes on from there.
-    verified_through = models.BigIntegerField(_("签封已核对至"), null=True)
+    verified_through = models.BigIntegerField(_("封存已核对至"), null=True)
     problem = models.TextField(_("问题说明"), null=True)
 
     class Meta:
@@ -70,7 +70,7 @@ class FindingKind(models.TextChoices):
     LOG_ALTERED = "log_altered", _("日志行被改动")
     LOG_EXTRA = "log_extra", _("日志多出行")
     TREE_ALTERED = "tree_altered", _("哈希树被改动")
-    SEAL = "seal", _("来源签封不成立")
+    SEAL = "seal", _("来源节点的封存签名不成立")
     STATEMENT_ALTERED = "statement_altered", _("签名文件被改动")
     WITNESS = "witness", _("与上级见证的日志不一致")
     DOCUMENT_MISSING = "document_missing", _("缺少文书")

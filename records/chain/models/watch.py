@@ -88,7 +88,7 @@ class Cause(models.TextChoices):
     CLOCK = "clock", _("下级节点时钟不准")
     KEYLESS = "keyless", _("下级节点没有有效公钥")
     QUARANTINE = "quarantine", _("有隔离的事件")
-    EVIDENCE = "evidence", _("有未处理的冲突警报")
+    EVIDENCE = "evidence", _("有未处理的冲突告警")
     RECONCILE = "reconcile", _("核对未完成或有待人工处理的差异")
     TRAIL = "trail", _("审计日志核验未通过或未按时进行")
     STRANGERS = "strangers", _("未登记的节点在尝试连接")

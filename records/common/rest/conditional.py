@@ -1,15 +1,14 @@
 """Reads that cost nothing when nothing has changed (RFC 9110 §8.8 and §13)."""
 
 import hashlib
-import json
 from datetime import datetime
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
+from rest_framework.renderers import JSONRenderer
 
 from records.common.rest.problems import ApiProblem
 
@@ -21,13 +20,18 @@ def etag_of(data: Any) -> str:
     Not from a version number: a body's new name or a mask that falls changes the answer of a record whose
     version stays.
     """
-    text = json.dumps(data, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    return _tag(JSONRenderer().render(data))
+
+
+def _tag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def answer(request: Any, response: Any, *, last_modified: datetime | None = None) -> HttpResponse:
     """``response`` with its tags, or 304 where the client holds the same answer."""
-    etag = etag_of(response.data)
+    # Rendered here, once; where a client asked for indents its own form is not what the tag is of.
+    plain = response.accepted_media_type == JSONRenderer.media_type
+    etag = _tag(response.render().content) if plain else etag_of(response.data)
     response["ETag"] = etag
     seconds = None
     if last_modified is not None:

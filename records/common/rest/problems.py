@@ -73,15 +73,23 @@ class ApiProblem(exceptions.APIException):
     A problem that a view answers with.
 
     :ivar errors: what is wrong in detail, each with ``pointer``, ``code`` and ``detail``
+    :ivar headers: what the answer says besides
     """
 
     def __init__(
-        self, status_code: int, code: str, detail: str, *, errors: Iterable[Mapping[str, str]] = ()
+        self,
+        status_code: int,
+        code: str,
+        detail: str,
+        *,
+        errors: Iterable[Mapping[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail, code)
         self.status_code = status_code
         self.code = code
         self.errors = list(errors)
+        self.headers = dict(headers or {})
 
 
 def invalid_parameter(name: str, code: str, detail: str) -> ApiProblem:
@@ -131,7 +139,8 @@ def not_found(request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
 def _described(exc: Exception, request: Any) -> tuple[dict[str, Any], dict[str, str]]:
     match exc:
         case ApiProblem():
-            return document(exc.status_code, code=exc.code, detail=str(exc.detail), errors=exc.errors), {}
+            body = document(exc.status_code, code=exc.code, detail=str(exc.detail), errors=exc.errors)
+            return body, exc.headers
         case TransitionDenied():
             return _denied(exc), {}
         case exceptions.ValidationError():

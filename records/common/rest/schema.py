@@ -40,7 +40,13 @@ _HEADERS = {
 }
 _OF_ANSWERS = ("RateLimit", "RateLimit-Policy")
 _OF_READS = ("ETag", "Last-Modified", *_OF_ANSWERS)
-_OF_PROBLEMS = {401: ("WWW-Authenticate",), 429: ("Retry-After", *_OF_ANSWERS), 503: ("Retry-After",)}
+_OF_PROBLEMS = {
+    401: ("WWW-Authenticate",),
+    # Where the same key is still at work; no other conflict is over by waiting.
+    409: ("Retry-After",),
+    429: ("Retry-After", *_OF_ANSWERS),
+    503: ("Retry-After",),
+}
 _KINDS = {
     "partner": gettext_lazy("以访问令牌调用；令牌的权限范围不含此项的答复 403。"),
     "staff": gettext_lazy("沿用后台会话，写操作须带 CSRF 令牌；能看到、能办理的与后台相同。"),

@@ -113,21 +113,14 @@ class RoomWork:
 
 
 def _counted(request: HttpRequest) -> dict[str, int]:
-    """
-    The lists of all rooms, counted in one question.
+    """The lists of all rooms, counted in one question."""
 
-    The side bar shows them on every page, where they may be some seconds old; the home page counts anew.
-    """
-    known: dict[str, int] | None = getattr(request, "_work_counts", None)
-    if known is None and request.path != reverse("admin:index"):
-        known = kept_counts.kept(person(request))
-    if known is None:
+    def count() -> dict[str, int]:
         wanted: dict[str, QuerySet[Any]] = {}
         for room in _ROOMS:
             if kinds := room.kinds_of(request):
                 found = room.lists_of(person(request))
                 wanted |= {room._name(kind): found[kind.key] for kind in kinds}
-        known = count_many(wanted)
-        kept_counts.keep(person(request), known)
-    request._work_counts = known  # type: ignore[attr-defined]
-    return known
+        return count_many(wanted)
+
+    return kept_counts.counted(request, "rooms", count)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # The platform's own check of incoming data: 5 working days (河南省社会信用条例 art. 17).
 REVIEW_KEY = "incoming_data_check"
+RECENT = 8
 
 
 @dataclass(frozen=True)
@@ -138,9 +139,16 @@ def work_of(request: HttpRequest) -> Work:
     return known
 
 
-def recent(user: "User") -> QuerySet[DishonestyRecord]:
+def recent(user: "User") -> list[DishonestyRecord]:
     """What changed last within this person's reach."""
-    return queries.records_in_reach(user).with_parties().order_by("-updated_at", "-uid")[:8]
+    mine, order = queries.records_in_reach(user), ("-updated_at", "-uid")
+    # The last of each status: there is an index by status and moment, and none by the moment alone.
+    last = [
+        mine.filter(status=status).order_by(*order).values("uid", "updated_at")[:RECENT]
+        for status in Status.values
+    ]
+    found = last[0].union(*last[1:], all=True).order_by(*order)[:RECENT]
+    return list(mine.with_parties().filter(uid__in=[row["uid"] for row in found]).order_by(*order))
 
 
 def _end_unconfirmed(records: QuerySet[DishonestyRecord]) -> QuerySet[DishonestyRecord]:

@@ -53,6 +53,43 @@ class SubmissionKinds(PartnerEndpoint):
         return Response({"results": [_present(kind, request.user) for kind in kinds()]})
 
 
+def item_schemas() -> dict[str, dict[str, Any]]:
+    """What an item of each kind says, for the description; of records, which nest, the serializers know it."""
+    return {
+        f"{kind.name.title().replace('-', '')}Item": {
+            "type": "object",
+            "description": str(kind.label),
+            "properties": {column.name: _member(column) for column in kind.columns},
+            "required": [c.name for c in kind.columns if c.required or c.name == "external_id"],
+            "additionalProperties": False,
+        }
+        for kind in kinds()
+        if kind.fates is not None
+    }
+
+
+# As a program would naturally write them; what is no text is read as such all the same.
+_FORMS = {"day": ["string"], "text": ["string"], "file": ["string"], "": ["string", "number", "boolean"]}
+
+
+def _member(column: Any) -> dict[str, Any]:
+    form = getattr(column, "form", "")
+    types = _FORMS.get(form, ["string", "number"])
+    if not column.required and column.name != "external_id":
+        types = [*types, "null"]
+    words = column.label
+    if column.help:
+        words = _("%(label)s：%(help)s") % {"label": column.label, "help": column.help}
+    found: dict[str, Any] = {"type": types[0] if len(types) == 1 else types, "description": str(words)}
+    if form == "day":
+        found["format"] = "date"
+    if form == "file":
+        found["contentEncoding"] = "base64"
+    if column.example:
+        found["example"] = column.example
+    return found
+
+
 def _present(kind: SubmissionKind, user: Any) -> dict[str, Any]:
     return {
         "kind": kind.name,

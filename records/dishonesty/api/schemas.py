@@ -159,7 +159,7 @@ class SubmissionSent(Shape):
         min_length=1,
         max_length=1000,
         help_text=_(
-            "1 至 1000 条。这里所列是政务失信记录的各项；其他种类的各项见 /api/v1/submission-kinds/。"
+            "1 至 1000 条，同一种类，各项随种类而不同；代码表和填写要求另见 /api/v1/submission-kinds/。"
         ),
     )
 

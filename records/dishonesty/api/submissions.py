@@ -26,7 +26,7 @@ from records.dishonesty.api import schemas
 from records.dishonesty.api.fates import fates_of
 from records.dishonesty.api.sandbox import followed, played
 from records.dishonesty.models import Submission, SubmissionItem
-from records.dishonesty.services.submissions import SubmissionRefused, receive_submission
+from records.dishonesty.services.submissions import SubmissionRefused, receive_items
 
 _FORBIDDEN = frozenset({"not_a_partner", "kind_not_allowed"})
 # Of how many items a submission counts as one request more.
@@ -111,8 +111,8 @@ class SubmissionDetail(PartnerEndpoint):
 
 
 def _receive(kind: str, items: list[Any], *, by: User, at: datetime) -> dict[str, Any]:
-    submission = receive_submission(kind=kind, items=items, by=by, at=at)
-    return _present(submission, [_present_item(item) for item in submission.items.order_by("position")])
+    submission, kept = receive_items(kind=kind, items=items, by=by, at=at)
+    return _present(submission, [_present_item(item) for item in kept])
 
 
 def _envelope(body: Any) -> tuple[str, list[Any]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from records.clocks.services import calendar, length_of
 from records.common.identifiers import validate_id_number, validate_uscc
@@ -81,25 +82,29 @@ def problems_of(attributes: Mapping[str, Any], *, on: date) -> list[Problem]:
     ]
 
 
+_REQUIRED = {
+    "organisation": gettext_lazy("请选择失信机构。"),
+    "source": gettext_lazy("请选择失信来源。"),
+    "domain": gettext_lazy("请选择所属领域。"),
+    "severity": gettext_lazy("请选择失信程度。"),
+    "title": gettext_lazy("请填写标题。"),
+    "facts": gettext_lazy("请填写失信事实。"),
+    "legal_basis": gettext_lazy("请填写认定依据。"),
+    "catalogue_item": gettext_lazy("请选择目录事项：没有目录事项的信息不得归集。"),
+    "document_kind": gettext_lazy("请选择文书类别。"),
+    "document_number": gettext_lazy("请填写文书文号：没有生效文书不得认定失信。"),
+    "document_name": gettext_lazy("请填写文书名称。"),
+    "authority_name": gettext_lazy("请填写作出机关。"),
+    "decided_on": gettext_lazy("请填写文书日期。"),
+    "scope": gettext_lazy("请选择公开范围。"),
+}
+
+
 def _required(attributes: Mapping[str, Any]) -> list[Problem]:
-    required = {
-        "organisation": _("请选择失信机构。"),
-        "source": _("请选择失信来源。"),
-        "domain": _("请选择所属领域。"),
-        "severity": _("请选择失信程度。"),
-        "title": _("请填写标题。"),
-        "facts": _("请填写失信事实。"),
-        "legal_basis": _("请填写认定依据。"),
-        "catalogue_item": _("请选择目录事项：没有目录事项的信息不得归集。"),
-        "document_kind": _("请选择文书类别。"),
-        "document_number": _("请填写文书文号：没有生效文书不得认定失信。"),
-        "document_name": _("请填写文书名称。"),
-        "authority_name": _("请填写作出机关。"),
-        "decided_on": _("请填写文书日期。"),
-        "scope": _("请选择公开范围。"),
-    }
     found = [
-        Problem(name, "required", message) for name, message in required.items() if not attributes.get(name)
+        Problem(name, "required", str(message))
+        for name, message in _REQUIRED.items()
+        if not attributes.get(name)
     ]
     facts = attributes.get("facts") or ""
     if facts and len(facts.strip()) < FACTS_MIN_CHARACTERS:

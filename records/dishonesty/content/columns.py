@@ -58,16 +58,19 @@ COLUMNS: tuple[Column, ...] = (
 def from_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """A flat row of a file as a nested item of the API; empty cells are left out."""
     item: dict[str, Any] = {}
-    for column in COLUMNS:
-        value = row.get(column.name)
-        if value is None or (isinstance(value, str) and not value.strip()):
+    for name, value in row.items():
+        if isinstance(value, str):
+            value = value.strip()
+        if value is None or value == "" or name not in _PLACES:
             continue
-        place = item
-        *parents, last = column.pointer.strip("/").split("/")
-        for parent in parents:
-            place = place.setdefault(parent, {})
-        place[last] = value.strip() if isinstance(value, str) else value
+        parent, last = _PLACES[name]
+        if parent:
+            item.setdefault(parent, {})[last] = value
+        else:
+            item[last] = value
     return item
 
 
+# Every row of a file asks: where in an item a column's value stands, at most one step inside.
+_PLACES = {column.name: column.pointer[1:].rpartition("/")[::2] for column in COLUMNS}
 COLUMN_OF_POINTER = {column.pointer: column.name for column in COLUMNS}

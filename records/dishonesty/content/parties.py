@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from records.common.bulk import array_of, select
 from records.common.crypto import blind_indexes
 from records.common.identifiers import normalise_uscc
+from records.common.kept_select import rows_found
 from records.dishonesty.content.checks import Problem
-from records.subjects.models import Official, Organisation, OrganisationName, Region
+from records.subjects.models import SEARCH_COLUMNS, Official, Organisation, Region
 
 # GB 32100-2015: the second character tells what kind of body the 机构编制 authority registered.
 KIND_OF_USCC = {
@@ -18,6 +20,16 @@ KIND_OF_USCC = {
     "12": Organisation.Kind.INSTITUTION,
     "13": Organisation.Kind.MASS,
 }
+
+_ALIASES = "SELECT name, organisation_id FROM records_organisationname WHERE name = ANY(%s)"
+_REGIONS = Region.objects.all()
+# What nobody asks of a body that is named in a record stays in the database.
+_BODIES = Organisation.objects.defer(*SEARCH_COLUMNS)
+_MEANT = (
+    "SELECT uid FROM records_organisation WHERE uscc = ANY(%s)"
+    " UNION SELECT uid FROM records_organisation WHERE name = ANY(%s)"
+    " UNION SELECT unnest(%s::uuid[])"
+)
 
 
 @dataclass(frozen=True)
@@ -57,29 +69,38 @@ class Lookup:
         numbers = {
             text.strip().upper() for person in people if isinstance(text := person.get("id_number"), str)
         }
-        lookup._fetch_organisations(codes - {""}, names - {""})
-        lookup._fetch_regions(regions | {code[2:8] for code in codes})
+        found = lookup._fetch_organisations(codes - {""}, names - {""})
+        lookup._fetch_regions(regions | {code[2:8] for code in codes}, found)
         lookup._fetch_officials(numbers - {""})
         return lookup
 
-    def _fetch_organisations(self, codes: set[str], names: set[str]) -> None:
+    def _fetch_organisations(self, codes: set[str], names: set[str]) -> list[Organisation]:
+        """:return: all that answer; their regions are still to be fetched"""
         codes, names = {_storable(code) for code in codes}, {_storable(name) for name in names}
-        for organisation in Organisation.objects.select_related("region", "merged_into__region").filter(
-            uscc__in=codes
-        ):
-            self.by_uscc[str(organisation.uscc)] = organisation.current()
-        for organisation in Organisation.objects.select_related("region", "merged_into__region").filter(
-            name__in=names
-        ):
-            self.by_name[organisation.name][organisation.uid] = organisation.current()
-        others = OrganisationName.objects.select_related("organisation__region").filter(name__in=names)
-        for other in others:
-            self.by_name[other.name][other.organisation_id] = other.organisation.current()
+        aliases = select(_ALIASES, list(names)) if names else []
+        called = [uid for _name, uid in aliases]
+        found: list[Organisation] = rows_found(
+            _BODIES, _MEANT, [*map(array_of, (list(codes), list(names), called))]
+        )
+        answering = _answering(found)
+        for organisation in found:
+            current = answering[organisation.uid]
+            if organisation.uscc in codes:
+                self.by_uscc[str(organisation.uscc)] = current
+            if organisation.name in names:
+                self.by_name[organisation.name][organisation.uid] = current
+        for name, uid in aliases:
+            self.by_name[name][uid] = answering[uid]
+        return list(answering.values())
 
-    def _fetch_regions(self, codes: set[str]) -> None:
-        self.regions = {
-            region.code: region for region in Region.objects.filter(code__in=map(_storable, codes))
-        }
+    def _fetch_regions(self, codes: set[str], bodies: Iterable[Organisation]) -> None:
+        """Those that are said, and those of the bodies: a thousand bodies lie in a few regions."""
+        codes = {*map(_storable, codes), *(body.region_id for body in bodies)}
+        regions: list[Region] = rows_found(_REGIONS, "SELECT unnest(%s::text[])", [array_of(list(codes))])
+        found = {region.code: region for region in regions}
+        for body in bodies:
+            body.region = found[body.region_id]
+        self.regions = found
 
     def _fetch_officials(self, numbers: set[str]) -> None:
         if numbers:
@@ -165,6 +186,20 @@ class Lookup:
             if index in self.officials:
                 return self.officials[index]
         return NewOfficial(name=name, id_number=id_number)
+
+
+def _answering(bodies: Iterable[Organisation]) -> dict[Any, Organisation]:
+    """By uid, who answers for each today; those into which others went are fetched step by step, however many."""
+    known = {body.uid: body for body in bodies}
+    while missing := {body.merged_into_id for body in known.values()} - {None, *known}:
+        further: list[Organisation] = rows_found(
+            _BODIES, "SELECT unnest(%s::uuid[])", [array_of(list(missing))]
+        )
+        known |= {body.uid: body for body in further}
+    for body in known.values():
+        if body.merged_into_id is not None:
+            body.merged_into = known[body.merged_into_id]
+    return {uid: body.current() for uid, body in known.items()}
 
 
 def _part(item: Any, name: str) -> Any:

@@ -64,6 +64,7 @@ CODES: dict[str, type[TextChoices]] = {
     "document_kind": DocumentKind,
     "catalogue_item": CatalogueItem,
 }
+VALUES = {name: frozenset(map(str, choices.values)) for name, choices in CODES.items()}
 FOLLOWS_SOURCE = frozenset({"document_kind", "catalogue_item"})
 YES = frozenset({"true", "1", "yes", "y", "是", "已送达"})
 NO = frozenset({"false", "0", "no", "n", "否", "未送达", ""})
@@ -102,14 +103,17 @@ def _read(item: Any, *, lookup: Lookup, today: date) -> Reading:
     if not isinstance(item, Mapping):
         reading.refuse("", "not_an_object", _("每一条须是一个 JSON 对象。"))
         return reading
-    for unknown in sorted(set(map(str, item)) - TOP_LEVEL):
+    for unknown in () if item.keys() <= TOP_LEVEL else sorted(set(map(str, item)) - TOP_LEVEL):
         reading.refuse(f"/{unknown}", "unknown_field", _("没有“%s”这个字段，请核对字段名。") % unknown)
     reading.external_id = _text(reading, item, "external_id", 100)
     attributes = reading.attributes
     for name, length in TEXTS.items():
         attributes[name] = _text(reading, item, name, length)
     for name, choices in CODES.items():
-        attributes[name] = _code(reading, item, name, choices)
+        said = item.get(name)
+        # Nearly always a code as it stands in the list; what is not, is read with care.
+        known = type(said) is str and said in VALUES[name]
+        attributes[name] = said if known else _code(reading, item, name, choices)
     attributes["decided_on"] = _day(reading, item.get("decided_on"))
     attributes["amount"] = _amount(reading, item.get("amount"))
     attributes["subject_served"] = _truth(reading, item.get("subject_served"))
@@ -172,8 +176,8 @@ def _official(reading: Reading, official: Mapping[str, Any], lookup: Lookup) -> 
 def _fill_usual_values(attributes: dict[str, Any]) -> None:
     source = attributes.get("source")
     if source:
-        attributes["document_kind"] = attributes["document_kind"] or USUAL_DOCUMENT[Source(source)]
-        attributes["catalogue_item"] = attributes["catalogue_item"] or USUAL_CATALOGUE_ITEM[Source(source)]
+        attributes["document_kind"] = attributes["document_kind"] or USUAL_DOCUMENT[source]
+        attributes["catalogue_item"] = attributes["catalogue_item"] or USUAL_CATALOGUE_ITEM[source]
     attributes["scope"] = attributes["scope"] or usual_scope(attributes.get("subject_type", ""))
 
 
@@ -189,9 +193,13 @@ def _part(reading: Reading, item: Mapping[str, Any], name: str) -> Mapping[str, 
 
 def _text(reading: Reading, item: Mapping[str, Any], name: str, length: int, parent: str = "") -> str:
     value = item.get(name)
-    pointer = f"{parent}/{name}"
     if value is None:
         return ""
+    if type(value) is str:
+        text = value.strip()
+        if len(text) <= length and "\x00" not in text:
+            return text
+    pointer = f"{parent}/{name}"
     if isinstance(value, bool) or not isinstance(value, str | int):
         reading.refuse(pointer, "not_text", _("“%s”须是文字。") % name)
         return ""
@@ -212,7 +220,7 @@ def _text(reading: Reading, item: Mapping[str, Any], name: str, length: int, par
 
 def _code(reading: Reading, item: Mapping[str, Any], name: str, choices: type[TextChoices]) -> str:
     text = _text(reading, item, name, 100)
-    if not text or text in choices.values:
+    if not text or text in VALUES[name]:
         return text
     # Files are filled in by people: the Chinese label is as good as the code.
     for value, label in choices.choices:
@@ -241,7 +249,9 @@ def _day(reading: Reading, value: Any) -> date | None:
         found = None
     if found is None:
         reading.refuse(
-            "/decided_on", "not_a_date", _("“%s”不是日期，请写成 2026-03-15 的样子。") % str(value)[:40]
+            "/decided_on",
+            "not_a_date",
+            _("“%s”不是有效的日期，请按“2026-03-15”的格式填写。") % str(value)[:40],
         )
     return found
 

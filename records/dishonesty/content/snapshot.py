@@ -77,11 +77,12 @@ _CHOICES = {
 
 def snapshot(record: "DishonestyRecord") -> dict[str, Any]:
     """All that a version says, keyed as ``LABELS``; the official by name, never by ID number."""
+    body, official = record.organisation, record.official
     return {
         "subject_type": record.subject_type,
-        "organisation": record.organisation.name,
-        "organisation_uscc": record.organisation.uscc or "",
-        "official": record.official.name if record.official else "",
+        "organisation": body.name,
+        "organisation_uscc": body.uscc or "",
+        "official": official.name if official else "",
         "region": record.region_id,
         "source": record.source,
         "domain": record.domain,
@@ -137,7 +138,13 @@ def readable(name: str, value: Any) -> str:
 def content_digest(item: Mapping[str, Any]) -> str:
     """SHA-256 over what a partner or a file said of a record, its own reference left out."""
     return sha256_hex(
-        canonical_bytes({key: _plain(value) for key, value in item.items() if key != "external_id"})
+        canonical_bytes(
+            {
+                key: value if type(value) is str else _plain(value)
+                for key, value in item.items()
+                if key != "external_id"
+            }
+        )
     )
 
 
@@ -146,7 +153,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float | Decimal):
         return str(value)
     if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: inner if type(inner) is str else _plain(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     return value

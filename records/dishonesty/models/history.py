@@ -17,12 +17,15 @@ class RecordVersion(models.Model):
     """
 
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
-    record = models.ForeignKey("records.DishonestyRecord", on_delete=models.PROTECT, related_name="versions")
+    # Found by the index of its number, which begins with the record.
+    record = models.ForeignKey(
+        "records.DishonestyRecord", on_delete=models.PROTECT, related_name="versions", db_index=False
+    )
     number = models.PositiveIntegerField(_("版本"))
     reason = models.CharField(_("变更原因"), max_length=10, choices=VersionReason.choices)
     note = models.CharField(_("说明"), max_length=500, blank=True)
     corrects = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by", db_index=False
     )
     content = models.JSONField(_("内容"))
     made_at = models.DateTimeField(_("形成时间"))
@@ -35,6 +38,11 @@ class RecordVersion(models.Model):
         constraints = [
             models.UniqueConstraint(name="version_number_once", fields=["record", "number"]),
             models.CheckConstraint(name="version_from_one", condition=models.Q(number__gte=1)),
+        ]
+        indexes = [
+            models.Index(
+                fields=["corrects"], name="version_corrected", condition=models.Q(corrects__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

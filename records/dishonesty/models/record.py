@@ -34,6 +34,14 @@ COUNTED = (
 
 _PUBLIC = Q(status="published", scope="public")
 
+_RARELY_NAMED = {
+    "official": "record_official",
+    "naming_reviewed_by": "record_naming_reviewer",
+    "submitted_by": "record_submitter",
+    "approved_by": "record_approver",
+    "ended_by": "record_ender",
+}
+
 
 class NoneOf(Func):
     """``value <> ALL (array)``: true where the value is none of the array's, and null where the value is null."""
@@ -97,6 +105,7 @@ class DishonestyRecord(models.Model):
         "records.Official",
         on_delete=models.PROTECT,
         null=True,
+        db_index=False,
         blank=True,
         related_name="dishonesty_records",
         verbose_name=_("责任人"),
@@ -111,6 +120,7 @@ class DishonestyRecord(models.Model):
     region = models.ForeignKey(
         "records.Region",
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="dishonesty_records",
         verbose_name=_("行政区划"),
     )
@@ -144,6 +154,7 @@ class DishonestyRecord(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
+        db_index=False,
         blank=True,
         related_name="+",
         editable=False,
@@ -195,11 +206,21 @@ class DishonestyRecord(models.Model):
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        editable=False,
     )
     submitted_at = models.DateTimeField(null=True, editable=False)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        editable=False,
     )
     approved_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(
@@ -207,7 +228,12 @@ class DishonestyRecord(models.Model):
     )
     published_at = models.DateTimeField(null=True, editable=False)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        editable=False,
     )
     ended_at = models.DateTimeField(null=True, editable=False)
 
@@ -357,6 +383,13 @@ class DishonestyRecord(models.Model):
                 name="record_public_by_region",
                 condition=_PUBLIC,
                 include=COUNTED,
+            ),
+            # By the beginning of a code as well as by all of it; a second index for the whole code would be one too many.
+            models.Index(fields=["region"], name="record_region", opclasses=["varchar_pattern_ops"]),
+            # Of the people who took a step only those who did: what came up the chain names none of them.
+            *(
+                models.Index(fields=[column], name=name, condition=Q(**{f"{column}__isnull": False}))
+                for column, name in _RARELY_NAMED.items()
             ),
             models.Index(fields=["status", "-updated_at"], name="record_work_lists"),
             models.Index(fields=["display_until"], name="record_ending", condition=Q(status="published")),

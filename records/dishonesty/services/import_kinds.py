@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.common.bulk import one_of
 from records.common.tables import Column
 from records.dishonesty.choices import Channel
 from records.dishonesty.content import COLUMNS, Reading, content_digest, from_row, read_items
@@ -127,11 +128,8 @@ def _column(pointer: str, known: Mapping[str, str]) -> str:
 
 
 def _taken(external_ids: Iterable[str], by: "User") -> set[str]:
-    return set(
-        DishonestyRecord.objects.of_this_node()
-        .filter(created_by=by, external_id__in=set(external_ids) - {""})
-        .values_list("external_id", flat=True)
-    )
+    used = DishonestyRecord.objects.of_this_node().filter(one_of("external_id", external_ids), created_by=by)
+    return set(used.values_list("external_id", flat=True))
 
 
 def _store(rows: Sequence[Checked], *, by: "User", at: datetime, unit: tuple[str, str]) -> list[uuid.UUID]:

@@ -3,19 +3,19 @@
 import hashlib
 import io
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from records.access import audit
 from records.access.roles import Role
 from records.common import sealed_files
+from records.common.bulk import many_in_hand
 from records.common.ids import new_uid
 from records.common.locks import advisory_lock
 from records.common.uploads import FileRefused, clean_name
@@ -24,10 +24,14 @@ from records.dishonesty import sheets
 from records.dishonesty.choices import ImportState, RowState
 from records.dishonesty.models import ImportBatch, ImportRow
 from records.dishonesty.models.intake import DISHONESTY_RECORD
+from records.dishonesty.services.import_chunks import (
+    check_chunk,
+    recount,
+    store_chunk,
+    target_column,
+    unit_of,
+)
 from records.dishonesty.services.import_kinds import (
-    Checked,
-    ImportKind,
-    cell,
     external_id_error,
     import_kind,
 )
@@ -37,11 +41,8 @@ from records.subjects.models import Region
 if TYPE_CHECKING:
     from records.access.models import User
 
-CHUNK = 1_000
+CHUNK = 2_000
 MOST_ROWS = 20_000
-
-SAME_IN_FILE = gettext_lazy("与本文件第 %d 行内容相同。")
-KNOWN_CONTENT = gettext_lazy("内容相同的记录已经入库。")
 
 
 @transaction.atomic
@@ -104,6 +105,7 @@ def upload_file(
     return batch
 
 
+@many_in_hand()
 def check_batch(*, uid: uuid.UUID, at: datetime) -> ImportBatch:
     """
     Read every row and say what is wrong with it; stores no record. Safe to run again after a crash: rows that were
@@ -121,7 +123,7 @@ def check_batch(*, uid: uuid.UUID, at: datetime) -> ImportBatch:
         batch.save(update_fields=["state", "rows_total", "rows_done"])
         first_row_of: dict[str, int] = {}
         for start in range(0, len(table), CHUNK):
-            _check_chunk(batch, table[start : start + CHUNK], first_row_of, at=at)
+            check_chunk(batch, table[start : start + CHUNK], first_row_of, at=at)
         return _close(batch, ImportState.CHECKED, at=at)
 
 
@@ -151,6 +153,7 @@ def confirm_batch(*, uid: uuid.UUID, by: "User", at: datetime) -> ImportBatch:
     return batch
 
 
+@many_in_hand()
 def import_batch(*, uid: uuid.UUID, at: datetime) -> ImportBatch:
     """
     Store the faultless rows of a confirmed batch as records waiting for review; questionable rows stay in the queue.
@@ -161,7 +164,7 @@ def import_batch(*, uid: uuid.UUID, at: datetime) -> ImportBatch:
         batch = ImportBatch.objects.select_related("region", "confirmed_by").get(pk=uid)
         if not mine or batch.state != ImportState.IMPORTING or batch.confirmed_by is None:
             return batch
-        while _store_chunk(batch, by=batch.confirmed_by, at=at):
+        while store_chunk(batch, by=batch.confirmed_by, at=at, most=CHUNK):
             pass
         _close(batch, ImportState.DONE, at=at)
         audit.record(
@@ -196,17 +199,17 @@ def mend_row(*, row_id: int, content: Mapping[str, Any], by: "User", at: datetim
     if not row.errors:
         if known := kind.known([checked.digest]).get(checked.digest):
             row.state = RowState.DUPLICATE
-            setattr(row, _target(kind), known)
+            setattr(row, target_column(kind), known)
         elif checked.external_id and kind.taken([checked.external_id], by):
             row.errors = [external_id_error(checked.external_id)]
         else:
-            [stored] = kind.store([checked], by=by, at=at, unit=_unit(row.batch))
+            [stored] = kind.store([checked], by=by, at=at, unit=unit_of(row.batch))
             row.state = RowState.IMPORTED
-            setattr(row, _target(kind), stored)
+            setattr(row, target_column(kind), stored)
     if row.state != RowState.QUESTIONABLE:
         row.settled_by, row.settled_at, row.sealed = by, at, None
     row.save()
-    _recount(row.batch)
+    recount(row.batch)
     audit.record(action="import.row_mended", by=by, at=at, subject=row.batch, details={"row": row.number})
     return row
 
@@ -220,109 +223,13 @@ def discard_row(*, row_id: int, reason: str, by: "User", at: datetime) -> Import
     row.state, row.settled_by, row.settled_at, row.sealed = RowState.DISCARDED, by, at, None
     row.errors = [*row.errors, {"column": "", "code": "discarded", "detail": reason.strip()[:500]}]
     row.save()
-    _recount(row.batch)
+    recount(row.batch)
     audit.record(action="import.row_discarded", by=by, at=at, subject=row.batch, details={"row": row.number})
     return row
 
 
-def _check_chunk(
-    batch: ImportBatch, chunk: Sequence[sheets.Row], first_row_of: dict[str, int], *, at: datetime
-) -> None:
-    kind, by = import_kind(batch.kind), batch.uploaded_by
-    done = set(batch.rows.filter(number__in=[row.number for row in chunk]).values_list("number", flat=True))
-    checks = kind.check([row.cells for row in chunk], by=by, at=at)
-    known = kind.known([check.digest for check in checks])
-    taken = kind.taken([check.external_id for check in checks], by)
-    rows = []
-    for row, check in zip(chunk, checks, strict=True):
-        errors, state, target = check.errors, RowState.READY, None
-        if errors:
-            state = RowState.QUESTIONABLE
-        elif check.digest in known:
-            state, target = RowState.DUPLICATE, known[check.digest]
-            errors = [cell("", "duplicate", str(KNOWN_CONTENT))]
-        elif check.digest in first_row_of:
-            state = RowState.DUPLICATE
-            errors = [cell("", "duplicate", str(SAME_IN_FILE) % first_row_of[check.digest])]
-        elif check.external_id in taken:
-            state, errors = RowState.QUESTIONABLE, [external_id_error(check.external_id)]
-        first_row_of.setdefault(check.digest, row.number)
-        if check.external_id:
-            taken.add(check.external_id)
-        if row.number in done:
-            continue
-        content, sealed = seal_cells(kind, row.as_text())
-        rows.append(
-            ImportRow(
-                batch=batch,
-                number=row.number,
-                content=content,
-                sealed=None if state == RowState.DUPLICATE else sealed,
-                errors=errors,
-                state=state,
-                **{_target(kind): target},
-            )
-        )
-    with transaction.atomic():
-        ImportRow.objects.bulk_create(rows, batch_size=CHUNK)
-        _recount(batch, checked=min(batch.rows_total, batch.rows_done + len(chunk)))
-
-
-def _store_chunk(batch: ImportBatch, *, by: "User", at: datetime) -> bool:
-    """Store the next chunk of rows; whether there was one."""
-    kind = import_kind(batch.kind)
-    with transaction.atomic():
-        rows = list(
-            batch.rows.select_for_update(of=("self",)).filter(state=RowState.READY).order_by("number")[:CHUNK]
-        )
-        if not rows:
-            return False
-        checks = kind.check([cells_of(row) for row in rows], by=by, at=at)
-        known = kind.known([check.digest for check in checks])
-        taken = kind.taken([check.external_id for check in checks], by)
-        keep: list[tuple[ImportRow, Checked]] = []
-        for row, check in zip(rows, checks, strict=True):
-            row.settled_by, row.settled_at = by, at
-            # Another file or partner may have brought the same since this one was checked.
-            if check.errors:
-                row.state, row.errors = RowState.QUESTIONABLE, check.errors
-            elif check.digest in known:
-                row.state, row.sealed = RowState.DUPLICATE, None
-                setattr(row, _target(kind), known[check.digest])
-            elif check.external_id and check.external_id in taken:
-                row.state, row.errors = RowState.QUESTIONABLE, [external_id_error(check.external_id)]
-            else:
-                keep.append((row, check))
-        stored = kind.store([check for _row, check in keep], by=by, at=at, unit=_unit(batch))
-        _settle_imported(kind, [row.pk for row, _check in keep], stored, by=by, at=at)
-        others = [row for row in rows if row.state != RowState.READY]
-        ImportRow.objects.bulk_update(
-            others, ["state", kind.target, "sealed", "errors", "settled_by", "settled_at"]
-        )
-        _recount(batch)
-    return True
-
-
-def _settle_imported(
-    kind: ImportKind, rows: Sequence[int], stored: Sequence[uuid.UUID], *, by: "User", at: datetime
-) -> None:
-    # One statement over two arrays: a CASE a row, as bulk_update writes it, took most of the import's time.
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE records_importrow SET state = %s, {_target(kind)} = done.document, errors = '[]',"  # noqa: S608 - one of two columns
-            " sealed = NULL, settled_by_id = %s, settled_at = %s"
-            " FROM unnest(%s::bigint[], %s::uuid[]) AS done(row, document) WHERE id = done.row",
-            [RowState.IMPORTED, by.pk, at, list(rows), list(stored)],
-        )
-
-
-def _target(kind: ImportKind) -> str:
-    """The column of a row that holds the document's uid."""
-    return "record_id" if kind.target == "record" else "entry"
-
-
 def _close(batch: ImportBatch, state: ImportState, *, at: datetime) -> ImportBatch:
-    _recount(batch, checked=batch.rows_total)
+    recount(batch, checked=batch.rows_total)
     batch.state, batch.finished_at = state, at
     batch.save(update_fields=["state", "finished_at"])
     return batch
@@ -334,19 +241,6 @@ def _fail(batch: ImportBatch, why: str, *, at: datetime) -> ImportBatch:
     return batch
 
 
-def _recount(batch: ImportBatch, *, checked: int | None = None) -> None:
-    count = batch.rows.filter
-    batch.rows_ready = count(state=RowState.READY).count()
-    batch.rows_imported = count(state=RowState.IMPORTED).count()
-    batch.rows_duplicate = count(state=RowState.DUPLICATE).count()
-    batch.rows_questionable = count(state=RowState.QUESTIONABLE).count()
-    if checked is not None:
-        batch.rows_done = checked
-    batch.save(
-        update_fields=["rows_ready", "rows_imported", "rows_duplicate", "rows_questionable", "rows_done"]
-    )
-
-
 def _questionable(row_id: int, by: "User") -> ImportRow:
     row = ImportRow.objects.select_for_update(of=("self",)).select_related("batch__region").get(pk=row_id)
     if not by.holds([Role.CLERK], over=row.batch):
@@ -354,10 +248,6 @@ def _questionable(row_id: int, by: "User") -> ImportRow:
     if row.state != RowState.QUESTIONABLE:
         raise TransitionDenied("already_settled", _("该行已处理完毕。"))
     return row
-
-
-def _unit(batch: ImportBatch) -> tuple[str, str]:
-    return batch.supplier_name, batch.supplier_uscc
 
 
 def _same_file(by: "User", batch: ImportBatch) -> ImportBatch | None:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from records.common.bulk import copy_new, one_of, twin
 from records.common.identity import this_node
+from records.common.ids import new_uid
 from records.dishonesty.choices import Channel, Status
 from records.dishonesty.content import Reading, place, snapshot
 from records.dishonesty.models import DishonestyRecord, RecordTransition
@@ -13,8 +15,6 @@ from records.dishonesty.services.parties import register_parties
 
 if TYPE_CHECKING:
     from records.access.models import User
-
-BATCH = 500
 
 
 def store_many(
@@ -41,53 +41,44 @@ def store_many(
     node = this_node()
     own = unit_of(by)
     name, uscc = unit or ((own.name, own.uscc or "") if own else (node.name, ""))
+    blank = DishonestyRecord(
+        origin=node.code,
+        origin_name=node.name,
+        channel=channel,
+        status=Status.SUBMITTED,
+        submitting_unit_name=name,
+        submitting_unit_uscc=uscc,
+        writers=[by.pk],
+        created_by=by,
+        created_at=at,
+        updated_at=at,
+        submitted_by=by,
+        submitted_at=at,
+    )
     records = []
     for reading, digest in zip(readings, digests, strict=True):
-        record = DishonestyRecord(
-            origin=node.code,
-            origin_name=node.name,
-            channel=channel,
-            status=Status.SUBMITTED,
-            external_id=reading.external_id,
-            content_digest=digest,
-            submitting_unit_name=name,
-            submitting_unit_uscc=uscc,
-            writers=[by.pk],
-            created_by=by,
-            created_at=at,
-            updated_at=at,
-            submitted_by=by,
-            submitted_at=at,
-            **reading.attributes,
-        )
+        record = twin(blank)
+        record.uid, record.external_id, record.content_digest = new_uid(), reading.external_id, digest
+        for field, value in reading.attributes.items():
+            setattr(record, field, value)
         place(record)
         records.append(record)
-    DishonestyRecord.objects.bulk_create(records, batch_size=BATCH)
-    RecordTransition.objects.bulk_create(_submissions(records, by=by, at=at), batch_size=BATCH)
+    copy_new(records)
+    copy_new(_submissions(records, by=by, at=at))
     return records
 
 
 def known_digests(digests: Iterable[str]) -> dict[str, Any]:
     """Which of these contents this node holds already: digest → record id."""
-    return dict(
-        DishonestyRecord.objects.of_this_node()
-        .filter(content_digest__in=set(digests) - {""})
-        .values_list("content_digest", "uid")
-    )
+    known = DishonestyRecord.objects.of_this_node().filter(one_of("content_digest", digests))
+    return dict(known.values_list("content_digest", "uid"))
 
 
-def _submissions(
-    records: Iterable[DishonestyRecord], *, by: "User", at: datetime
-) -> Iterable[RecordTransition]:
-    return [
-        RecordTransition(
-            record=record,
-            name="submit",
-            source="",
-            target=Status.SUBMITTED,
-            by=by,
-            at=at,
-            content=snapshot(record),
-        )
-        for record in records
-    ]
+def _submissions(records: Iterable[DishonestyRecord], *, by: "User", at: datetime) -> list[RecordTransition]:
+    blank = RecordTransition(name="submit", source="", target=Status.SUBMITTED, by=by, at=at)
+    steps = []
+    for record in records:
+        step = twin(blank)
+        step.uid, step.record_id, step.content = new_uid(), record.pk, snapshot(record)
+        steps.append(step)
+    return steps

@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from records.access.models import User
+from records.common.bulk import select
 from records.common.canonical import CanonicalError
 from records.common.workflow import TransitionDenied
 from records.dishonesty.choices import ChangeState, Channel, ItemOutcome, Status, VersionReason
@@ -28,6 +29,11 @@ from records.dishonesty.services.intake import store_many
 from records.dishonesty.services.parties import register_parties
 from records.subjects.models import Official
 
+_KNOWN = (
+    "SELECT uid FROM records_dishonestyrecord WHERE created_by_id = %s AND external_id = ANY(%s)"
+    # Said although it follows: without it the index, which leaves empty numbers out, would be passed by.
+    " AND external_id <> '' AND NOT (channel = 'chain')"
+)
 AnyReading = TypeVar("AnyReading", bound=Reading)
 
 
@@ -57,7 +63,7 @@ def read_answers(
 ) -> tuple[list[AnyReading], list[Answer], list[str]]:
     """What every kind begins with: each item read, its first answer, and the digest by which it is known again."""
     # What is not text in any encoding must not get as far as the database, not even as a question.
-    legible = [_is_legible(item) for item in items]
+    legible = [True] * len(items) if _is_legible(items) else [_is_legible(item) for item in items]
     readings = list(read([item if fine else {} for item, fine in zip(items, legible, strict=True)]))
     answers = [
         Answer(reading.external_id, errors=list(reading.errors) if fine else [_illegible()])
@@ -145,9 +151,12 @@ def answer_repetitions(answers: list[Answer]) -> None:
 
 def _known_records(by: User, external_ids: Sequence[str]) -> dict[str, DishonestyRecord]:
     """Locked, lest a reviewer decide on what is being replaced; in one order, lest two requests deadlock."""
+    # Nearly always none is known. Nobody else writes under this partner's numbers, and it sends one after another.
+    found = select(_KNOWN, by.pk, [text for text in external_ids if text])
+    if not found:
+        return {}
     records = (
-        DishonestyRecord.objects.of_this_node()
-        .filter(created_by=by, external_id__in=set(external_ids))
+        DishonestyRecord.objects.filter(pk__in=[uid for (uid,) in found])
         .select_for_update(of=("self",))
         .select_related("organisation", "official")
         .prefetch_related("proposed_changes")

@@ -22,6 +22,7 @@ from records.access import audit
 from records.access.models import User
 from records.access.partner_kinds import add_partner_kind
 from records.access.rights import may_submit
+from records.common.bulk import copy_new, insert_new, twin
 from records.dishonesty.choices import ItemOutcome
 from records.dishonesty.content import COLUMNS
 from records.dishonesty.models import Submission, SubmissionItem
@@ -74,11 +75,18 @@ register_kind(
 )
 
 
-@transaction.atomic
 def receive_submission(*, kind: str, items: Sequence[Any], by: User, at: datetime) -> Submission:
+    """See ``receive_items``."""
+    return receive_items(kind=kind, items=items, by=by, at=at)[0]
+
+
+def receive_items(
+    *, kind: str, items: Sequence[Any], by: User, at: datetime
+) -> tuple[Submission, list[SubmissionItem]]:
     """
     Take in what a partner sends, all of it or nothing; a wrong item is answered and hinders no other.
 
+    :return: with the items as they are kept, in their order
     :raises SubmissionRefused: for an unknown kind, one that is not this partner's, no items or too many
     """
     _refuse_stranger(by)
@@ -89,40 +97,50 @@ def receive_submission(*, kind: str, items: Sequence[Any], by: User, at: datetim
             "/items",
             _("一次可报送 1 至 %(most)d 条，收到 %(count)d 条。") % {"most": MAX_ITEMS, "count": len(items)},
         )
+    # Whatever fails from here on fails the whole request, which undoes all of it: no savepoint of its own.
+    with transaction.atomic(savepoint=False):
+        return _receive(receiver, items, by=by, at=at)
+
+
+def _receive(
+    receiver: SubmissionKind, items: Sequence[Any], *, by: User, at: datetime
+) -> tuple[Submission, list[SubmissionItem]]:
     _one_at_a_time(by)
     answers = receiver.receive(items, by=by, at=at)
     count = Counter(answer.outcome for answer in answers)
-    submission = Submission.objects.create(
+    submission = Submission(
         partner=by,
-        kind=kind,
+        kind=receiver.name,
         received_at=at,
         digest=_digest(items),
         accepted=count[ItemOutcome.ACCEPTED],
         duplicates=count[ItemOutcome.DUPLICATE],
         rejected=count[ItemOutcome.REJECTED],
     )
-    SubmissionItem.objects.bulk_create(
-        SubmissionItem(
-            submission=submission,
-            position=position,
-            external_id=_storable(answer.external_id),
-            outcome=answer.outcome,
-            errors=[_placed(error.as_dict(), position) for error in answer.errors],
-            record_id=answer.record_uid,
-            change_id=answer.change_uid,
-            entry=answer.entry_uid,
-            proposal=answer.proposal,
-        )
-        for position, answer in enumerate(answers)
-    )
+    insert_new(submission)
+    kept = _items(submission, answers)
+    copy_new(kept, numbered=False)
     audit.record(
         action="submission.received",
         by=by,
         at=at,
         subject=submission,
-        details={"kind": kind, **{outcome.value: count[outcome] for outcome in ItemOutcome}},
+        details={"kind": receiver.name, **{outcome.value: count[outcome] for outcome in ItemOutcome}},
     )
-    return submission
+    return submission, kept
+
+
+def _items(submission: Submission, answers: Sequence[Answer]) -> list[SubmissionItem]:
+    blank, kept = SubmissionItem(submission=submission), []
+    for position, answer in enumerate(answers):
+        item = twin(blank)
+        item.position, item.external_id = position, _storable(answer.external_id)
+        item.outcome = answer.outcome.value
+        item.errors = [_placed(error.as_dict(), position) for error in answer.errors]
+        item.record_id, item.change_id = answer.record_uid, answer.change_uid
+        item.entry, item.proposal = answer.entry_uid, answer.proposal
+        kept.append(item)
+    return kept
 
 
 def _refuse_stranger(by: User) -> None:

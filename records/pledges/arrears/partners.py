@@ -38,7 +38,7 @@ def register() -> None:
     register_matters(Matters(KIND, label, Arrear, _COLUMNS, _find, _enter, _follow, _fate))
 
 
-def _find(body: Organisation, said: Mapping[str, Any]) -> Arrear | None:
+def _find(body: Organisation, said: Mapping[str, Any], *, by: "User") -> Arrear | None:
     rows = Arrear.objects.select_for_update(of=("self",)).filter(
         organisation=body, contract_number=said["contract_number"], amount=said["amount"]
     )
@@ -54,9 +54,9 @@ def _enter(*, body: Organisation, said: Mapping[str, Any], by: "User", at: datet
     )
 
 
-def _follow(arrear: Arrear, *, said: Mapping[str, Any], by: "User", at: datetime) -> bool:
+def _follow(arrear: Arrear, *, said: Mapping[str, Any], by: "User", at: datetime) -> Arrear | None:
     if all(getattr(arrear, name) == said[name] for name in _FIXED):
-        return False
+        return None
     raise TransitionDenied(
         "entered_already",
         _("同一合同、同一金额的账款已登记，不能以接口更改；登记有误的请联系本站更正。"),

@@ -20,6 +20,7 @@ def register() -> None:
     name_actions(
         **{
             "arrear.register": _("登记账款"),
+            "arrear.write": _("录入、修改账款"),
             "arrear.edit": _("修改账款"),
             "arrear.imported": _("导入账款"),
             "arrear.confirm": _("核实账款"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from records.access import kept_counts
 from records.access.roles import Role
 from records.common.counting import count_many
 from records.dishonesty.admin.base import person
@@ -53,18 +54,18 @@ def _lists(register: Register, request: HttpRequest, days: queries.Days) -> dict
 
 
 def counts(request: HttpRequest) -> dict[str, int]:
-    """Each list counted once a request, all in one question, however often cards and side bar ask."""
-    known: dict[str, int] | None = getattr(request, "_publicity_counts", None)
-    if known is None:
+    """All lists in one question, however often cards and side bar ask."""
+
+    def count() -> dict[str, int]:
         wanted: dict[str, QuerySet[Any]] = {}
         if kinds := _kinds(request):
             days = queries.days_of(timezone.localdate())
             for register in DECISIONS:
                 lists = _lists(register, request, days)
                 wanted |= {f"{register.kind}.{kind.key}": lists[kind.key] for kind in kinds}
-        known = count_many(wanted) if wanted else {}
-        request._publicity_counts = known  # type: ignore[attr-defined]
-    return known
+        return count_many(wanted)
+
+    return kept_counts.counted(request, "publicity", count)
 
 
 def badge(request: HttpRequest, kind: str) -> int:

@@ -131,6 +131,37 @@ DROP TRIGGER IF EXISTS supervision_assessmentcorrection_stays ON supervision_ass
 DROP FUNCTION IF EXISTS supervision_assessment_decided_stays();
 """
 
+# Of a body others speak: what it says of itself is its self-report, and its own people decide on nothing.
+SUPPLIED_BY_OTHERS = """
+CREATE FUNCTION supervision_supplied_by_others() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    its_body uuid;
+BEGIN
+    SELECT sheet.body_id INTO its_body
+      FROM supervision_assessmentscore score JOIN supervision_assessmentsheet sheet ON sheet.uid = score.sheet_id
+     WHERE score.uid = NEW.score_id;
+    IF supervision_of_reported_body(its_body, NEW.entered_by_id)
+       OR (NEW.decided_by_id IS NOT NULL AND supervision_of_reported_body(its_body, NEW.decided_by_id)) THEN
+        RAISE EXCEPTION 'an account of the assessed body neither supplies a figure about it nor decides on one'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'supplied_by_others', TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER supervision_suppliedfigure_by_others BEFORE INSERT OR UPDATE ON supervision_suppliedfigure
+    FOR EACH ROW EXECUTE FUNCTION supervision_supplied_by_others();
+"""
+SUPPLIED_BY_ANYBODY = """
+DROP TRIGGER IF EXISTS supervision_suppliedfigure_by_others ON supervision_suppliedfigure;
+DROP FUNCTION IF EXISTS supervision_supplied_by_others();
+"""
+SUPPLIED_OPERATIONS = [
+    AppendOnly(
+        "supervision_suppliedfigure",
+        fillable=("replaced_at", "taken", "reason", "decided_by_id", "decided_at"),
+    ),
+    migrations.RunSQL(SUPPLIED_BY_OTHERS, SUPPLIED_BY_ANYBODY),
+]
+
 ROUND_OPERATIONS = [
     AppendOnly("supervision_assessmentstep"),
     AppendOnly("supervision_assessmentmark"),

@@ -2,12 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.access.labels import name_actions
-from supervision.assessments.rounds import deadlines
+from records.access.labels import name_actions, name_steps
+from supervision.assessments.rounds import deadlines, partners
+from supervision.assessments.systems.workflow import WORKFLOW as SYSTEM
 
 
 def register() -> None:
     deadlines.register()
+    partners.register()
+    name_steps(
+        "system",
+        _("指标体系"),
+        SYSTEM,
+        create=_("新建"),
+        draft=_("起草"),
+        copy=_("复制为新版本"),
+        say_about=_("修改说明"),
+        put_indicator=_("填写指标"),
+        remove_indicator=_("删除指标"),
+        replace_tree=_("以表格替换全部指标"),
+        freeze=_("启用"),
+    )
     name_actions(
         **{
             "assessment.open_page": _("查看考核"),
@@ -25,6 +40,8 @@ def register() -> None:
             "assessment.take_in": _("考核表进入评审"),
             "assessment.find": _("考核系统取数"),
             "assessment.review": _("评审指标"),
+            "assessment.supply": _("收到其他单位报来的考核数据"),
+            "assessment.decide_figure": _("采用或退回其他单位报来的考核数据"),
             "assessment.finish_review": _("评审完毕"),
             "assessment.review_again": _("重新评审"),
             "assessment.open_replies": _("反馈评审意见"),
@@ -50,5 +67,7 @@ def register() -> None:
             "assessment.propose_use": _("登记考核结果运用"),
             "assessment.accept_use": _("核定考核结果运用"),
             "assessment.refuse_use": _("不采纳考核结果运用"),
+            "reckoning.ask": _("申请计算指标"),
+            "reckoning.rows": _("查看指标明细"),
         }
     )

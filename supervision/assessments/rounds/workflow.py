@@ -172,6 +172,8 @@ def _wholly_reviewed(sheet: Any, *, by: Any, at: datetime, **more: Any) -> None:
         raise TransitionDenied("not_found_yet", _("系统取数还没有完成，请稍后再试。"))
     if left := unreviewed(sheet):
         raise TransitionDenied("incomplete", _("还有 %d 项没有评审完毕。") % left)
+    if sheet.scores.filter(supplied__taken=None, supplied__replaced_at=None, supplied__isnull=False).exists():
+        raise TransitionDenied("figures_open", _("还有其他单位报来的数据没有采用或退回。"))
 
 
 def _not_yet_fed_back(sheet: Any, *, by: Any, at: datetime, **more: Any) -> None:

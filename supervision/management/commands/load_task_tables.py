@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from records.access.models import User
+from records.common.text import in_one
 from records.common.workflow import TransitionDenied
 from supervision.worklist.ledger.services.tables import catalogue, load_table
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         except TransitionDenied as denied:
             raise CommandError(denied.message) from denied
         except ValidationError as error:
-            raise CommandError("；".join(error.messages)) from error
+            raise CommandError(in_one(error.messages)) from error
         for policy in filter(None, made):
             self.stdout.write(f"{policy.key}: {policy.items.count()} tasks")
         self.stdout.write(f"{sum(policy is not None for policy in made)} task tables loaded")

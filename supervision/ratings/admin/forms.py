@@ -31,6 +31,10 @@ class NoteForm(Dressed):
     )
 
 
+class CheckForm(NoteForm):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class ReasonForm(Dressed):
     reason = forms.CharField(label=_("理由"), max_length=1000, widget=area(4))
 

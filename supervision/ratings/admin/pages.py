@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,6 +32,7 @@ from supervision.ratings.admin.work import WORK
 from supervision.ratings.choices import Status
 from supervision.ratings.deadlines import deadlines_of
 from supervision.ratings.models import RatingCase
+from supervision.ratings.services.publishing import seen_as
 from supervision.ratings.services.steps import why_not
 from supervision.ratings.workflow import RECEIVERS, WORKFLOW
 
@@ -198,7 +200,7 @@ class RatingCaseAdmin(Casework):
         case, step = self.find(request, uid), STEPS.get(name)
         if step is None:
             raise Http404
-        form = step.form(*posted(request))
+        form = step.form(*posted(request), initial={"seen": request.GET.get("seen") or seen_as(case)})
         if request.method == "POST" and form.is_valid():
             done, _made = attempted(
                 form,
@@ -242,6 +244,10 @@ class RatingCaseAdmin(Casework):
     def steps_for(self, request: HttpRequest, case: Any) -> tuple[Doors, Shut]:
         doors, shut = super().steps_for(request, case)
         by = person(request)
+        # What the checker had before him, should a partner send other content while he reads.
+        shown = urlencode({"seen": seen_as(case)})
+        check = self.address(case, "step", "check")
+        doors = [(label, f"{url}?{shown}" if url == check else url, tone) for label, url, tone in doors]
         for name, step in STEPS.items():
             if step.label and step.is_open(case, by):
                 doors.append((str(step.label), self.address(case, "step", name), step.tone))

@@ -47,7 +47,7 @@ def _unshown(case: RatingCase) -> bool:
 
 
 STEPS: dict[str, Step] = {
-    "check": Step(services.check, _("核对报告、方法、等级和利益冲突声明；通过后被评机构可以提出意见。"), tone="main"),
+    "check": Step(services.check, _("核对报告、方法、等级和利益冲突声明；通过后被评机构可以提出意见。"), forms.CheckForm, "main"),
     "return": Step(services.send_back, _("写明缺什么，由接收人向评级机构要。"), forms.ReasonForm),
     "attach": Step(services.attach, _("上传评级机构的报告原件。"), forms.FileForm, label=_("上传报告"), states=frozenset({Status.RECEIVED, Status.RETURNED}), more=_more_files),
     "resubmit": Step(services.resubmit, _("补正完毕，再次交另一人核对。"), forms.Nothing, "main"),

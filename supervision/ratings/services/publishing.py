@@ -20,7 +20,7 @@ from records.registers.services import amend_entry, end_entry
 from supervision.ratings.choices import OPEN, PUBLIC, Status
 from supervision.ratings.deadlines import COMMENT, PUBLISH, cancel, meet, start_comment
 from supervision.ratings.models import RatingCase, RatingComment
-from supervision.ratings.services.steps import begin, begin_deed, finish, lock, needed, write
+from supervision.ratings.services.steps import begin, begin_deed, finish, lock, needed, refuse, write
 from supervision.ratings.workflow import CHECKERS
 
 if TYPE_CHECKING:
@@ -32,14 +32,31 @@ HEARD = frozenset({Status.CHECKED, *PUBLIC})
 
 
 @transaction.atomic
-def check(*, case: UUID, note: str = "", by: "User", at: datetime) -> RatingCase:
-    """It is what the agency's report says, by a method that is known: the body is asked what it says to it."""
+def check(*, case: UUID, note: str = "", seen: str = "", by: "User", at: datetime) -> RatingCase:
+    """
+    It is what the agency's report says, by a method that is known: the body is asked what it says to it.
+
+    :param seen: ``seen_as`` of what the checker had before him; a partner may send other content while he reads
+    """
     found = lock(case)
     step = begin(found, "check", by=by, at=at)
+    if seen and seen != seen_as(found):
+        refuse(
+            found,
+            "check",
+            TransitionDenied("changed_meanwhile", _("您打开本页之后，内容有了变化，请重新核对。")),
+            by=by,
+            at=at,
+        )
     deadline = start_comment(found, by=by, at=at)
     found.checked_by, found.checked_at, found.comment_until = by, at, deadline.due_on
     finish(found, step, by=by, at=at, note=note.strip())
     return found
+
+
+def seen_as(case: RatingCase) -> str:
+    """By what a page says which content it showed."""
+    return case.updated_at.isoformat()
 
 
 @transaction.atomic

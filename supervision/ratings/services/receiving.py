@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from records.access import audit
+from records.access.roles import Role
 from records.common import sealed_files
 from records.common.ids import new_uid
 from records.common.uploads import FileRefused, clean_name, examined
@@ -25,13 +26,22 @@ from records.subjects.models import Organisation
 from supervision.ratings.choices import PUBLIC, Status
 from supervision.ratings.deadlines import start_publication
 from supervision.ratings.models import RatingCase, RatingFile, RatingMethod
-from supervision.ratings.services.steps import begin, begin_deed, finish, lock, needed, note_writer, write
-from supervision.ratings.workflow import RECEIVERS
+from supervision.ratings.services.steps import (
+    begin,
+    begin_deed,
+    finish,
+    lock,
+    needed,
+    note_writer,
+    write,
+)
+from supervision.ratings.workflow import RECEIVERS, SENDERS
 
 if TYPE_CHECKING:
     from records.access.models import User
 
 MOST_FILES = 5
+_RETURNED = frozenset({Status.RETURNED})
 _FILED = frozenset({Status.RECEIVED, Status.RETURNED})
 
 
@@ -72,7 +82,7 @@ def receive(*, said: RatingData, received_on: date, file: Any = None, by: "User"
     )
     _take(case, said, today=today)
     case.writers = [by.pk]
-    if not by.holds(RECEIVERS, over=case):
+    if not by.holds(SENDERS, over=case):
         audit.refused(action="rating_case.receive", by=by, at=at, details={"code": "not_your_role"})
         raise TransitionDenied("not_your_role", _("评级由本地区的录入或考核评价人员接收。"))
     case.replaces = _predecessor(said, case)
@@ -143,23 +153,45 @@ def _predecessor(said: RatingData, case: RatingCase) -> RatingCase | None:
 def mend(*, case: UUID, said: RatingData, by: "User", at: datetime) -> RatingCase:
     """Enter what the agency put right, while the rating is returned."""
     found = lock(case)
-    begin_deed(found, "mend", states=frozenset({Status.RETURNED}), roles=RECEIVERS, by=by, at=at)
+    begin_deed(found, "mend", states=_RETURNED, roles=RECEIVERS, by=by, at=at)
     _take(found, said, today=timezone.localdate(at))
     if not by.holds(RECEIVERS, over=found):
         raise TransitionDenied("not_your_role", _("评级由本地区的录入或考核评价人员接收。"))
-    note_writer(found, by)
-    found.updated_at = at
-    found.validate_constraints(exclude=["writers"])
-    found.save()
-    write(found, "mend", gettext_noop("补正"), by=by, at=at)
-    return found
+    return _mended(found, by=by, at=at)
+
+
+@transaction.atomic
+def resend(*, case: UUID, said: RatingData, by: "User", at: datetime) -> RatingCase:
+    """What a partner sends anew takes the place of what nobody has checked yet, and waits to be checked again."""
+    found = lock(case)
+    if found.status == Status.RECEIVED:
+        step = begin(found, "take_back", by=by, at=at)
+        found.reason = _("报送单位报来新的内容。")
+        finish(found, step, by=by, at=at, note=found.reason)
+    begin_deed(found, "mend", states=_RETURNED, roles=frozenset({Role.PARTNER}), by=by, at=at)
+    _take(found, said, today=timezone.localdate(at))
+    if not by.holds({Role.PARTNER}, over=found):
+        raise TransitionDenied("not_your_role", _("被评机构不在贵单位的报送范围内。"))
+    if said.replaces != found.replaces_id:
+        found.replaces = _predecessor(said, found)
+    _mended(found, by=by, at=at)
+    return resubmit(case=case, by=by, at=at)
+
+
+def _mended(case: RatingCase, *, by: "User", at: datetime) -> RatingCase:
+    note_writer(case, by)
+    case.updated_at = at
+    case.validate_constraints(exclude=["writers"])
+    case.save()
+    write(case, "mend", gettext_noop("补正"), by=by, at=at)
+    return case
 
 
 @transaction.atomic
 def attach(*, case: UUID, file: Any, by: "User", at: datetime) -> RatingFile:
     """Keep the agency's report with the rating."""
     found = lock(case)
-    begin_deed(found, "attach", states=_FILED, roles=RECEIVERS, by=by, at=at)
+    begin_deed(found, "attach", states=_FILED, roles=SENDERS, by=by, at=at)
     note_writer(found, by)
     found.updated_at = at
     found.save(update_fields=["writers", "updated_at"])

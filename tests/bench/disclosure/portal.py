@@ -48,7 +48,9 @@ class Server:
 
 
 class Portal:
-    def __init__(self, folder: Path, stack: contextlib.ExitStack) -> None:
+    """:param settings: what its environment says otherwise"""
+
+    def __init__(self, folder: Path, stack: contextlib.ExitStack, settings: dict[str, str]) -> None:
         self.folder, self.stack = folder, stack
         folder.mkdir(parents=True, exist_ok=True)
         postgres, redis = Postgres(folder), Redis(folder)
@@ -73,7 +75,10 @@ class Portal:
             "LOG_LEVEL": "WARNING",
             "WEB_WORKERS": "2",
             **{f"RATE_LIMIT_{name}": "0" for name in LIMITS},
+            **settings,
         }
+
+    def prepare(self) -> None:
         self.manage("migrate", "--verbosity", "0")
         self.manage("collectstatic", "--no-input", "--verbosity", "0")
 
@@ -83,10 +88,10 @@ class Portal:
             cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL,
         )  # fmt: skip
 
-    def run(self, module: str, *arguments: object) -> str:
-        """Run one of this folder's scripts inside the node's environment; its last line."""
+    def run(self, module: str, *arguments: object, package: str = PACKAGE) -> str:
+        """Run one of the group's scripts inside the node's environment; its last line."""
         done = subprocess.run(
-            [sys.executable, "-m", f"{PACKAGE}.{module}", *map(str, arguments)],
+            [sys.executable, "-m", f"{package}.{module}", *map(str, arguments)],
             cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         return done.stdout.strip().splitlines()[-1]
@@ -127,16 +132,16 @@ class Portal:
     def own(self) -> "contextlib.AbstractContextManager[Server]":
         return self.serving("--config", "python:integrity_portal.server", path="/healthz")
 
-    def beside(self, name: str) -> "contextlib.AbstractContextManager[Server]":
+    def beside(self, name: str, *, package: str = PACKAGE) -> "contextlib.AbstractContextManager[Server]":
         """One of the others: synchronous workers, which are faster than threads where nobody idles."""
         return self.serving(
-            f"{PACKAGE}.{name}.wsgi",
+            f"{package}.{name}.wsgi",
             "--workers",
             "2",
             "--timeout",
             "300",
             path="/ready",
-            settings=f"{PACKAGE}.{name}.settings",
+            settings=f"{package}.{name}.settings",
         )
 
 
@@ -151,9 +156,20 @@ def _wait_until_ready(url: str, log: Path) -> None:
 
 
 @contextlib.contextmanager
-def portal(folder: Path) -> Iterator[Portal]:
+def portal(folder: Path, *, settings: dict[str, str] | None = None) -> Iterator[Portal]:
+    """
+    A node with its engines, migrated and empty, in this folder. All of one run are copies of one that is made beside them.
+
+    :param settings: what its environment says otherwise
+    """
+    blank = folder.parent / "blank"
+    if not blank.exists():
+        with contextlib.ExitStack() as stack:
+            Portal(blank, stack, {}).prepare()
+    # With the owners of the files: the engine may be another user.
+    subprocess.run(["cp", "-a", str(blank), str(folder)], check=True)
     with contextlib.ExitStack() as stack:
-        yield Portal(folder, stack)
+        yield Portal(folder, stack, settings or {})
 
 
 def sample(port: int, paths: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from records.access.services import chain_user, ensure_system_users  # noqa: E402
-from records.chain.bulk import copy_new, twin  # noqa: E402
+from records.common.bulk import copy_new, twin  # noqa: E402
 from records.common.identity import this_node  # noqa: E402
 from records.common.text import pairs  # noqa: E402
 from records.dishonesty.bands import marks_of  # noqa: E402

@@ -82,8 +82,8 @@ def test_a_refused_complaint_comes_back_whole_and_goes_through_later(
     assert refused.status == 429
     assert refused.at == "check"
     assert "第二件，稍后再交" in refused.text
-    assert "已填的内容都在" in refused.text
-    assert int(re.search(r"请等 (\d+) 分钟", refused.text)[1]) <= 60  # type: ignore[index]
+    assert "已填写的内容都已保留" in refused.text
+    assert int(re.search(r"请 (\d+) 分钟后", refused.text)[1]) <= 60  # type: ignore[index]
     # Another client is not touched.
     assert code_on(handed_in(Client(REMOTE_ADDR=HONEST), to_check(Client(REMOTE_ADDR=HONEST), body=bureau)))
     settings.RATE_LIMITS = {}
@@ -98,7 +98,7 @@ def test_without_work_a_few_seconds_are_asked_for_and_with_them_it_goes_through(
     page = to_check(client, body=bureau)
     early = sent(client, page, truthful="on")
     assert (early.status, early.at) == (422, "check")
-    assert "请等" in early.text
+    assert "秒后再次点击" in early.text
     monkeypatch.setattr(tickets, "WAIT_SECONDS", 0)
     assert code_on(sent(client, early, truthful="on"))
 

@@ -74,6 +74,7 @@ def _take(desk, item, name, by):
     return {
         "submit": lambda: services.submit(**about),
         "return": lambda: services.send_back(**about, reason="理由"),
+        "take_back": lambda: services.hand_in_anew(**about, content={"title": "新的标题"}),
         "publish": lambda: services.publish(**about),
         "propose": lambda: services.propose_change(
             **about, content={"title": "新的标题"}, reason="updated", note="依据"

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 from rest_framework.parsers import MultiPartParser
@@ -171,6 +171,51 @@ def test_two_at_the_same_moment_do_it_once(committed_db, monkeypatch):
     first.join()
     assert (answers["first"].status_code, answers["second"].status_code) == (201, 409)
     assert answers["second"].json()["code"] == "idempotency_key_in_use"
+    assert answers["second"]["Retry-After"] == "1"
+    assert made("统计局") == 1
+
+
+def test_of_a_process_that_died_nothing_bars_who_comes_again(committed_db, monkeypatch):
+    """Its database session ends with it; the same request with the same key is done anew, and at once."""
+    court = partner(holder("李明", Role.SYSTEM_ADMIN))
+    credentials = bearer(Client(), court)
+    keep, sessions, answers = idempotency._keep, [], []
+    started, may_finish = threading.Event(), threading.Event()
+
+    def slowly(*args, **kwargs):
+        if not sessions:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                sessions.append(cursor.fetchone()[0])
+            started.set()
+            may_finish.wait(timeout=10)
+        keep(*args, **kwargs)
+
+    monkeypatch.setattr(idempotency, "_keep", slowly)
+
+    def post():
+        answers.append(
+            Client(raise_request_exception=False).post(
+                "/api/bodies/",
+                {"name": "统计局"},
+                content_type="application/json",
+                headers={**credentials, "Idempotency-Key": "k-1"},
+            )
+        )
+        connections.close_all()
+
+    first = threading.Thread(target=post)
+    first.start()
+    assert started.wait(timeout=10)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", sessions)
+    second = threading.Thread(target=post)
+    second.start()
+    second.join()
+    may_finish.set()
+    first.join()
+    assert [answer.status_code for answer in answers] == [201, 503]
+    assert "Idempotency-Replayed" not in answers[0]
     assert made("统计局") == 1
 
 

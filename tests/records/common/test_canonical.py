@@ -108,3 +108,10 @@ def test_a_digest_is_64_lower_case_hexadecimal_digits():
 @given(PLAIN)
 def test_the_quick_way_writes_the_bytes_that_the_rfcs_own_library_writes(value):
     assert canonical_bytes(value) == rfc8785.dumps(value)
+
+
+def test_codes_of_enumerations_do_not_send_a_record_the_long_way(monkeypatch):
+    monkeypatch.setattr(rfc8785, "dumps", lambda value: pytest.fail("spelt by the slow library"))
+    value = {"severity": Severity.MINOR, "steps": [Severity.MINOR, {"of": Severity.MINOR}], "amount": None}
+    expected = '{"amount":null,"severity":"minor","steps":["minor",{"of":"minor"}]}'
+    assert canonical_bytes(value) == expected.encode()

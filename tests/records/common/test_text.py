@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.common.text import fold, grams, pairs, pinyin_key
+from records.common.text import fold, grams, in_one, pairs, pinyin_key
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1, max_size=12)
 
@@ -84,3 +84,17 @@ def test_a_worker_that_searches_nothing_loads_no_dictionary():
     program = "import sys, records.common.text; print({'opencc', 'pypinyin'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("sentences", "one"),
+    [
+        ([], ""),
+        (["请填写标题。"], "请填写标题。"),
+        (["请填写标题。", "请填写失信事实。"], "请填写标题；请填写失信事实。"),
+        (["Enter a title.", "Enter the facts."], "Enter a title; Enter the facts."),
+        (["签名不符", " ", "序号缺失"], "签名不符；序号缺失"),
+    ],
+)
+def test_several_sentences_are_said_as_one(sentences, one):
+    assert in_one(sentences) == one

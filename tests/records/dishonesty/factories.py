@@ -1,12 +1,16 @@
 """Records of invented bodies, in any state, made by the same services that staff use."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from records.access.models import User
 from records.access.roles import Role
+from records.chain.registry import EventView
+from records.common.ids import new_uid
 from records.dishonesty import services
+from records.dishonesty.kind import KIND
 from records.dishonesty.models import DishonestyRecord
 from records.subjects.models import Official, Organisation
 from tests.records.access.factories import XUCHANG, holder, person
@@ -108,3 +112,25 @@ IN_STATE = {
     "published": published,
     "ended": ended,
 }
+
+
+def event(
+    payload: dict[str, Any],
+    *,
+    uid: Any = None,
+    version: int = 1,
+    action: str = "publish",
+    origin: str = "411100",
+) -> EventView:
+    """As the chain hands it over when it has come up from below."""
+    return EventView(
+        origin=origin,
+        origin_seq=0,
+        kind=KIND,
+        uid=uid or new_uid(),
+        version=version,
+        action=action,
+        payload=payload,
+        at=NOW,
+        text=json.dumps(payload, ensure_ascii=False),
+    )

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -20,7 +19,7 @@ from records.dishonesty.services import end_record
 from records.dishonesty.services.following import set_consequences, set_rectification
 from records.subjects.models import Official
 from tests.records.dishonesty import factories
-from tests.records.dishonesty.factories import NOW, official_content
+from tests.records.dishonesty.factories import NOW, event, official_content
 
 ONE = {
     "kind": "honours",
@@ -97,12 +96,6 @@ class TestSetting:
             with pytest.raises(TransitionDenied) as denied:
                 change()
             assert denied.value.code == "record_of_another_node"
-
-
-def event(payload, *, uid=None, version=1, action="publish"):
-    return SimpleNamespace(
-        uid=uid or new_uid(), version=version, action=action, origin="411100", payload=payload, at=NOW
-    )
 
 
 @pytest.fixture

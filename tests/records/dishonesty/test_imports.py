@@ -9,6 +9,7 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
+from records.access.services import clock_user
 from records.common.workflow import TransitionDenied
 from records.dishonesty import services, sheets
 from records.dishonesty.choices import ImportState, RowState
@@ -16,6 +17,7 @@ from records.dishonesty.content import COLUMNS
 from records.dishonesty.models import DishonestyRecord, ImportBatch
 from records.dishonesty.services import import_kinds, imports
 from records.subjects.models import Region
+from records.subjects.services import merge_organisations
 from tests.records.dishonesty import factories
 from tests.records.dishonesty.factories import BUREAU_CODE, NOW
 
@@ -178,7 +180,7 @@ def test_checking_again_after_a_crash_checks_the_rest(who, monkeypatch):
     monkeypatch.setattr(imports, "CHUNK", 2)
     factories.bureau()
     batch = upload(who, xlsx([row(title=f"第{n}条失信记录") for n in range(5)]))
-    real, calls = imports._check_chunk, []
+    real, calls = imports.check_chunk, []
 
     def crash(*args, **kwargs):
         calls.append(1)
@@ -186,13 +188,77 @@ def test_checking_again_after_a_crash_checks_the_rest(who, monkeypatch):
             raise ConnectionError("the worker died")
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(imports, "_check_chunk", crash)
+    monkeypatch.setattr(imports, "check_chunk", crash)
     with pytest.raises(ConnectionError):
         imports.check_batch(uid=batch.uid, at=NOW)
 
     batch = imports.check_batch(uid=batch.uid, at=NOW)
 
     assert (batch.state, batch.rows_ready, batch.rows_done) == (ImportState.CHECKED, 5, 5)
+
+
+def test_numbers_of_a_spreadsheet_are_known_again_before_anything_is_stored(who):
+    said = row(amount=120000, external_id=20260001)
+    stored(who, [said])
+
+    again = checked(who, [said, row(title="第二条失信记录")])
+
+    assert (again.rows_duplicate, again.rows_ready) == (1, 1)
+    assert DishonestyRecord.objects.get().external_id == "20260001"
+
+
+class TestWhatCameBetweenCheckAndStorage:
+    def twice_checked(self, who, *files: list[dict]) -> list[ImportBatch]:
+        factories.bureau()
+        batches = [imports.check_batch(uid=upload(who, xlsx(rows)).uid, at=NOW) for rows in files]
+        assert all(batch.rows_ready == batch.rows_total for batch in batches)
+        return batches
+
+    def store(self, who, batch: ImportBatch) -> ImportBatch:
+        imports.confirm_batch(uid=batch.uid, by=who.clerk, at=NOW)
+        return imports.import_batch(uid=batch.uid, at=NOW)
+
+    def test_content_that_another_file_brought_is_not_stored_again(self, who):
+        first, second = self.twice_checked(who, [row()], [row(), row(title="第二条失信记录")])
+        self.store(who, first)
+
+        second = self.store(who, second)
+
+        assert (second.rows_ready, second.rows_imported, second.rows_duplicate) == (0, 1, 1)
+        again = second.rows.get(state=RowState.DUPLICATE)
+        assert again.record == DishonestyRecord.objects.get(title=row()["title"])
+        assert (again.settled_by, again.settled_at) == (who.clerk, NOW)
+
+    def test_a_number_that_was_used_meanwhile_is_questioned(self, who):
+        first, second = self.twice_checked(
+            who, [row(external_id="X-1")], [row(external_id="X-1", title="另一件事的标题")]
+        )
+        self.store(who, first)
+
+        second = self.store(who, second)
+
+        assert (second.rows_imported, second.rows_questionable) == (0, 1)
+        assert second.rows.get().errors[0]["code"] == "external_id_taken"
+
+    def test_a_body_that_went_into_another_answers_through_that_one(self, who):
+        [batch] = self.twice_checked(who, [row()])
+        gone, heir = factories.bureau(), factories.bureau("示例市财政和国资局", uscc=None)
+        merge_organisations(source=gone, target=heir, reason="机构改革", by=clock_user(), at=NOW)
+
+        self.store(who, batch)
+
+        assert DishonestyRecord.objects.get().organisation == heir
+
+    def test_a_right_that_was_taken_meanwhile_stores_nothing(self, who):
+        [batch] = self.twice_checked(who, [row()])
+        imports.confirm_batch(uid=batch.uid, by=who.clerk, at=NOW)
+        who.clerk.grants.update(revoked_by=who.reviewer, revoked_at=NOW)
+        who.clerk.forget_reaches()
+
+        batch = imports.import_batch(uid=batch.uid, at=NOW)
+
+        assert (batch.rows_imported, batch.rows_questionable) == (0, 1)
+        assert not DishonestyRecord.objects.exists()
 
 
 class TestQuestionableRows:

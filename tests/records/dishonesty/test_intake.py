@@ -1,9 +1,10 @@
 """Many records at once: new bodies and officials are entered once, and nothing faulty slips through."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from records.access.models import AuditEntry
+from records.common.bulk import one_of
 from records.dishonesty.choices import Channel
 from records.dishonesty.content import read_items
 from records.dishonesty.models import DishonestyRecord
@@ -99,3 +100,18 @@ def test_the_clock_passes_over_what_somebody_ended_meanwhile(who, monkeypatch):
     assert end_expired(at=NOW + timedelta(days=60)) == 0
     record.refresh_from_db()
     assert record.status == "published"
+
+
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        (lambda many: one_of("content_digest", many), "record_content"),
+        (lambda many: one_of("external_id", many), "record_external_id_once"),
+    ],
+    ids=["content", "number"],
+)
+def test_a_thousand_that_may_be_known_are_looked_up_in_the_index(db, asked, index):
+    rows = DishonestyRecord.objects.of_this_node().filter(asked([f"{n:064}" for n in range(1000)]))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert index in rows.explain()

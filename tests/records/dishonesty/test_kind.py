@@ -1,8 +1,8 @@
 """A record as it travels: what leaves the node, and what the node above makes of it."""
 
 import copy
+import dataclasses
 import json
-from types import SimpleNamespace
 
 import pytest
 
@@ -14,15 +14,9 @@ from records.dishonesty.kind import MaterialisationRefused, materialise, materia
 from records.dishonesty.models import DishonestyRecord
 from records.subjects.models import Organisation
 from tests.records.dishonesty import factories
-from tests.records.dishonesty.factories import NOW
+from tests.records.dishonesty.factories import NOW, event
 
 BELOW = "411100"
-
-
-def event(payload, *, uid=None, version=1, action="publish", origin=BELOW):
-    return SimpleNamespace(
-        uid=uid or new_uid(), version=version, action=action, origin=origin, payload=payload, at=NOW
-    )
 
 
 @pytest.fixture
@@ -186,3 +180,19 @@ def test_a_record_that_comes_changes_and_ends_in_one_batch_is_ended(who, sent):
 def test_one_bad_event_spoils_the_set_so_that_each_is_then_tried_alone(who, sent):
     with pytest.raises(MaterialisationRefused):
         materialise_many([event(sent), event(sent | {"source": "gossip"})], at=NOW)
+
+
+@pytest.mark.parametrize("words", ["普通的字", 'a\\b\t{"c"}\n', "\x01 and \x1f", "\\u0000"])
+def test_the_version_keeps_every_word_as_it_was_sealed(sent, words):
+    happening = event(sent | {"facts": words, "of_a_later_release": words})
+    materialise(happening, at=NOW)
+    record = received(happening.uid)
+    assert record.facts == words
+    assert record.versions.get().content == happening.payload
+
+
+def test_words_that_no_table_holds_come_back_as_a_reason(sent):
+    with pytest.raises(ValueError, match="surrogates not allowed"):
+        materialise(
+            dataclasses.replace(event(sent | {"of_a_later_release": "\ud800"}), text='"\\ud800"'), at=NOW
+        )

@@ -3,6 +3,7 @@
 import copy
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -178,6 +179,26 @@ def test_a_merged_body_answers_through_the_one_it_went_into(read, who):
     merge_organisations(source=old, target=new, reason="机构改革", by=clock_user(), at=NOW)
 
     assert read(organisation={"uscc": BUREAU_CODE}).attributes["organisation"] == new
+
+
+def test_bodies_that_merged_again_and_again_answer_through_the_last_in_few_queries(
+    read, who, django_assert_max_num_queries
+):
+    from records.access.services import clock_user
+
+    steps = [factories.bureau(), *(factories.bureau(f"示例市第{n}局", uscc=None) for n in range(3))]
+    for old, new in pairwise(steps):
+        merge_organisations(source=old, target=new, reason="机构改革", by=clock_user(), at=NOW)
+    others = [factories.bureau(f"示例市原{n}科", uscc=None) for n in range(20)]
+    for old in others:
+        merge_organisations(source=old, target=steps[0].current(), reason="机构改革", by=clock_user(), at=NOW)
+    items = [item(organisation={"name": body.name}) for body in (*steps, *others)]
+
+    with django_assert_max_num_queries(12):
+        readings = read_items(items, by=who.clerk, at=NOW)
+
+    assert {reading.attributes["organisation"] for reading in readings} == {steps[-1]}
+    assert {reading.attributes["organisation"].region.code for reading in readings} == {steps[-1].region_id}
 
 
 def test_a_name_that_two_bodies_bear_is_not_guessed(read):

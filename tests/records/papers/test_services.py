@@ -217,10 +217,12 @@ class TestTheDatabase:
     def test_a_withdrawal_is_whole_and_stays(self, clerk: Any, reviewer: Any) -> None:
         paper = issued(clerk)
         refuses("UPDATE records_paper SET withdrawn_at = now()")
-        refuses(
-            "UPDATE records_paper SET withdrawn_at = now(), withdrawn_by_id = %s, withdrawn_reason = ''",
-            reviewer.pk,
-        )
+        for reason in ("", None):
+            refuses(
+                "UPDATE records_paper SET withdrawn_at = now(), withdrawn_by_id = %s, withdrawn_reason = %s",
+                reviewer.pk,
+                reason,
+            )
         services.withdraw(paper=paper, reason="有误", by=reviewer, at=NOW)
         refuses(
             "UPDATE records_paper SET withdrawn_at = NULL, withdrawn_by_id = NULL, withdrawn_reason = NULL"

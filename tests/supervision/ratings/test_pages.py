@@ -39,8 +39,8 @@ def do(user, case, step, /, **data):
 
 
 def test_every_step_that_a_person_takes_has_its_page():
-    # A rating is replaced by the publication of its successor alone.
-    assert set(WORKFLOW.transitions) - {"replace"} <= set(STEPS)
+    # A rating is replaced by the publication of its successor alone, and taken back by the partner that sent it.
+    assert set(WORKFLOW.transitions) - {"replace", "take_back"} <= set(STEPS)
 
 
 @pytest.mark.parametrize("state", STATES)

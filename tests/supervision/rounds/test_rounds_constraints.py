@@ -146,6 +146,13 @@ def test_an_answer_is_given_once_whole_and_by_another(hall):
     case = factories.auditing(hall, answered=False)
     reply = factories.score(factories.sheets(case)[2], "A2").reply
     refuses("assessment_reply_answered_whole", set_column(AssessmentReply, "accepted"), True, reply.pk)
+    # A comparison with NULL is neither true nor false, and a CHECK lets through what is not false.
+    refuses(
+        "assessment_reply_answered_whole",
+        "UPDATE supervision_assessmentreply SET accepted = true, answered_at = now(),"
+        " answered_by_id = (SELECT max(id) FROM records_user WHERE id <> by_id) WHERE uid = %s",
+        reply.pk,
+    )
     refuses(
         "assessment_reply_answered_by_another",
         "UPDATE supervision_assessmentreply SET accepted = true, answer = '采纳', answered_by_id = by_id,"

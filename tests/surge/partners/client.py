@@ -17,6 +17,8 @@ TIMEOUT = 60
 # Who gets no answer for so long gives up, and then something is wrong.
 PATIENCE = 120
 WELCOME = {200, 201, 202, 304}
+# So long after its line broke may a request still be at work: its process finishes, or dies with what it held.
+UNDER_WAY = 10
 # In the way for a moment: too much at once, or an engine or a process that is just coming back.
 LATER = {429, 503}
 
@@ -56,7 +58,7 @@ class Client:
         self._line = None
 
     def _patiently(self, what: str, method: str, path: str, body: bytes | None, key: str) -> Any:
-        begun, broken = time.monotonic(), False
+        begun, broken = time.monotonic(), -PATIENCE * 1.0
         while True:
             headers = {"Authorization": f"Bearer {self._bearer()}", "Accept-Encoding": "identity"}
             if body is not None:
@@ -64,7 +66,7 @@ class Client:
             asked = time.monotonic()
             answer = self._ask(method, path, body, headers)
             if answer is None:
-                broken = True
+                broken = time.monotonic()
             else:
                 status, told, content = answer
                 self.ledger.statuses[status] += 1
@@ -79,16 +81,18 @@ class Client:
                 return None
 
     def _may_come_again(
-        self, what: str, status: int, told: dict[str, str], content: bytes, *, broken: bool
+        self, what: str, status: int, told: dict[str, str], content: bytes, *, broken: float
     ) -> bool:
+        """:param broken: when a line last broke on which this same request was sent"""
         pause = told.get("retry-after", "")
         if status in LATER and pause.isdigit():
             self.ledger.waited += 1
             time.sleep(min(int(pause), 10) * self.dealt.uniform(0.5, 1.0))
             return True
-        if status == 409 and broken and b"idempotency_key_in_use" in content:
+        at_work = time.monotonic() - broken < UNDER_WAY and b"idempotency_key_in_use" in content
+        if status == 409 and at_work and pause.isdigit():
             self.ledger.overlapped += 1
-            time.sleep(0.5)
+            time.sleep(int(pause))
             return True
         self.ledger.faults.append(f"{what}: {status}, Retry-After {pause!r}: {content[:300]!r}")
         return False
@@ -109,7 +113,7 @@ class Client:
                 given = json.loads(content)
                 self._token = given["access_token"]
                 self._until = time.monotonic() + given["expires_in"] - 60
-            elif not self._may_come_again("token", status, told, content, broken=False):
+            elif not self._may_come_again("token", status, told, content, broken=-PATIENCE):
                 raise RuntimeError(f"no token: {status} {content[:200]!r}")
         return self._token
 

@@ -76,12 +76,28 @@ def test_a_broken_line_and_a_pause_that_is_asked_for_end_in_the_same_request_wit
     serve: Any,
 ) -> None:
     done = (201, {"Idempotency-Replayed": "true"}, b'{"id": 1}')
-    client, server = serve(None, (409, {}, IN_USE), (503, {"Retry-After": "5"}, PROBLEM), done)
+    client, server = serve(
+        None, (409, {"Retry-After": "1"}, IN_USE), (503, {"Retry-After": "5"}, PROBLEM), done
+    )
     assert client.post("push", "/api/v1/submissions/", {}, key="k1") == {"id": 1}
     assert server.keys == ["k1"] * 4
     ledger = client.ledger
     assert (ledger.cut, ledger.overlapped, ledger.waited, ledger.replayed) == (1, 1, 1, 1)
     assert not ledger.faults
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [({}, 10), ({"Retry-After": "1"}, 0)],
+    ids=["that does not say when to come again", "when the first request can no longer be at work"],
+)
+def test_a_key_in_use_after_a_broken_line_is_a_fault(
+    serve: Any, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], seconds: int
+) -> None:
+    monkeypatch.setattr("tests.surge.partners.client.UNDER_WAY", seconds)
+    client, server = serve(None, (409, headers, IN_USE))
+    assert client.post("push", "/api/v1/submissions/", {}, key="k1") is None
+    assert (len(server.keys), client.ledger.overlapped, len(client.ledger.faults)) == (2, 0, 1)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +108,7 @@ def test_a_broken_line_and_a_pause_that_is_asked_for_end_in_the_same_request_wit
         ((429, {"Retry-After": "soon"}, PROBLEM), "soon"),
         ((422, {}, PROBLEM), "422"),
         # Nothing of the sort was sent before, so nobody can be at it.
-        ((409, {}, IN_USE), "409"),
+        ((409, {"Retry-After": "1"}, IN_USE), "409"),
     ],
     ids=["500", "503 without a word", "429 with an odd one", "422", "409 out of the blue"],
 )

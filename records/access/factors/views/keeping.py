@@ -37,8 +37,8 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
     user = _account(request, pk)
     try:
         lockout.unlock(user=user, by=person(request), at=timezone.now())
-    except AccessDenied as denied:
-        messages.error(request, denied.message)
+    except AccessDenied as refusal:
+        _say(request, refusal)
     else:
         messages.success(request, _("已解除锁定，可以重新登录。"))
     return _back(user)
@@ -50,8 +50,8 @@ def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     user = _account(request, pk)
     try:
         ended = services.end_sessions_of(user=user, by=person(request), at=timezone.now())
-    except AccessDenied as denied:
-        messages.error(request, denied.message)
+    except AccessDenied as refusal:
+        _say(request, refusal)
     else:
         messages.success(request, _("已结束该账号的全部登录。") if ended else _("没有进行中的登录。"))
     return _back(user)
@@ -74,11 +74,8 @@ def ask_reset(request: HttpRequest, pk: int) -> HttpResponse:
             by=person(request),
             at=timezone.now(),
         )
-    except AccessDenied as denied:
-        messages.error(request, denied.message)
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
+    except (AccessDenied, ValidationError) as refusal:
+        _say(request, refusal)
     else:
         messages.success(request, _("已提出申请，等候另一位管理员审批。"))
     return _back(user)
@@ -98,11 +95,8 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
             oidc.enter_link(user=user, subject=subject, by=by, at=at)
         else:
             oidc.end_link(user=user, by=by, at=at)
-    except AccessDenied as denied:
-        messages.error(request, denied.message)
-    except ValidationError as error:
-        for message in error.messages:
-            messages.error(request, message)
+    except (AccessDenied, ValidationError) as refusal:
+        _say(request, refusal)
     else:
         messages.success(request, _("已录入，待本人首次使用时确认。") if subject else _("已解除绑定。"))
     return _back(user)
@@ -148,3 +142,8 @@ def _shown(
 
 def _back(user: User) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:account_security", args=[user.pk]))
+
+
+def _say(request: HttpRequest, refusal: AccessDenied | ValidationError) -> None:
+    for sentence in refusal.messages if isinstance(refusal, ValidationError) else [refusal.message]:
+        messages.error(request, sentence)

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from records.dishonesty.admin.base import person, posted
 from records.dishonesty.admin.casework import Casework
 from supervision.assessments.rounds import services, system, valuing
 from supervision.assessments.rounds.admin.filling import FillForm, Line
-from supervision.assessments.rounds.admin.table import Eye, words
+from supervision.assessments.rounds.admin.table import Eye, plain, words
 from supervision.assessments.rounds.choices import RoundStatus, SheetStatus, Stage
+from supervision.assessments.rounds.models import SuppliedFigure
 from supervision.assessments.rounds.workflow import ASSESSORS, BODY
 from supervision.complaints.admin.base import render
 
@@ -69,6 +71,13 @@ class Entering(Casework):
             if Stage.SELF in own:
                 beside.append((_("自评"), f"{words(own[Stage.SELF])} {own[Stage.SELF].note}".strip()))
             beside += [(_("佐证"), one.title) for one in score.evidence.all()]
+            beside += [
+                (
+                    _("其他单位报来"),
+                    f"{plain(one.value)} {one.authority_name}（{one.document_number}）{one.note}",
+                )
+                for one in score.supplied.all()
+            ]
             if stage == Stage.REVIEW_3:
                 two = (own[Stage.REVIEW_1], own[Stage.REVIEW_2])
                 beside.append((_("两人评审不一致，由您评定"), "；".join(words(mark) for mark in two)))
@@ -89,7 +98,10 @@ class Entering(Casework):
 
     def _valued(self, sheet: Any) -> list[tuple[Any, system.Leaf]]:
         leaves = {leaf.key: leaf for leaf in system.leaves(sheet.round.system, sheet.body_type)}
-        scores = sheet.scores.filter(is_automatic=False).prefetch_related("evidence")
+        stands = SuppliedFigure.objects.filter(replaced_at=None).exclude(taken=False).order_by("entered_at")
+        scores = sheet.scores.filter(is_automatic=False).prefetch_related(
+            "evidence", Prefetch("supplied", stands)
+        )
         return [(score, leaves[score.key]) for score in scores]
 
     def _filled(

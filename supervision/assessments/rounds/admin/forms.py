@@ -177,6 +177,18 @@ class DecideForm(StepForm):
     )
 
 
+class FigureForm(DecideForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["accepted"].choices = [  # type: ignore[attr-defined]
+            ("", _("请选择")),
+            ("yes", _("采用")),
+            ("no", _("退回")),
+        ]
+        self.fields["note"].label = _("说明")
+        self.fields["note"].help_text = _("退回的须写明理由。")
+
+
 class ScoreForm(StepForm):
     """A form about one indicator; ``case`` is the sheet."""
 

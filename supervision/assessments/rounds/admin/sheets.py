@@ -102,6 +102,7 @@ class AssessmentSheetAdmin(Deciding):
             path("<uuid:uid>/score/<str:key>/<slug:deed>/", wrap(self.deed_view), name=f"{name}_deed"),
             path("<uuid:uid>/basis/<str:key>/", wrap(self.basis_view), name=f"{name}_basis"),
             path("<uuid:uid>/evidence/<uuid:evidence>/", wrap(self.evidence_view), name=f"{name}_evidence"),
+            path("<uuid:uid>/figure/<uuid:item>/", wrap(self.figure_view), name=f"{name}_figure"),
             path("<uuid:uid>/use/", wrap(self.use_view), name=f"{name}_use"),
             path("<uuid:uid>/decide/<slug:what>/<uuid:item>/", wrap(self.decide_view), name=f"{name}_decide"),
         ]
@@ -153,6 +154,7 @@ class AssessmentSheetAdmin(Deciding):
             ]
             if eye.office
             else [],
+            figures=self.figures(sheet, by) if eye.office else [],
             public_url=reverse("site:assessment", args=[sheet.result_id])
             if published and sheet.result_id and sheet.round.scope == "public"
             else "",

@@ -8,6 +8,7 @@ from supervision.assessments.rounds.models.scores import (
     AssessmentReply,
     AssessmentScore,
 )
+from supervision.assessments.rounds.models.supplied import SuppliedFigure
 
 __all__ = [
     "AssessmentCorrection",
@@ -19,4 +20,5 @@ __all__ = [
     "AssessmentSheet",
     "AssessmentStep",
     "AssessmentUse",
+    "SuppliedFigure",
 ]

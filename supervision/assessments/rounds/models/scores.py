@@ -152,6 +152,7 @@ class AssessmentReply(models.Model):
                 condition=Q(accepted=None, answer=None, answered_by=None, answered_at=None)
                 | Q(
                     accepted__isnull=False,
+                    answer__isnull=False,
                     answer__gt="",
                     answered_by__isnull=False,
                     answered_at__isnull=False,

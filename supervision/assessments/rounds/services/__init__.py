@@ -42,10 +42,12 @@ from supervision.assessments.rounds.services.reviewing import (
     review_again,
 )
 from supervision.assessments.rounds.services.settling import return_to_audit, settle
+from supervision.assessments.rounds.services.supplying import Supplied, decide_figure, supply
 
 __all__ = [
     "Objection",
     "RoundData",
+    "Supplied",
     "UseData",
     "add_bodies",
     "answer",
@@ -56,6 +58,7 @@ __all__ = [
     "close_replies",
     "close_reports",
     "decide_correction",
+    "decide_figure",
     "decide_use",
     "find",
     "finish_audit",
@@ -77,4 +80,5 @@ __all__ = [
     "review_again",
     "settle",
     "submit",
+    "supply",
 ]

@@ -54,7 +54,7 @@ class TestLists:
 
     def test_no_kind_is_kept_shorter_than_the_law_wants(self):
         assert all(kind.kept_for >= timedelta(days=184) for kind in retention.kinds())
-        assert {kind.key for kind in retention.kinds()} == {"sign_ins", "sessions"}
+        assert {kind.key for kind in retention.kinds()} == {"sign_ins", "sessions", "import_files"}
 
 
 class TestDestroying:

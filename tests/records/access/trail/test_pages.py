@@ -11,7 +11,9 @@ from records.access import audit, sealing
 from records.access.models import AuditEntry
 from records.access.trail import alarms, finding, verifying
 from records.access.trail.models import TrailAlarm
+from records.subjects.models import Region
 from tests.records.access.trail.factories import Thing, behind_its_back, refusals
+from tests.records.dishonesty.factories import bureau
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +235,45 @@ class TestAlarms:
             assert client.get(address).status_code == 404, address
         assert client.get(ALARMS, {"before": "x"}).status_code == 200
         assert client.get(self.page(about_clerk), {"before": "9" * 40}).status_code == 200
+
+
+def test_an_entry_says_in_words_what_was_done_to_what_and_leads_on(enter, staff, db):
+    region = Region.objects.get(code="411000")
+    entry = audit.refused(
+        action="role_granted", by=staff.security, at=NOON, subject=region, details={"code": "not_your_role"}
+    )
+    entry = AuditEntry.objects.get(action="role_granted")
+    page = words(enter("trail").get(f"{LIST}{entry.pk}/change/"))
+    for said in ("授予角色", "拒绝", "安全管理员", "行政区划", "原因代码", "not_your_role", "待封存"):
+        assert said in page
+    assert ">records.region" not in page
+    assert f"person={staff.security.pk}" in page
+    sealing.seal()
+    assert AuditEntry.objects.get(pk=entry.pk).seal.hash in words(
+        enter("trail").get(f"{LIST}{entry.pk}/change/")
+    )
+
+
+@pytest.mark.parametrize("number", ["0", "999999999999", "x", "9" * 30])
+def test_an_entry_that_there_is_not_is_no_page(enter, number):
+    assert enter("trail").get(f"{LIST}{number}/change/").status_code == 404
+
+
+def test_a_list_names_regions_and_kinds_of_things(enter, staff):
+    audit.record(action="record.submit", by=staff.clerk, at=NOON, subject=bureau())
+    page = words(enter("trail").get(LIST))
+    assert "许昌市</td>" in page
+    assert ">机构</span>" in page
+    assert ">records.organisation" not in page
+
+
+def test_the_runs_of_the_night_say_what_held_and_what_did_not(enter, staff):
+    client = enter("trail")
+    assert "还没有核验过" in words(client.get("/admin/records/trailcheck/"))
+    entry = audit.record(action="record.submit", by=staff.clerk, at=NOON)
+    sealing.seal()
+    verifying.check(full=True, at=timezone.now())
+    assert "从头核验" in words(client.get("/admin/records/trailcheck/"))
+    behind_its_back(f"UPDATE records_auditentry SET by_name = '某人' WHERE id = {entry.pk}")
+    verifying.check(full=True, at=timezone.now())
+    assert "记录与封存时不符" in words(client.get("/admin/records/trailcheck/"))

@@ -1,0 +1,68 @@
+"""How much is measured, in short and in full."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Form:
+    """How much is measured: ``short`` while one works, ``full`` for figures that are published."""
+
+    name: str
+    chain_events: int
+    chain_window: int
+    single_publishes: int
+    replicated_rows: int
+    rounds: int
+    naive_records: int
+    stock_sizes: tuple[int, ...]
+    stock_bodies: int
+    stock_seconds: float
+    intake_rows: int
+    intake_singles: int
+    import_rows: int
+    import_files: int
+    supervised_records: int
+    supervised_pledges: int
+
+
+FORMS = {
+    form.name: form
+    for form in (
+        Form(
+            name="short",
+            chain_events=30_000,
+            chain_window=10_000,
+            single_publishes=30,
+            replicated_rows=20_000,
+            rounds=3,
+            naive_records=100,
+            stock_sizes=(2_000, 20_000),
+            stock_bodies=2_000,
+            stock_seconds=1.0,
+            intake_rows=6_000,
+            intake_singles=60,
+            import_rows=2_000,
+            import_files=1,
+            supervised_records=5_000,
+            supervised_pledges=1_000,
+        ),
+        Form(
+            name="full",
+            chain_events=1_000_000,
+            chain_window=100_000,
+            single_publishes=200,
+            replicated_rows=100_000,
+            rounds=3,
+            naive_records=400,
+            stock_sizes=(10_000, 100_000, 1_000_000),
+            stock_bodies=40_000,
+            stock_seconds=6.0,
+            intake_rows=100_000,
+            intake_singles=1_000,
+            import_rows=20_000,
+            import_files=2,
+            supervised_records=100_000,
+            supervised_pledges=20_000,
+        ),
+    )
+}
