@@ -88,6 +88,7 @@ def test_a_contractor_complains_follows_the_answer_and_says_what_he_thinks_of_it
     page.get_by_label("姓名或单位名称").fill(NAME)
     page.get_by_label("联系电话").fill(PHONE)
     page.get_by_label("身份证件号码").fill(ID_NUMBER)
+    page.wait_for_load_state("load")
     # A reload in the midst of it: the draft is on this device, without the name.
     page.goto("/complaints/new/")
     expect(page.get_by_text("这台设备上有一份没有完成的投诉")).to_be_visible()
@@ -150,6 +151,35 @@ def test_a_contractor_complains_follows_the_answer_and_says_what_he_thinks_of_it
     page.get_by_role("button", name="提交评价").click()
     expect(page.get_by_text("感谢您的评价。")).to_be_visible()
     assert factories.fresh(case).satisfaction == "satisfied"
+
+
+def test_what_is_written_over_a_slow_line_before_the_script_is_there_is_in_the_draft(
+    browser_page: Any, office: factories.Office
+) -> None:
+    page = browser_page
+    page.goto("/complaints/new/")
+    page.get_by_label("拖欠账款").check()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("都没有").check()
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("被反映单位的名称").fill("城市管理")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("button", name=office.bureau.name).click()
+    expect(page.get_by_text("看不到这件投诉").first).to_be_visible()
+    page.wait_for_load_state("load")
+    held: list[Any] = []
+    page.route("**/complaint*.js", lambda route: held.append(route))
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_label("用一句话说是什么事").fill(FACTS["title"])
+    page.get_by_label("说明情况").fill(FACTS["statement"])
+    assert FACTS["statement"] not in page.evaluate("localStorage.getItem('complaint-draft')")
+    (script,) = held
+    script.continue_()
+    page.unroute("**/complaint*.js")
+    page.wait_for_load_state("load")
+    page.goto("/complaints/new/")
+    page.get_by_role("button", name="接着写").click()
+    expect(page.get_by_label("说明情况")).to_have_value(FACTS["statement"])
 
 
 def test_somebody_who_must_not_be_known_complains_with_the_keyboard_on_a_telephone(

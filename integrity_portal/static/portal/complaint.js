@@ -88,7 +88,11 @@
       if (!remember) for (const name of IDENTITY) delete said[name];
       store({ said, remember, at: form.dataset.complaint, saved: new Date().toISOString() });
     };
-    if (form.dataset.complaint !== "kind") form.addEventListener("input", keep);
+    if (form.dataset.complaint !== "kind") {
+      // Over a slow line somebody writes before this file is here: that is kept, too.
+      keep();
+      form.addEventListener("input", keep);
+    }
 
     const working = form.querySelector("[data-working]");
     const work = form.querySelector('input[name="work"]');
