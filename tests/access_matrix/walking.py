@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from django.template import Template
 from django.test import Client
 from django.urls import reverse
 
+from records.access import kept_counts
 from tests.access_matrix import opendata, routes
 from tests.access_matrix.traces import Posting, Trace, traced
 from tests.access_matrix.world import World
@@ -79,19 +80,30 @@ def walk(
     for name, address in addresses(world):
         if not only.match(name):
             continue
-        with traced() if posting else nullcontext(Trace()) as trace, _as_in_service():
-            answer = client.get(address)
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        text = body.decode(errors="replace")
-        if posting is not None and answer.status_code == 200:
-            posting.meet(name, address, text)
+        with _as_in_service():
+            with traced() if posting else nullcontext(Trace()) as trace:
+                answer = client.get(address)
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            text = body.decode(errors="replace")
+            if posting is not None and answer.status_code == 200:
+                posting.meet(name, address, text)
         headers = " ".join(f"{key}: {value}" for key, value in answer.headers.items())
         yield Answer(name, address, answer.status_code, f"{headers}\n{text}", trace)
 
 
-def _as_in_service() -> Any:
-    """Pages are put together as outside of tests: nobody here asks which templates made them, of what."""
-    return mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context))
+@contextmanager
+def _as_in_service() -> Iterator[None]:
+    """
+    Pages are put together as outside of tests: nobody here asks which templates made them, of what. What waits for
+    somebody is counted once for the walk: it changes nothing for good.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(
+            mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context))
+        )
+        stack.enter_context(mock.patch.object(kept_counts, "SECONDS", 3600))
+        stack.enter_context(mock.patch.object(kept_counts, "forget", lambda _user: None))
+        yield
 
 
 class Words:
