@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.support.ordering",
+    "tests.support.drawing",
     "tests.support.garbage",
     "tests.support.strictness",
     "tests.support.trail_words",

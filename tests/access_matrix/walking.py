@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from unittest import mock
 
 from django.core.cache import cache
@@ -102,7 +101,7 @@ def _as_in_service() -> Iterator[None]:
             mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context))
         )
         stack.enter_context(mock.patch.object(kept_counts, "SECONDS", 3600))
-        stack.enter_context(mock.patch.object(kept_counts, "forget", lambda _user: None))
+        stack.enter_context(mock.patch.object(kept_counts, "forget"))
         yield
 
 

@@ -166,7 +166,7 @@ def test_a_room_may_take_less_than_all_kinds():
     assert refused.value.code == "type_not_allowed"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted(GOOD)), st.integers(0, 3_000), st.binary(min_size=1, max_size=40))
 def test_a_file_that_somebody_tampered_with_is_taken_or_refused_and_nothing_else(name, at, noise):
     content = bytearray(GOOD[name][0])

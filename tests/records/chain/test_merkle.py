@@ -142,7 +142,7 @@ def test_another_implementation_finds_the_same_roots_and_paths(size):
 
 
 @given(st.integers(1, 600), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_leaf_proves_its_place_and_no_other(size, data):
     leaves = leaves_of(size)
     root, subtree = slow_root(leaves), subtree_over(leaves)
@@ -160,7 +160,7 @@ def test_every_leaf_proves_its_place_and_no_other(size, data):
 
 
 @given(st.integers(1, 600), st.integers(0, 300), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_longer_log_proves_that_it_kept_its_past_and_a_rewritten_one_cannot(first, growth, data):
     second = first + growth
     leaves = leaves_of(second)
@@ -177,7 +177,7 @@ def test_a_longer_log_proves_that_it_kept_its_past_and_a_rewritten_one_cannot(fi
 
 
 @given(st.lists(st.integers(1, 700), min_size=1, max_size=6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_growing_by_batches_gives_the_same_tree_as_all_at_once(batches):
     leaves = leaves_of(sum(batches))
     tiles: dict[tuple[int, int], bytes] = {}

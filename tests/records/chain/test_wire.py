@@ -25,7 +25,7 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.text(), json_values, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_payload_comes_out_byte_for_byte_and_under_its_seal(payload):
     try:
         text = canonical(payload)
@@ -41,7 +41,7 @@ def test_any_payload_comes_out_byte_for_byte_and_under_its_seal(payload):
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_damaged_batch_is_read_or_refused_and_never_breaks_the_reader(data):
     body = bytearray(BODY)
     for _damage in range(data.draw(st.integers(1, 4))):
@@ -68,7 +68,7 @@ def test_a_damaged_batch_is_read_or_refused_and_never_breaks_the_reader(data):
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_noise_is_refused(noise):
     with pytest.raises(wire.BatchError):
         wire.decode(noise)
@@ -77,7 +77,6 @@ def test_noise_is_refused(noise):
 
 
 @given(st.binary(max_size=5000))
-@settings(deadline=None)
 def test_compression_gives_back_what_it_took_and_keeps_its_limit(content):
     packed = wire.compress(content)
     assert wire.decompress(packed) == content
@@ -88,7 +87,7 @@ def test_compression_gives_back_what_it_took_and_keeps_its_limit(content):
 
 
 @given(st.integers(1, 70), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_shared_proof_holds_exactly_the_leaves_that_are_there(size, data):
     leaves = [merkle.leaf_hash(bytes([number])) for number in range(size)]
     rows = merkle.levels(leaves)

@@ -47,7 +47,7 @@ def event(payload: str) -> ChainEvent:
 
 
 @given(TEXT)
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_text_comes_back_as_it_went_in(text):
     row = event(text)
     bulk.copy_new([row])
@@ -194,7 +194,7 @@ def test_nothing_to_store_is_no_query(django_assert_num_queries):
 @given(
     st.lists(TEXT | st.sampled_from(["", "\\", "\\N", "\t", "\n", "\r\n", AWKWARD]), min_size=1, max_size=6)
 )
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_many_texts_of_one_column_keep_their_rows(texts):
     rows = [event(text) for text in texts]
     bulk.copy_new(rows)
@@ -229,7 +229,7 @@ def test_json_that_stands_already_is_the_same_value(body):
 
 
 @given(st.lists(TEXT | st.sampled_from(["", "NULL", "{}", '"', "\\", AWKWARD]), max_size=6))
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_list_of_texts_reaches_the_database_as_it_is(texts):
     assert bulk.select("SELECT %s::text[]", texts) == [(texts,)]
 

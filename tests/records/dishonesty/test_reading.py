@@ -242,7 +242,7 @@ JSON = st.recursive(
 
 
 @given(field=st.sampled_from(sorted({*item(), "amount", "subject_served", "naming_basis"})), value=JSON)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_whatever_is_sent_is_answered_and_never_breaks_the_reader(read, field, value):
     reading = read(**{field: value})
     for problem in reading.errors:
@@ -252,7 +252,7 @@ def test_whatever_is_sent_is_answered_and_never_breaks_the_reader(read, field, v
 
 
 @given(value=JSON)
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_an_item_need_not_even_be_an_object(who, value):
     assert read_item(value, by=who.clerk, at=NOW).errors
 

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -148,7 +148,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(kind=st.sampled_from(sorted(SAMPLES)), values=st.lists(JSON, min_size=12, max_size=12))
 def test_no_data_whatever_stops_the_typesetter(kind: str, values: list[Any]) -> None:
     data = dict(zip(SAMPLES[kind], values, strict=False))

@@ -106,7 +106,7 @@ def test_likeness_is_symmetric_bounded_and_full_for_a_name_itself(one, other):
         assert likeness(one, one) == 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(NAMES)
 def test_whatever_is_asked_an_exact_answer_bears_that_name(finance, name):
     match = services.match_organisation(name=name, region="411000")

@@ -95,7 +95,7 @@ def test_it_agrees_on_every_system_that_comes_along(system: dict[str, Any]) -> N
         assert list(STRANGER.differences(system, one)) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(trees.systems())
 def test_it_agrees_on_any_system(drawn: tuple[dict[str, Any], dict[str, Any], str]) -> None:
     system, inputs, kind = drawn

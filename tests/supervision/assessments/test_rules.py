@@ -213,7 +213,7 @@ def test_what_nobody_has_judged_yet_counts_nothing_and_is_named() -> None:
 
 
 # --- Whatever is entered --------------------------------------------------------------------------------
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(trees.systems(), st.randoms(use_true_random=False))
 def test_scores_stay_within_their_bounds_and_do_not_depend_on_any_order(
     drawn: tuple[dict[str, Any], dict[str, Any], str], chance: random.Random
@@ -242,7 +242,7 @@ def test_scores_stay_within_their_bounds_and_do_not_depend_on_any_order(
     assert scores_shape(again) == scores_shape(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(trees.systems())
 def test_no_points_get_lost_where_items_do_not_apply(
     drawn: tuple[dict[str, Any], dict[str, Any], str],

@@ -13,7 +13,7 @@ from supervision.assessments.words import how_told, rule_told
 from tests.supervision.assessments import trees
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(trees.systems())
 def test_whatever_comes_out_can_be_told(drawn: tuple[dict[str, Any], dict[str, Any], str]) -> None:
     system, inputs, kind = drawn
