@@ -8,6 +8,7 @@ class Form:
     """How much is measured: ``short`` while one works, ``full`` for figures that are published."""
 
     name: str
+    chain_warm_up: int
     chain_events: int
     chain_window: int
     single_publishes: int
@@ -30,12 +31,13 @@ FORMS = {
     for form in (
         Form(
             name="short",
-            chain_events=30_000,
-            chain_window=10_000,
-            single_publishes=30,
-            replicated_rows=20_000,
+            chain_warm_up=2_000,
+            chain_events=15_000,
+            chain_window=5_000,
+            single_publishes=12,
+            replicated_rows=10_000,
             rounds=3,
-            naive_records=100,
+            naive_records=40,
             stock_sizes=(2_000, 20_000),
             stock_bodies=2_000,
             stock_seconds=1.0,
@@ -48,6 +50,7 @@ FORMS = {
         ),
         Form(
             name="full",
+            chain_warm_up=10_000,
             chain_events=1_000_000,
             chain_window=100_000,
             single_publishes=200,

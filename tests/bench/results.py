@@ -131,6 +131,16 @@ def screen(content: Mapping[str, Any]) -> str:
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
 
 
+def times(steps: Mapping[str, Mapping[str, float]]) -> str:
+    """A line for each group: its seconds, and what they went into."""
+    width = max((len(group) for group in steps), default=0)
+    return "\n".join(
+        f"{group.ljust(width)}  {sum(parts.values()):>5,.0f} s: "
+        + ", ".join(f"{name} {seconds:,.0f}" for name, seconds in parts.items())
+        for group, parts in steps.items()
+    )
+
+
 def markdown(content: Mapping[str, Any], group: str) -> str:
     """What the document says of one group: its table, the noise, and how its figures grow."""
     machine, keys = content["machine"], content["machine"]["groups"][group]

@@ -1,6 +1,7 @@
 """What the bench makes of its figures; nothing here is timed."""
 
 import json
+import os
 import re
 from dataclasses import replace
 
@@ -8,13 +9,16 @@ import pytest
 
 from records.dishonesty.content.columns import from_row
 from tests.bench import machine, results
+from tests.bench.careless import careless
 from tests.bench.chain.content import content_of
-from tests.bench.chain.group import percentile, windows
+from tests.bench.chain.group import PARTS, percentile, windows
 from tests.bench.chain.throughput import Run
+from tests.bench.clock import Clock
 from tests.bench.first import FIRST
 from tests.bench.forms import FORMS
 from tests.bench.front import nginx
 from tests.bench.groups import GROUPS
+from tests.bench.hand import Hand
 from tests.bench.intake import items
 from tests.bench.intake.pushing import Pushed
 from tests.bench.registry import MEASURES, Figure, Measure
@@ -131,7 +135,10 @@ def test_rates_of_stretches_follow_from_when_how_much_had_arrived():
     assert run.rate(2_000, 4_000) == pytest.approx(500)
     # Half way through the last batch.
     assert run.rate(2_000, 3_000) == pytest.approx(500)
-    assert windows(run, 2_000, 4_000) == pytest.approx([1_000, 500])
+    assert windows(run, 4_000) == [
+        (800 * part, pytest.approx(rate))
+        for part, rate in enumerate((1_000, 1_000, 1_000 * 800 / 1_200, 500, 500), start=1)
+    ]
     with pytest.raises(ValueError, match="never held"):
         run.rate(0, 5_000)
 
@@ -156,7 +163,70 @@ def test_measures_groups_and_forms_have_one_name_each():
     assert len({group.name for group in GROUPS}) == len(GROUPS)
     assert set(FORMS) == {"short", "full"}
     assert set(FIRST) <= set(MEASURES)
-    assert all(form.chain_events % form.chain_window == 0 for form in FORMS.values())
+    for form in FORMS.values():
+        # The log is measured at both ends, each in whole parts, and something lies between them.
+        assert form.chain_events > 2 * form.chain_window
+        assert form.chain_window % PARTS == 0
+        assert sorted(form.stock_sizes) == list(form.stock_sizes)
+        assert len(form.stock_sizes) > 1
+
+
+def test_the_full_form_is_as_large_as_the_goals_ask():
+    full = FORMS["full"]
+    assert full.stock_sizes == (10_000, 100_000, 1_000_000)
+    assert full.chain_events == 1_000_000
+    assert full.chain_window == 100_000
+
+
+def test_each_moment_of_a_run_belongs_to_one_step():
+    moments = iter((0.0, 0.0, 5.0, 7.0, 7.5, 9.0, 10.0, 20.0))
+    clock = Clock(lambda: next(moments))
+    with clock.step("nobody's"):
+        pass
+    with clock.group("chain"), clock.step("starting"):
+        with clock.step("migrating"):
+            pass
+        clock.apart({"indexes": 1.0})
+    assert clock.seconds == {"chain": {"measuring": 15.0, "starting": 3.5, "migrating": 0.5, "indexes": 1.0}}
+    assert list(clock.told()["chain"]) == ["measuring", "starting", "indexes", "migrating"]
+
+
+def test_where_the_time_went_is_said_group_by_group():
+    said = results.times({"chain": {"measuring": 70, "growing": 30}, "front": {"measuring": 5}})
+    assert said.splitlines() == ["chain    100 s: measuring 70, growing 30", "front      5 s: measuring 5"]
+
+
+def test_a_script_is_run_in_a_fork_of_what_is_loaded_and_its_last_line_is_heard(tmp_path, monkeypatch):
+    (tmp_path / "spoken.py").write_text("import sys\nprint('first')\nprint(sys.argv[1:])\n")
+    (tmp_path / "failing.py").write_text("raise SystemExit('not today')\n")
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "tests.bench.disclosure.bare.settings",
+        "DATABASE_URL": "postgresql://nobody@127.0.0.1/none",
+    }
+    hand = Hand(environment)
+    try:
+        assert hand.run("spoken", 7, "seven") == "['7', 'seven']"
+        with pytest.raises(RuntimeError, match="failing"):
+            hand.run("failing")
+        assert hand.run("spoken") == "[]"
+    finally:
+        hand.end()
+
+
+def test_durability_is_off_only_while_rows_are_made(monkeypatch):
+    done = []
+    monkeypatch.setattr(os, "sync", lambda: done.append("sync"))
+    with careless(done.append):
+        done.append("rows")
+    before, after = done[: done.index("rows")], done[done.index("rows") + 1 :]
+    assert [one for one in before if "fsync" in one] == ["ALTER SYSTEM SET fsync = off"]
+    assert len([one for one in before if one.endswith("= off")]) == len(
+        [one for one in after if "RESET" in one]
+    )
+    assert after[-2:] == ["CHECKPOINT", "sync"]
 
 
 def test_what_wrk_says_is_read_in_milliseconds():

@@ -10,10 +10,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 import psycopg2
 
-from integrity_portal.demo.nodes import read_environment
+from integrity_portal.demo.nodes import demo_nodes, read_environment
+from integrity_portal.engines import Postgres
+from tests.bench import clock
 from tests.bench.machine import ROOT
 
 READY_SECONDS = 600
@@ -34,15 +37,17 @@ class Node:
     key: str
     environment: dict[str, str]
 
-    def script(self, name: str, *arguments: object) -> subprocess.Popen[str]:
+    def script(
+        self, name: str, *arguments: object, stdin: int | IO[Any] = subprocess.PIPE, text: bool = True
+    ) -> subprocess.Popen[Any]:
         """Run one of this folder's scripts inside the node's environment."""
         return subprocess.Popen(
             [sys.executable, "-m", f"tests.bench.chain.{name}", *map(str, arguments)],
             cwd=ROOT,
             env={**clean_environment(), **self.environment},
-            stdin=subprocess.PIPE,
+            stdin=stdin,
             stdout=subprocess.PIPE,
-            text=True,
+            text=text,
         )
 
     @contextlib.contextmanager
@@ -81,40 +86,55 @@ def free_ports(count: int) -> int:
 
 
 @contextlib.contextmanager
-def three_nodes(folder: Path) -> Iterator[Nodes]:
-    """The demonstration without its records; everything of it has ended afterwards."""
-    folder.mkdir(parents=True, exist_ok=True)
+def three_nodes(folder: Path, *, template: str) -> Iterator[Nodes]:
+    """
+    The demonstration without its records; everything of it has ended afterwards.
+
+    :param folder: of an engine that has run, and static files that are collected
+    :param template: that engine's database, which is migrated and empty
+    """
+    port = free_ports(3)
     environment = clean_environment() | {
         "LOCAL_DIR": str(folder),
-        "DEMO_PORT": str(free_ports(3)),
+        "DEMO_PORT": str(port),
         "DEMO_SCALE": "0",
     }
+    postgres = Postgres(folder)
+    postgres.hold()
+    for node in demo_nodes(folder, port):
+        postgres.create(node.database, template=template)
     log = folder / "demo.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=output, stderr=output
         )
     try:
-        told = folder / "demo.json"
-        deadline = time.monotonic() + READY_SECONDS
-        while not told.exists():
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(
-                    "the three nodes did not start:\n" + log.read_text(errors="replace")[-4000:]
-                )
-            time.sleep(0.2)
-        known = json.loads(told.read_text())["nodes"]
-        nodes = Nodes(
-            **{key: Node(key, read_environment(ROOT / node["env_file"])) for key, node in known.items()}
-        )
-        wait_until_settled(nodes)
+        with clock.step("starting"):
+            nodes = _started(process, folder, log)
         yield nodes
     finally:
-        process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(60)
-        process.kill()
-        process.wait()
+        with clock.step("ending"):
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(60)
+            process.kill()
+            process.wait()
+            postgres.release()
+
+
+def _started(process: "subprocess.Popen[bytes]", folder: Path, log: Path) -> Nodes:
+    told = folder / "demo.json"
+    deadline = time.monotonic() + READY_SECONDS
+    while not told.exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError("the three nodes did not start:\n" + log.read_text(errors="replace")[-4000:])
+        time.sleep(0.2)
+    known = json.loads(told.read_text())["nodes"]
+    nodes = Nodes(
+        **{key: Node(key, read_environment(ROOT / node["env_file"])) for key, node in known.items()}
+    )
+    wait_until_settled(nodes)
+    return nodes
 
 
 def wait_until_settled(nodes: Nodes, *, within: float = 300) -> None:

@@ -11,6 +11,7 @@ import psycopg2
 
 from integrity_portal.demo.supervisor import spawn
 from integrity_portal.engines import Postgres, Redis
+from tests.bench import clock
 from tests.bench.chain.nodes import clean_environment, free_ports
 from tests.bench.machine import ROOT
 
@@ -35,10 +36,13 @@ class Peer:
             }
             for number in range(3)
         ]
-        for environment in self.environments:
-            subprocess.run(
-                [sys.executable, "-m", f"{PACKAGE}.node", "migrate"], cwd=ROOT, env=environment, check=True
-            )
+        migrations = [
+            subprocess.Popen([sys.executable, "-m", f"{PACKAGE}.node", "migrate"], cwd=ROOT, env=environment)
+            for environment in self.environments
+        ]
+        ended = [process.wait() for process in migrations]
+        if any(ended):
+            raise RuntimeError("the naive nodes could not be migrated")
         for number in (1, 2):
             self._start(
                 number, "-m", "gunicorn", f"{PACKAGE}.wsgi", "--workers", "2", "--no-control-socket",
@@ -100,4 +104,6 @@ class Peer:
 def naive_nodes(folder: Path):
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
-        yield Peer(folder, stack)
+        with clock.step("starting"):
+            peer = Peer(folder, stack)
+        yield peer

@@ -5,11 +5,13 @@ import io
 import time
 import uuid
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg2
 
 from integrity_portal.engines import Postgres
+from tests.bench import clock
 
 TABLE = "records_dishonestyrecord"
 DATABASE = "limit"
@@ -30,6 +32,8 @@ class Hops:
         self.clusters = [ReplicatingPostgres(folder / name) for name in ("city", "province", "nation")]
         for cluster in self.clusters:
             stack.callback(cluster.release)
+        with ThreadPoolExecutor() as side_by_side:
+            list(side_by_side.map(ReplicatingPostgres.hold, self.clusters))
         self.connections = []
         for cluster in self.clusters:
             connection = psycopg2.connect(cluster.url(DATABASE))
@@ -118,4 +122,6 @@ class Hops:
 def two_hops(folder: Path, statements: Sequence[str]) -> Iterator[Hops]:
     """Subscriptions with PostgreSQL's own defaults; servers and slots are gone afterwards."""
     with contextlib.ExitStack() as stack:
-        yield Hops(folder, statements, stack)
+        with clock.step("starting"):
+            hops = Hops(folder, statements, stack)
+        yield hops

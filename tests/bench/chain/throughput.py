@@ -3,8 +3,10 @@
 import io
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from tests.bench.careless import careless
 from tests.bench.chain.nodes import Node, Nodes, wait_until_settled
 
 LOOK_SECONDS = 0.02
@@ -65,6 +67,44 @@ def feed(nodes: Nodes, count: int, first: int) -> Run:
             f"{count} events were written, and the nation made {now - documents} records of them"
         )
     return Run(said["begun"], seen)
+
+
+def grow(nodes: Nodes, count: int, first: int) -> None:
+    """
+    Lengthen the three logs by so many events, by the portal's own functions with no HTTP and no tasks between them.
+
+    Nothing of it is measured. Afterwards all of it lies on the disk, and the tables have been vacuumed.
+    """
+    wait_until_settled(nodes)
+    with nodes.nation.database() as nation:
+        nation.execute("SELECT count(*) FROM records_dishonestyrecord")
+        (before,) = nation.fetchone()
+        with careless(nation.execute):
+            _pass_up(nodes, count, first)
+        nation.execute("SELECT count(*) FROM records_dishonestyrecord")
+        if nation.fetchone() != (before + count,):
+            raise RuntimeError(f"the nation did not make {count} more records")
+    with ThreadPoolExecutor() as side_by_side:
+        list(side_by_side.map(_tidy, (nodes.city, nodes.province, nodes.nation)))
+    wait_until_settled(nodes)
+
+
+def _pass_up(nodes: Nodes, count: int, first: int) -> None:
+    city = nodes.city.script("growing", "city", first, count, "数据", text=False)
+    province = nodes.province.script("growing", "above", stdin=city.stdout, text=False)
+    nation = nodes.nation.script("growing", "above", stdin=province.stdout, text=False)
+    # Each pipe belongs to the two at its ends: where one of them dies, the other hears of it.
+    for process in (city, province, nation):
+        process.stdout.close()
+    city.stdin.close()
+    for name, process in (("city", city), ("province", province), ("nation", nation)):
+        if process.wait():
+            raise RuntimeError(f"the log of the {name} could not be lengthened")
+
+
+def _tidy(node: Node) -> None:
+    with node.database() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def single_delays(nodes: Nodes, count: int, first: int) -> list[float]:

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,13 @@ import psycopg2
 
 from integrity_portal.demo.supervisor import spawn
 from integrity_portal.engines import Postgres, Redis
+from tests.bench import clock
 from tests.bench.chain.nodes import clean_environment, free_ports
-from tests.bench.machine import ROOT
+from tests.bench.hand import Hand
 
 PACKAGE = "tests.bench.disclosure"
 READY_SECONDS = 120
+DATABASE = "stock"
 # What an operator gives a database of a million records on a machine of this size; see docs/operators.
 SHARED_BUFFERS = "1GB"
 LIMITS = ("PUBLIC", "EXPORT")
@@ -66,7 +67,7 @@ class Portal:
             **clean_environment(),
             "DJANGO_SETTINGS_MODULE": "integrity_portal.settings.base",
             "LOCAL_DIR": str(folder),
-            "DATABASE_URL": postgres.url("stock"),
+            "DATABASE_URL": postgres.url(DATABASE),
             "REDIS_URL": redis.url(0),
             "NODE_CODE": "410000",
             "NODE_NAME": "信用河南",
@@ -78,26 +79,16 @@ class Portal:
             **settings,
         }
 
-    def prepare(self) -> None:
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("collectstatic", "--no-input", "--verbosity", "0")
-
-    def manage(self, *arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
+        self.hand = Hand(self.environment)
+        stack.callback(self.hand.end)
 
     def run(self, module: str, *arguments: object, package: str = PACKAGE) -> str:
         """Run one of the group's scripts inside the node's environment; its last line."""
-        done = subprocess.run(
-            [sys.executable, "-m", f"{package}.{module}", *map(str, arguments)],
-            cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        return done.stdout.strip().splitlines()[-1]
+        return self.hand.run(f"{package}.{module}", *arguments)
 
     def fill(self, records: int, *, total: int, bodies: int) -> None:
-        self.run("stock", records, total, bodies)
+        with clock.step("building"):
+            clock.apart(json.loads(self.run("stock", records, total, bodies))["seconds"])
 
     @contextlib.contextmanager
     def database(self) -> Iterator["psycopg2.extensions.cursor"]:
@@ -120,14 +111,16 @@ class Portal:
         command = ["-m", "gunicorn", *arguments, "--bind", environment["BIND"], "--no-control-socket"]
         process = spawn(command, environment=environment, log=log)
         try:
-            _wait_until_ready(f"http://127.0.0.1:{port}{path}", log)
+            with clock.step("starting"):
+                _wait_until_ready(f"http://127.0.0.1:{port}{path}", log)
             yield Server(port, process)
         finally:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(20)
-            process.kill()
-            process.wait()
+            with clock.step("ending"):
+                process.terminate()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(20)
+                process.kill()
+                process.wait()
 
     def own(self) -> "contextlib.AbstractContextManager[Server]":
         return self.serving("--config", "python:integrity_portal.server", path="/healthz")
@@ -158,18 +151,29 @@ def _wait_until_ready(url: str, log: Path) -> None:
 @contextlib.contextmanager
 def portal(folder: Path, *, settings: dict[str, str] | None = None) -> Iterator[Portal]:
     """
-    A node with its engines, migrated and empty, in this folder. All of one run are copies of one that is made beside them.
+    A node with its engines, migrated and empty, in this folder.
 
     :param settings: what its environment says otherwise
     """
-    blank = folder.parent / "blank"
+    blank_into(folder, beside=folder.parent)
+    stack = contextlib.ExitStack()
+    try:
+        with clock.step("starting"):
+            node = Portal(folder, stack, settings or {})
+        yield node
+    finally:
+        with clock.step("ending"):
+            stack.close()
+
+
+def blank_into(folder: Path, *, beside: Path) -> None:
+    """A copy of the one migrated and empty node of a run, which is made for whoever asks first."""
+    blank = beside / "blank"
     if not blank.exists():
-        with contextlib.ExitStack() as stack:
-            Portal(blank, stack, {}).prepare()
+        with clock.step("migrating"), contextlib.ExitStack() as stack:
+            Portal(blank, stack, {}).run("blank", package="tests.bench")
     # With the owners of the files: the engine may be another user.
     subprocess.run(["cp", "-a", str(blank), str(folder)], check=True)
-    with contextlib.ExitStack() as stack:
-        yield Portal(folder, stack, settings or {})
 
 
 def sample(port: int, paths: Sequence[str]) -> None:

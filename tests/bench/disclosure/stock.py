@@ -9,8 +9,9 @@ import json
 import multiprocessing
 import os
 import sys
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from records.access.services import chain_user, ensure_system_users  # noqa: E402
-from records.common.bulk import copy_new, twin  # noqa: E402
+from records.common.bulk import copy_new, many_in_hand, twin  # noqa: E402
 from records.common.identity import this_node  # noqa: E402
 from records.common.text import pairs  # noqa: E402
 from records.dishonesty.bands import marks_of  # noqa: E402
@@ -30,6 +31,7 @@ from records.dishonesty.content.placing import search_grams_of  # noqa: E402
 from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWording  # noqa: E402
 from records.dishonesty.services.wording import wording_of  # noqa: E402
 from records.subjects.models import Organisation, Region  # noqa: E402
+from tests.bench.careless import careless  # noqa: E402
 from tests.bench.disclosure.content import body_name, content  # noqa: E402
 
 PART = 2_000
@@ -48,16 +50,11 @@ def make_bodies(count: int) -> None:
     regions = list(
         Region.objects.filter(code__startswith="41").order_by("code").values_list("code", flat=True)
     )
-    rows = []
+    rows, blank = [], Organisation(kind=Organisation.Kind.DEPARTMENT, created_at=MADE_AT, updated_at=MADE_AT)
     for number in range(Organisation.objects.count(), count):
-        row = Organisation(
-            uid=uid_of(number, 1),
-            name=body_name(number),
-            kind=Organisation.Kind.DEPARTMENT,
-            region_id=regions[number % len(regions)],
-            created_at=MADE_AT,
-            updated_at=MADE_AT,
-        )
+        row = twin(blank)
+        row.uid, row.name = uid_of(number, 1), body_name(number)
+        row.region_id = regions[number % len(regions)]
         row.derive()
         rows.append(row)
     copy_new(rows)
@@ -68,9 +65,11 @@ def known_bodies() -> list[tuple[str, str, str]]:
     return [(str(uid), name, region) for uid, name, region in rows]
 
 
-def rows_of(numbers: range, total: int, by: Any) -> Iterator[tuple[list[Any], list[Any], list[Any]]]:
-    bodies, node = known_bodies(), this_node()
-    names = {uid: Organisation(uid=uid, name=name, region_id=region) for uid, name, region in bodies}
+def rows_of(
+    numbers: range, total: int, by: Any, bodies: Sequence[tuple[str, str, str]]
+) -> Iterator[tuple[list[Any], list[Any], list[Any]]]:
+    node, names = this_node(), dict[str, Organisation]()
+    unnamed = Organisation()
     blank = DishonestyRecord(
         origin=node.code, origin_name=node.name, version=1, status="published", scope="public",
         legal_basis="《中华人民共和国民法典》第五百七十九条", catalogue_item="court", document_kind="judgment",
@@ -78,6 +77,7 @@ def rows_of(numbers: range, total: int, by: Any) -> Iterator[tuple[list[Any], li
         channel=Channel.CHAIN, created_by=by, published_by=by, writers=[by.pk], subject_served=True,
     )  # fmt: skip
     version = RecordVersion(number=1, reason="created", content={"scope": "public"}, by=by)
+    wording = RecordWording(version=1)
     for start in range(numbers.start, numbers.stop, PART):
         records, versions, wordings = [], [], []
         for number in range(start, min(start + PART, numbers.stop)):
@@ -87,6 +87,9 @@ def rows_of(numbers: range, total: int, by: Any) -> Iterator[tuple[list[Any], li
             record.uid = uid_of(number)
             for field, value in said.items():
                 setattr(record, field, value)
+            if uid not in names:
+                names[uid] = twin(unnamed)
+                vars(names[uid]).update(uid=uid, name=name, region_id=region)
             record.organisation = names[uid]
             record.region_id = region
             record.created_at = record.updated_at = record.published_at
@@ -95,27 +98,23 @@ def rows_of(numbers: range, total: int, by: Any) -> Iterator[tuple[list[Any], li
             record.display_until = record.decided_on + timedelta(days=1000)
             record.search_grams = search_grams_of(record.title, name, record.document_number)
             words = wording_of(record)
+            worded = twin(wording)
+            worded.record_id, worded.words, worded.made_at = record.uid, words, record.published_at
+            worded.pairs = [*pairs(words), *marks_of(record)]
+            wordings.append(worded)
             one = twin(version)
             one.uid, one.record_id = uid_of(number, 2), record.uid
             one.made_at = one.registered_at = record.published_at
-            wordings.append(
-                RecordWording(
-                    record_id=record.uid,
-                    version=1,
-                    words=words,
-                    pairs=[*pairs(words), *marks_of(record)],
-                    made_at=record.published_at,
-                )
-            )
             records.append(record)
             versions.append(one)
         yield records, versions, wordings
 
 
-def copy_part(numbers: range, total: int) -> None:
-    for parts in rows_of(numbers, total, chain_user()):
-        for rows in parts:
-            copy_new(rows)
+def copy_part(numbers: range, total: int, bodies: Sequence[tuple[str, str, str]]) -> None:
+    with many_in_hand():
+        for parts in rows_of(numbers, total, chain_user(), bodies):
+            for rows in parts:
+                copy_new(rows)
 
 
 def without_indexes() -> list[str]:
@@ -132,19 +131,15 @@ def without_indexes() -> list[str]:
     return [definition for _name, definition in found]
 
 
-def main(wanted: int, total: int, bodies: int) -> None:
-    ensure_system_users()
-    make_bodies(bodies)
-    # Replicas are numbered behind each other, so what is there is the head of what is wanted.
-    there = DishonestyRecord.objects.count()
-    indexes = without_indexes()
+def fill(numbers: range, total: int) -> None:
+    bodies = known_bodies()
     connection.close()
-    width = -(-(wanted - there) // PROCESSES)
+    width = -(-len(numbers) // PROCESSES)
     workers = [
         multiprocessing.get_context("fork").Process(
-            target=copy_part, args=(range(first, min(first + width, wanted)), total)
+            target=copy_part, args=(numbers[first : first + width], total, bodies)
         )
-        for first in range(there, wanted, width)
+        for first in range(0, len(numbers), width)
     ]
     for worker in workers:
         worker.start()
@@ -152,17 +147,38 @@ def main(wanted: int, total: int, bodies: int) -> None:
         worker.join()
         if worker.exitcode:
             raise SystemExit("a part of the stock could not be filled")
+
+
+def do(statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET maintenance_work_mem = '1GB'")
+        cursor.execute(statement)
+
+
+def main(wanted: int, total: int, bodies: int) -> None:
+    times = [time.monotonic()]
+    with careless(do):
+        ensure_system_users()
+        make_bodies(bodies)
+        # Replicas are numbered behind each other, so what is there is the head of what is wanted.
+        there = DishonestyRecord.objects.count()
+        indexes = without_indexes()
+        fill(range(there, wanted), total)
+        times.append(time.monotonic())
+        do("SET maintenance_work_mem = '1GB'")
         for definition in indexes:
-            cursor.execute(definition)
-        cursor.execute(
+            do(definition)
+        times.append(time.monotonic())
+        do(
             "INSERT INTO records_wordingprogress (number, upto, made_at) SELECT 1, max(uid::text)::uuid, now()"
             " FROM records_recordversion ON CONFLICT (number) DO UPDATE SET upto = excluded.upto"
         )
-        cursor.execute("VACUUM (ANALYZE)")
-        cursor.execute("CHECKPOINT")
-    sys.stdout.write(json.dumps({"records": wanted, "pid": os.getpid()}) + "\n")
+        do("VACUUM (ANALYZE)")
+    times.append(time.monotonic())
+    seconds = {
+        name: after - before
+        for name, before, after in zip(("rows", "indexes", "vacuuming"), times, times[1:], strict=False)
+    }
+    sys.stdout.write(json.dumps({"records": wanted, "pid": os.getpid(), "seconds": seconds}) + "\n")
 
 
 if __name__ == "__main__":

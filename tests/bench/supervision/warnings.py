@@ -1,12 +1,9 @@
 """The warning run: all rules that come along, in less than a minute."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 
 from tests.bench.disclosure.portal import Portal
-from tests.bench.machine import ROOT
 from tests.bench.registry import Figure
 
 LIMIT_SECONDS = 60.0
@@ -14,11 +11,7 @@ LIMIT_SECONDS = 60.0
 
 def figures(node: Portal, pledges: int) -> Iterator[Figure]:
     """Over whatever records the node holds already, and so many promises."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.supervision.warning_run", str(pledges)],
-        cwd=ROOT, env=node.environment, check=True, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    told = json.loads(done.stdout.strip().splitlines()[-1])
+    told = json.loads(node.run("warning_run", pledges, package="tests.bench.supervision"))
     note = f"{told['rules']} rules over {told['bodies']:,} bodies; {told['warnings']} warnings under way afterwards"
     yield Figure("20", told["first"], limit=LIMIT_SECONDS, note=note)
     yield Figure("20-again", told["second"], limit=LIMIT_SECONDS)

@@ -1,0 +1,93 @@
+"""
+The portal loaded once in a node's environment, and a fork of it for each script that is run there.
+
+``python -m tests.bench.hand`` reads a line for each: its module and its arguments. Loading takes longer than most scripts.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import runpy
+import signal
+import subprocess
+import sys
+import traceback
+
+from tests.bench.machine import ROOT
+
+ENDED = "ended with "
+
+
+class Hand:
+    """It loads while whoever made it goes on."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.bench.hand"],
+            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+
+    def run(self, module: str, *arguments: object) -> str:
+        """
+        The last line that the script says.
+
+        :raises RuntimeError: where it fails
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps([module, *map(str, arguments)]) + "\n")
+        self._process.stdin.flush()
+        said = ""
+        for line in self._process.stdout:
+            if line.startswith(ENDED):
+                if line != f"{ENDED}0\n":
+                    raise RuntimeError(f"{module} {line}")
+                return said
+            said = line.strip()
+        raise RuntimeError(f"{module} could not be run")
+
+    def end(self) -> None:
+        """Of a script that still runs as well."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGTERM)
+        self._process.communicate()
+
+
+def _run(module: str, arguments: list[str]) -> int:
+    sys.argv = [module, *arguments]
+    try:
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        if end.code and not isinstance(end.code, int):
+            sys.stderr.write(f"{end.code}\n")
+        return bool(end.code)
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    # What is loaded stays shared with the forks.
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        module, *arguments = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            code = _run(module, arguments)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+        _pid, status = os.waitpid(pid, 0)
+        sys.stdout.write(f"{ENDED}{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
