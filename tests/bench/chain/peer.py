@@ -22,6 +22,7 @@ READY_SECONDS = 60
 class Peer:
     def __init__(self, folder: Path, stack: contextlib.ExitStack) -> None:
         self.folder, self.stack = folder, stack
+        self.processes: list[subprocess.Popen[bytes]] = []
         postgres, redis = Postgres(folder), Redis(folder)
         stack.callback(postgres.release)
         stack.callback(redis.release)
@@ -53,15 +54,18 @@ class Peer:
                 number, "-m", "celery", "-A", f"{PACKAGE}.wsgi", "worker", "--concurrency", "2",
                 "--without-gossip", "--without-mingle",
             )  # fmt: skip
+        # All of them at once, before each is waited for.
+        for process in self.processes:
+            stack.callback(process.terminate)
         for number in (1, 2):
             self._wait_until_ready(f"http://127.0.0.1:{port + number}/records/")
 
     def _start(self, number: int, *arguments: str) -> None:
         log = self.folder / f"{number}-{arguments[1]}.log"
         process = spawn(arguments, environment=self.environments[number], log=log)
+        self.processes.append(process)
 
         def end() -> None:
-            process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(20)
             process.kill()
