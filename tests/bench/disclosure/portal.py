@@ -111,16 +111,14 @@ class Portal:
         command = ["-m", "gunicorn", *arguments, "--bind", environment["BIND"], "--no-control-socket"]
         process = spawn(command, environment=environment, log=log)
         try:
-            with clock.step("starting"):
-                _wait_until_ready(f"http://127.0.0.1:{port}{path}", log)
+            _wait_until_ready(f"http://127.0.0.1:{port}{path}", log)
             yield Server(port, process)
         finally:
-            with clock.step("ending"):
-                process.terminate()
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(20)
-                process.kill()
-                process.wait()
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(20)
+            process.kill()
+            process.wait()
 
     def own(self) -> "contextlib.AbstractContextManager[Server]":
         return self.serving("--config", "python:integrity_portal.server", path="/healthz")
@@ -138,6 +136,7 @@ class Portal:
         )
 
 
+@clock.step("starting")
 def _wait_until_ready(url: str, log: Path) -> None:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
