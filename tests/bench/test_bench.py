@@ -20,6 +20,7 @@ from tests.bench.front import nginx
 from tests.bench.groups import GROUPS
 from tests.bench.hand import Hand
 from tests.bench.intake import items
+from tests.bench.intake.group import BATCH
 from tests.bench.intake.pushing import Pushed
 from tests.bench.registry import MEASURES, Figure, Measure
 
@@ -167,6 +168,8 @@ def test_measures_groups_and_forms_have_one_name_each():
         # The log is measured at both ends, each in whole parts, and something lies between them.
         assert form.chain_events > 2 * form.chain_window
         assert form.chain_window % PARTS == 0
+        # The last batches that are taken in are none of the first.
+        assert form.intake_rows >= 6 * BATCH
         assert sorted(form.stock_sizes) == list(form.stock_sizes)
         assert len(form.stock_sizes) > 1
 
