@@ -40,10 +40,9 @@ def _is_simple(value: Any) -> bool:
     if kind is int:
         return bool(abs(value) <= LARGEST_INTEGER)
     if kind is dict:
-        for key, inner in value.items():
-            if not (type(key) is str and key.isascii() and (type(inner) is str or _is_simple(inner))):
-                return False
-        return True
+        if not (set(map(type, value)) <= {str} and "".join(value).isascii()):
+            return False
+        return all(map(_is_simple, [inner for inner in value.values() if type(inner) is not str]))
     return kind is list and all(map(_is_simple, value))
 
 

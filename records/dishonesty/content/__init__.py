@@ -9,9 +9,10 @@ from records.dishonesty.content.checks import (
     problems_of,
 )
 from records.dishonesty.content.columns import COLUMNS, Column, from_row
+from records.dishonesty.content.fields import Reading
 from records.dishonesty.content.parties import Lookup, NewOfficial, NewOrganisation
 from records.dishonesty.content.placing import place
-from records.dishonesty.content.reading import Reading, read_item, read_items
+from records.dishonesty.content.reading import read_item, read_items
 from records.dishonesty.content.shape import api_shape
 from records.dishonesty.content.snapshot import LABELS, content_digest, readable, snapshot
 

@@ -69,10 +69,13 @@ class Lookup:
         numbers = {
             text.strip().upper() for person in people if isinstance(text := person.get("id_number"), str)
         }
-        found = lookup._fetch_organisations(codes - {""}, names - {""})
-        lookup._fetch_regions(regions | {code[2:8] for code in codes}, found)
-        lookup._fetch_officials(numbers - {""})
+        lookup.fetch(codes=codes, names=names, regions=regions, numbers=numbers)
         return lookup
+
+    def fetch(self, *, codes: set[str], names: set[str], regions: set[str], numbers: set[str]) -> None:
+        found = self._fetch_organisations(codes - {""}, names - {""})
+        self._fetch_regions({*regions, *(code[2:8] for code in codes)} - {""}, found)
+        self._fetch_officials(numbers - {""})
 
     def _fetch_organisations(self, codes: set[str], names: set[str]) -> list[Organisation]:
         """:return: all that answer; their regions are still to be fetched"""

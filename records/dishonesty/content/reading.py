@@ -1,15 +1,13 @@
 """Items as partners and files send them, turned into attributes of a record or into reasons why not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from records.access.rights import submit_prefixes
@@ -25,7 +23,16 @@ from records.dishonesty.choices import (
     Source,
     SubjectType,
 )
-from records.dishonesty.content.checks import Problem, problems_of
+from records.dishonesty.content import fields
+from records.dishonesty.content.checks import Problem, problems_of_many
+from records.dishonesty.content.fields import (
+    Reading,
+    once_each,
+    read_column,
+    read_part,
+    read_parts,
+    read_texts,
+)
 from records.dishonesty.content.parties import Lookup
 from records.dishonesty.rules import usual_scope
 
@@ -64,33 +71,24 @@ CODES: dict[str, type[TextChoices]] = {
     "document_kind": DocumentKind,
     "catalogue_item": CatalogueItem,
 }
-VALUES = {name: frozenset(map(str, choices.values)) for name, choices in CODES.items()}
 FOLLOWS_SOURCE = frozenset({"document_kind", "catalogue_item"})
-YES = frozenset({"true", "1", "yes", "y", "是", "已送达"})
-NO = frozenset({"false", "0", "no", "n", "否", "未送达", ""})
-
-
-@dataclass
-class Reading:
-    """
-    :ivar attributes: model field values; ``organisation`` and ``official`` may be ``NewOrganisation`` and
-        ``NewOfficial``, which a service registers before it stores the record
-    :ivar errors: empty exactly when the attributes can be submitted
-    """
-
-    external_id: str = ""
-    attributes: dict[str, Any] = field(default_factory=dict)
-    errors: list[Problem] = field(default_factory=list)
-
-    def refuse(self, pointer: str, code: str, detail: str) -> None:
-        self.errors.append(Problem(pointer, code, detail))
+Items = Sequence[Mapping[str, Any]]
+Columns = dict[str, list[Any]]
 
 
 def read_items(items: Sequence[Any], *, by: "User", at: datetime) -> list[Reading]:
     """Read many items with a handful of queries; the answers stand in the order of the items."""
-    lookup = Lookup.for_items(items, prefixes=submit_prefixes(by, _KIND))
-    today = timezone.localdate(at)
-    return [_read(item, lookup=lookup, today=today) for item in items]
+    readings = [Reading() for _item in items]
+    objects = [
+        (reading, item) for reading, item in zip(readings, items, strict=True) if _is_object(reading, item)
+    ]
+    _read(
+        [reading for reading, _item in objects],
+        [item for _reading, item in objects],
+        lookup=Lookup(prefixes=submit_prefixes(by, _KIND)),
+        today=timezone.localdate(at),
+    )
+    return readings
 
 
 def read_item(item: Any, *, by: "User", at: datetime) -> Reading:
@@ -98,70 +96,99 @@ def read_item(item: Any, *, by: "User", at: datetime) -> Reading:
     return read_items([item], by=by, at=at)[0]
 
 
-def _read(item: Any, *, lookup: Lookup, today: date) -> Reading:
-    reading = Reading()
-    if not isinstance(item, Mapping):
-        reading.refuse("", "not_an_object", _("每一条须是一个 JSON 对象。"))
-        return reading
-    for unknown in () if item.keys() <= TOP_LEVEL else sorted(set(map(str, item)) - TOP_LEVEL):
-        reading.refuse(f"/{unknown}", "unknown_field", _("没有“%s”这个字段，请核对字段名。") % unknown)
-    reading.external_id = _text(reading, item, "external_id", 100)
-    attributes = reading.attributes
+def _is_object(reading: Reading, item: Any) -> bool:
+    if type(item) is dict or isinstance(item, Mapping):
+        return True
+    reading.refuse("", "not_an_object", _("每一条须是一个 JSON 对象。"))
+    return False
+
+
+def _read(readings: Sequence[Reading], items: Items, *, lookup: Lookup, today: date) -> None:
+    for reading, item in zip(readings, items, strict=True):
+        for unknown in () if item.keys() <= TOP_LEVEL else sorted(set(map(str, item)) - TOP_LEVEL):
+            reading.refuse(f"/{unknown}", "unknown_field", _("没有“%s”这个字段，请核对字段名。") % unknown)
+    numbers = read_texts(readings, _said(items, "external_id"), "external_id", 100)
+    columns: Columns = {}
     for name, length in TEXTS.items():
-        attributes[name] = _text(reading, item, name, length)
+        columns[name] = read_texts(readings, _said(items, name), name, length)
     for name, choices in CODES.items():
-        said = item.get(name)
-        # Nearly always a code as it stands in the list; what is not, is read with care.
-        known = type(said) is str and said in VALUES[name]
-        attributes[name] = said if known else _code(reading, item, name, choices)
-    attributes["decided_on"] = _day(reading, item.get("decided_on"))
-    attributes["amount"] = _amount(reading, item.get("amount"))
-    attributes["subject_served"] = _truth(reading, item.get("subject_served"))
-    authority = _part(reading, item, "authority")
-    attributes["authority_name"] = _text(reading, authority, "name", 200, "/authority")
-    attributes["authority_uscc"] = normalise_uscc(_text(reading, authority, "uscc", 40, "/authority"))
-    _subject(reading, item, lookup)
-    _fill_usual_values(attributes)
-    already = {problem.pointer for problem in reading.errors}
-    for problem in problems_of(attributes, on=today):
-        if problem.pointer in FOLLOWS_SOURCE and problem.code == "required":
-            # Both follow from the source; where that cannot be read, it alone is told.
-            continue
-        pointer = POINTERS.get(problem.pointer, f"/{problem.pointer}")
-        # One reason a field: what could not be read at all is not also missing.
-        if not any(known == pointer or known.startswith(f"{pointer}/") for known in already):
-            reading.refuse(pointer, problem.code, problem.detail)
-    return reading
+        read = partial(fields.code, name=name, choices=choices)
+        columns[name] = read_column(readings, _said(items, name), read)
+    columns["decided_on"] = read_column(readings, _said(items, "decided_on"), fields.day, nothing=None)
+    columns["amount"] = read_column(readings, _said(items, "amount"), fields.amount, nothing=None)
+    columns["subject_served"] = read_column(
+        readings, _said(items, "subject_served"), fields.truth, nothing=False
+    )
+    authorities = read_parts(readings, items, "authority")
+    columns["authority_name"] = read_texts(readings, _said(authorities, "name"), "name", 200, "/authority")
+    codes = read_texts(readings, _said(authorities, "uscc"), "uscc", 40, "/authority")
+    columns["authority_uscc"] = once_each(codes, normalise_uscc)
+    _read_subjects(readings, items, lookup)
+    subjects = {name: [reading.attributes.get(name) for reading in readings] for name in _SUBJECT}
+    _fill_usual_values(columns, subjects["subject_type"])
+    for reading, number, values in zip(readings, numbers, zip(*columns.values(), strict=True), strict=True):
+        reading.external_id = number
+        reading.attributes.update(zip(columns, values, strict=True))
+    _refuse_problems(readings, {**columns, **subjects}, today)
 
 
-def _subject(reading: Reading, item: Mapping[str, Any], lookup: Lookup) -> None:
-    organisation = _part(reading, item, "organisation")
-    if not organisation:
-        if "organisation" not in item:
-            reading.refuse("/organisation", "required", _("请填写失信机构：统一社会信用代码或名称。"))
-        return
-    code = normalise_uscc(_text(reading, organisation, "uscc", 40, "/organisation"))
-    name = _text(reading, organisation, "name", 200, "/organisation")
-    region = _text(reading, organisation, "region", 6, "/organisation")
-    if code:
-        try:
+_SUBJECT = ("organisation", "subject_type", "official")
+
+
+def _said(parts: Items, name: str) -> list[Any]:
+    return [part.get(name) for part in parts]
+
+
+def _read_subjects(readings: Sequence[Reading], items: Items, lookup: Lookup) -> None:
+    bodies = read_parts(readings, items, "organisation")
+    said = read_texts(readings, _said(bodies, "uscc"), "uscc", 40, "/organisation")
+    codes = once_each(said, normalise_uscc)
+    names = read_texts(readings, _said(bodies, "name"), "name", 200, "/organisation")
+    regions = read_texts(readings, _said(bodies, "region"), "region", 6, "/organisation")
+    wrong = once_each(codes, _wrong_code)
+    lookup.fetch(codes=set(codes), names=set(names), regions=set(regions), numbers=_id_numbers(items))
+    meant = zip(codes, names, regions, strict=True)
+    for reading, item, body, problem, said_of_it in zip(readings, items, bodies, wrong, meant, strict=True):
+        if not body:
+            if "organisation" not in item:
+                reading.refuse("/organisation", "required", _("请填写失信机构：统一社会信用代码或名称。"))
+        elif problem:
+            reading.errors.append(problem)
+        else:
+            _subject(reading, item, *said_of_it, lookup=lookup)
+
+
+def _wrong_code(code: str) -> Problem | None:
+    try:
+        if code:
             validate_uscc(code)
-        except ValidationError as error:
-            reading.refuse("/organisation/uscc", str(error.code), " ".join(error.messages))
-            return
+    except ValidationError as error:
+        return Problem("/organisation/uscc", str(error.code), " ".join(error.messages))
+    return None
+
+
+def _id_numbers(items: Items) -> set[str]:
+    people = [person for item in items if isinstance(person := item.get("official"), Mapping)]
+    return {number.strip().upper() for person in people if isinstance(number := person.get("id_number"), str)}
+
+
+def _subject(
+    reading: Reading, item: Mapping[str, Any], code: str, name: str, region: str, *, lookup: Lookup
+) -> None:
     found, problem = lookup.organisation(uscc=code, name=name, region=region)
     if problem:
         reading.errors.append(problem)
     reading.attributes["organisation"] = found
-    official = _part(reading, item, "official")
+    official = read_part(reading, item, "official")
     reading.attributes["subject_type"] = SubjectType.OFFICIAL if official else SubjectType.ORGANISATION
     if official:
         _official(reading, official, lookup)
 
 
 def _official(reading: Reading, official: Mapping[str, Any], lookup: Lookup) -> None:
-    name = _text(reading, official, "name", 100, "/official")
-    number = _text(reading, official, "id_number", 40, "/official").upper()
+    [name] = read_texts([reading], [official.get("name")], "name", 100, "/official")
+    [number] = read_texts([reading], [official.get("id_number")], "id_number", 40, "/official")
+    number = number.upper()
     if not name:
         reading.refuse("/official/name", "required", _("请填写责任人姓名。"))
     if number:
@@ -173,110 +200,26 @@ def _official(reading: Reading, official: Mapping[str, Any], lookup: Lookup) -> 
     reading.attributes["official"] = lookup.official(name=name, id_number=number)
 
 
-def _fill_usual_values(attributes: dict[str, Any]) -> None:
-    source = attributes.get("source")
-    if source:
-        attributes["document_kind"] = attributes["document_kind"] or USUAL_DOCUMENT[source]
-        attributes["catalogue_item"] = attributes["catalogue_item"] or USUAL_CATALOGUE_ITEM[source]
-    attributes["scope"] = attributes["scope"] or usual_scope(attributes.get("subject_type", ""))
+def _fill_usual_values(columns: Columns, subject_types: Sequence[str | None]) -> None:
+    for name, usual in (("document_kind", USUAL_DOCUMENT), ("catalogue_item", USUAL_CATALOGUE_ITEM)):
+        columns[name] = [
+            said or (usual[source].value if source else "")
+            for said, source in zip(columns[name], columns["source"], strict=True)
+        ]
+    usual_of = {kind: usual_scope(kind or "").value for kind in set(subject_types)}
+    columns["scope"] = [
+        said or usual_of[kind] for said, kind in zip(columns["scope"], subject_types, strict=True)
+    ]
 
 
-def _part(reading: Reading, item: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    value = item.get(name)
-    if value is None:
-        return {}
-    if not isinstance(value, Mapping):
-        reading.refuse(f"/{name}", "not_an_object", _("“%s”须是一个 JSON 对象。") % name)
-        return {}
-    return value
-
-
-def _text(reading: Reading, item: Mapping[str, Any], name: str, length: int, parent: str = "") -> str:
-    value = item.get(name)
-    if value is None:
-        return ""
-    if type(value) is str:
-        text = value.strip()
-        if len(text) <= length and "\x00" not in text:
-            return text
-    pointer = f"{parent}/{name}"
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        reading.refuse(pointer, "not_text", _("“%s”须是文字。") % name)
-        return ""
-    text = str(value).strip()
-    if "\x00" in text:
-        reading.refuse(pointer, "null_character", _("“%s”含有不可见的空字符，请删除。") % name)
-        return ""
-    if len(text) > length:
-        reading.refuse(
-            pointer,
-            "too_long",
-            _("“%(name)s”有 %(count)d 字，最多 %(most)d 字。")
-            % {"name": name, "count": len(text), "most": length},
-        )
-        return ""
-    return text
-
-
-def _code(reading: Reading, item: Mapping[str, Any], name: str, choices: type[TextChoices]) -> str:
-    text = _text(reading, item, name, 100)
-    if not text or text in VALUES[name]:
-        return text
-    # Files are filled in by people: the Chinese label is as good as the code.
-    for value, label in choices.choices:
-        if str(label) == text:
-            return str(value)
-    reading.refuse(
-        f"/{name}",
-        "unknown_code",
-        _("“%(value)s”不在代码表中，可用：%(codes)s。")
-        % {"value": text, "codes": _("、").join(f"{label}（{value}）" for value, label in choices.choices)},
-    )
-    return ""
-
-
-def _day(reading: Reading, value: Any) -> date | None:
-    if value is None or value == "":
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = str(value).strip().replace("/", "-").replace(".", "-")
-    try:
-        found = parse_date(text)
-    except ValueError:
-        found = None
-    if found is None:
-        reading.refuse(
-            "/decided_on",
-            "not_a_date",
-            _("“%s”不是有效的日期，请按“2026-03-15”的格式填写。") % str(value)[:40],
-        )
-    return found
-
-
-def _amount(reading: Reading, value: Any) -> Decimal | None:
-    if value is None or value == "" or isinstance(value, bool):
-        return None
-    try:
-        amount = Decimal(str(value).replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        reading.refuse("/amount", "not_a_number", _("“%s”不是金额，请只写数字。") % str(value)[:40])
-        return None
-    if not amount.is_finite() or amount >= Decimal(10) ** 14:
-        reading.refuse("/amount", "too_large", _("涉及金额超出可记录的范围，请核对单位是否为元。"))
-        return None
-    if amount != amount.quantize(Decimal("0.01")):
-        reading.refuse("/amount", "too_precise", _("涉及金额最多两位小数。"))
-        return None
-    return amount
-
-
-def _truth(reading: Reading, value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    text = "" if value is None else str(value).strip().lower()
-    if text not in YES | NO:
-        reading.refuse("/subject_served", "not_yes_or_no", _("“%s”请写是或否。") % text[:20])
-    return text in YES
+def _refuse_problems(readings: Sequence[Reading], columns: Columns, today: date) -> None:
+    for reading, problems in zip(readings, problems_of_many(columns, on=today), strict=True):
+        already = {problem.pointer for problem in reading.errors}
+        for problem in problems:
+            if problem.pointer in FOLLOWS_SOURCE and problem.code == "required":
+                # Both follow from the source; where that cannot be read, it alone is told.
+                continue
+            pointer = POINTERS.get(problem.pointer, f"/{problem.pointer}")
+            # One reason a field: what could not be read at all is not also missing.
+            if not any(known == pointer or known.startswith(f"{pointer}/") for known in already):
+                reading.refuse(pointer, problem.code, problem.detail)

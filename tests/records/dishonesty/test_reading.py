@@ -19,6 +19,7 @@ from records.dishonesty.content import (
     read_item,
     read_items,
 )
+from records.dishonesty.content.checks import ID_NUMBER as ID_IN_TEXT
 from records.subjects.models import Official, OrganisationName
 from records.subjects.services import merge_organisations, register_official
 from tests.records.dishonesty import factories
@@ -302,3 +303,46 @@ def test_a_stranger_reaches_no_body(db):
     factories.bureau()
     reading = read_item(item(), by=nobody, at=NOW)
     assert "outside_your_region" in [problem.code for problem in reading.errors]
+
+
+def test_many_together_are_told_what_each_is_told_alone(read, who):
+    """A field is read for all at once, and each different value once: what is wrong with one concerns no other."""
+    wrong = [
+        {"title": "长" * 201, "facts": "太短"},
+        {"source": "gossip", "decided_on": "去年", "organisation": {"uscc": "123"}},
+        {"organisation": {"name": 7}, "authority": "示例法院"},
+        {"official": {"name": "欧阳示例"}, "facts": "欧阳示例未按合同约定支付采购价款，经催告仍未履行。"},
+        {"facts": f"身份证号为{ID_NUMBER}的责任人未按合同约定支付采购价款。"},
+        {"severity": "minor", "amount": "-1"},
+        "not an object",
+    ]
+    # Equal in Python, and not the same where they are no text.
+    alike = [{"subject_served": value, "amount": value} for value in (1, True, 1.0, "1", 0, False, "0")]
+    right = [{}, {"severity": "轻微", "scope": "内部"}, {"source": "arrears"}, {"external_id": 5}]
+    items = [more if isinstance(more, str) else item(**more) for more in (*right, *wrong, *alike, *right)]
+
+    together = read_items(items, by=who.clerk, at=NOW)
+
+    for one, sent in zip(together, items, strict=True):
+        alone = read_item(sent, by=who.clerk, at=NOW)
+        assert (one.external_id, one.errors) == (alone.external_id, alone.errors)
+        assert one.attributes == alone.attributes
+        assert [type(value) for value in one.attributes.values()] == [
+            type(value) for value in alone.attributes.values()
+        ]
+    assert [bool(one.errors) for one in together[: len(right) + len(wrong)]] == [False] * 4 + [True] * 7
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"号码{ID_NUMBER}。", [ID_NUMBER]),
+        (f"{ID_NUMBER}和{ID_NUMBER}", [ID_NUMBER, ID_NUMBER]),
+        (f"9{'1' * 18}", []),
+        (f"{'1' * 18}9", []),
+        (f"{ID_NUMBER}1", []),
+        ("1101051949123100", []),
+    ],
+)
+def test_a_persons_number_stands_by_itself(text, found):
+    assert ID_IN_TEXT.findall(text) == found
