@@ -50,6 +50,7 @@ class AuditEntry(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=False,
     )
     by_name = models.CharField(_("操作人姓名"), max_length=64, blank=True)
     role = models.CharField(_("当时角色"), max_length=200, blank=True)

@@ -148,7 +148,11 @@ class IdempotencyKey(models.Model):
     """The answer given to one write, kept so that the same request sent again changes nothing."""
 
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("账号"), on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("账号"),
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
     )
     key = models.CharField(_("幂等键"), max_length=255)
     request_hash = models.CharField(_("请求哈希"), max_length=64)

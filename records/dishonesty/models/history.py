@@ -53,8 +53,9 @@ class RecordTransition(models.Model):
     """One step of the workflow: who moved the record, from where to where, when and why; append-only."""
 
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
+    # Found by the index of its time, which begins with the record.
     record = models.ForeignKey(
-        "records.DishonestyRecord", on_delete=models.PROTECT, related_name="transitions"
+        "records.DishonestyRecord", on_delete=models.PROTECT, related_name="transitions", db_index=False
     )
     name = models.CharField(_("操作"), max_length=12)
     source = models.CharField(_("原状态"), max_length=10, choices=Status.choices, blank=True)

@@ -105,7 +105,8 @@ class ImportRow(models.Model):
     with personal data, which ``content`` shows by a mask alone; they are dropped once the row is settled.
     """
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    # Found by the index of its number, which begins with the batch.
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField(_("行号"), help_text=_("与电子表格中的行号一致。"))
     content = models.JSONField(_("原始内容"))
     errors = models.JSONField(_("问题"), default=list)
@@ -160,7 +161,7 @@ class Submission(models.Model):
 
     uid = models.UUIDField(primary_key=True, default=new_uid, editable=False)
     partner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions", db_index=False
     )
     kind = models.CharField(_("种类"), max_length=32)
     received_at = models.DateTimeField(_("接收时间"))
@@ -179,7 +180,8 @@ class Submission(models.Model):
 
 
 class SubmissionItem(models.Model):
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="items")
+    # Found by the index of its position, which begins with the submission.
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="items", db_index=False)
     position = models.PositiveIntegerField(_("序号"))
     external_id = models.CharField(_("外部编号"), max_length=100, blank=True)
     outcome = models.CharField(_("结果"), max_length=10, choices=ItemOutcome.choices)
@@ -188,7 +190,7 @@ class SubmissionItem(models.Model):
         "records.DishonestyRecord", on_delete=models.PROTECT, null=True, related_name="+"
     )
     change = models.ForeignKey(
-        "records.ProposedChange", on_delete=models.PROTECT, null=True, related_name="+"
+        "records.ProposedChange", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     # A document of another kind, and by its digest the change of it that was proposed.
     entry = models.UUIDField(null=True)
@@ -212,6 +214,7 @@ class SubmissionItem(models.Model):
         ]
         indexes = [
             models.Index(fields=["entry"], name="submission_item_entry", condition=Q(entry__isnull=False)),
+            models.Index(fields=["change"], name="submission_item_change", condition=Q(change__isnull=False)),
         ]
 
     def __str__(self) -> str:

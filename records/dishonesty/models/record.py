@@ -39,6 +39,7 @@ _RARELY_NAMED = {
     "naming_reviewed_by": "record_naming_reviewer",
     "submitted_by": "record_submitter",
     "approved_by": "record_approver",
+    "published_by": "record_publisher",
     "ended_by": "record_ender",
 }
 
@@ -224,7 +225,12 @@ class DishonestyRecord(models.Model):
     )
     approved_at = models.DateTimeField(null=True, editable=False)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        editable=False,
     )
     published_at = models.DateTimeField(null=True, editable=False)
     ended_by = models.ForeignKey(

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from records.access.models import AuditEntry
-from records.common.bulk import one_of
+from records.common.bulk import one_of, select
 from records.dishonesty.choices import Channel
 from records.dishonesty.content import read_items
 from records.dishonesty.models import DishonestyRecord
@@ -112,6 +112,25 @@ def test_the_clock_passes_over_what_somebody_ended_meanwhile(who, monkeypatch):
 )
 def test_a_thousand_that_may_be_known_are_looked_up_in_the_index(db, asked, index):
     rows = DishonestyRecord.objects.of_this_node().filter(asked([f"{n:064}" for n in range(1000)]))
+    _sql, parameters = rows.query.sql_with_params()
+    assert len(parameters) < 5
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         assert index in rows.explain()
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["dishonestyrecord", "recordtransition", "importrow", "submission", "submissionitem", "auditentry"],
+)
+def test_what_comes_in_is_not_written_into_an_index_with_which_another_begins(db, table):
+    whole = select(
+        "SELECT indexrelid::regclass::text, string_to_array(indkey::text, ' '), indclass::oid[]::text[]"
+        " FROM pg_index WHERE indrelid = %s::regclass AND indpred IS NULL AND indexprs IS NULL",
+        f"records_{table}",
+    )
+    for name, columns, classes in whole:
+        beginning = list(zip(columns, classes, strict=True))
+        for other, longer, of_it in whole:
+            both = list(zip(longer, of_it, strict=True))
+            assert other == name or both[: len(beginning)] != beginning, f"{name} begins {other}"
