@@ -68,7 +68,8 @@ class Row:
     cells: Mapping[str, Any]
 
     def as_text(self) -> dict[str, str]:
-        return {name: text_of(value) for name, value in self.cells.items()}
+        # Text is as it should be since it was read.
+        return {name: value if type(value) is str else text_of(value) for name, value in self.cells.items()}
 
 
 def kind_of(file: Any) -> str | None:
@@ -103,10 +104,11 @@ def read(file: IO[bytes], kind: str, columns: Columns) -> list[Row]:
     names = _names(heading, columns)
     rows = []
     for number, line in enumerate(lines, heading_number + 1):
+        said = [value.strip()[:MOST_CELL] if type(value) is str else value for value in line]
         cells = {
             name: value
-            for name, value in zip(names, line, strict=False)
-            if name and value != "" and text_of(value)
+            for name, value in zip(names, said, strict=False)
+            if name and value is not None and value != ""
         }
         if cells:
             rows.append(Row(number, cells))

@@ -2,9 +2,9 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
@@ -21,7 +21,7 @@ from records.dishonesty.services.import_kinds import (
     external_id_error,
     import_kind,
 )
-from records.dishonesty.services.sealing import cells_of, seal_cells
+from records.dishonesty.services.sealing import seal_cells, unsealed
 
 if TYPE_CHECKING:
     from records.access.models import User
@@ -66,7 +66,9 @@ def check_chunk(
         if number in done:
             continue
         row = twin(blank)
-        row.number, row.errors, row.state = number, errors, state
+        row.number, row.state = number, state
+        if errors:
+            row.errors = errors
         row.content, sealed = seal_cells(kind, sent)
         row.sealed = None if state == RowState.DUPLICATE else sealed
         setattr(row, target_column(kind), target)
@@ -80,34 +82,23 @@ def store_chunk(batch: ImportBatch, *, by: "User", at: datetime, most: int) -> b
     """Store the next chunk of rows; whether there was one."""
     kind = import_kind(batch.kind)
     with transaction.atomic():
-        rows = list(
-            batch.rows.select_for_update(of=("self",))
-            .filter(state=RowState.READY)
-            .only("batch", "content", "sealed", "state", "errors")
-            .order_by("number")[:most]
-        )
+        ready = batch.rows.select_for_update().filter(state=RowState.READY).order_by("number")
+        rows = list(ready.values_list("pk", "content", "sealed")[:most])
         if not rows:
             return False
-        checks = kind.check([cells_of(row) for row in rows], by=by, at=at)
+        checks = kind.check([unsealed(content, sealed) for _pk, content, sealed in rows], by=by, at=at)
         known = kind.known([check.digest for check in checks])
         taken = kind.taken([check.external_id for check in checks], by)
-        keep: list[tuple[ImportRow, Checked]] = []
-        for row, check in zip(rows, checks, strict=True):
-            # Another file or partner may have brought the same since this one was checked.
-            if check.errors:
-                row.state, row.errors = RowState.QUESTIONABLE, check.errors
-            elif check.digest in known:
-                row.state, row.sealed = RowState.DUPLICATE, None
-                setattr(row, target_column(kind), known[check.digest])
-            elif check.external_id and check.external_id in taken:
-                row.state, row.errors = RowState.QUESTIONABLE, [external_id_error(check.external_id)]
+        keep: list[tuple[int, Checked]] = []
+        others: list[ImportRow] = []
+        for (number, _content, sealed), check in zip(rows, checks, strict=True):
+            if settled := _came_between(kind, check, known, taken):
+                told = {"pk": number, "sealed": sealed, "settled_by": by, "settled_at": at, **settled}
+                others.append(ImportRow(**told))
             else:
-                keep.append((row, check))
-        stored = kind.store([check for _row, check in keep], by=by, at=at, unit=unit_of(batch))
-        _settle_imported(kind, [row.pk for row, _check in keep], stored, by=by, at=at)
-        others = [row for row in rows if row.state != RowState.READY]
-        for row in others:
-            row.settled_by, row.settled_at = by, at
+                keep.append((number, check))
+        stored = kind.store([check for _number, check in keep], by=by, at=at, unit=unit_of(batch))
+        _settle_imported(kind, [number for number, _check in keep], stored, by=by, at=at)
         ImportRow.objects.bulk_update(
             others, ["state", kind.target, "sealed", "errors", "settled_by", "settled_at"]
         )
@@ -115,6 +106,19 @@ def store_chunk(batch: ImportBatch, *, by: "User", at: datetime, most: int) -> b
         became.update(row.state for row in others)
         _count(batch, became)
     return True
+
+
+def _came_between(
+    kind: ImportKind, check: Checked, known: Mapping[str, uuid.UUID], taken: Collection[str]
+) -> dict[str, Any]:
+    """What becomes of a row although it was faultless: another file or partner may have brought the same since."""
+    if check.errors:
+        return {"state": RowState.QUESTIONABLE, "errors": check.errors}
+    if check.digest in known:
+        return {"state": RowState.DUPLICATE, "sealed": None, target_column(kind): known[check.digest]}
+    if check.external_id in taken:
+        return {"state": RowState.QUESTIONABLE, "errors": [external_id_error(check.external_id)]}
+    return {}
 
 
 def _settle_imported(
