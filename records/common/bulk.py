@@ -152,11 +152,11 @@ class _Among(Lookup):  # type: ignore[type-arg]
     lookup_name = "among"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         if not self.rhs:
             raise EmptyResultSet
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s)", [*parameters, array_of(self.rhs)]
+        return f"{column} = ANY (%s)", (*parameters, array_of(self.rhs))
 
 
 def one_of(column: str, texts: Iterable[str]) -> Q:
