@@ -7,6 +7,7 @@ Steps of preparation, each in a process with a node's environment: ``python -m i
 ``neighbours ROLE=FILE …``  register the nodes above and below
 """
 
+import gc
 import io
 import os
 import sys
@@ -39,6 +40,8 @@ def neighbours(*pairs: str) -> None:
 
 
 def main() -> None:
+    # Migrations draw up three hundred models again and again: half of the time went into looking for what may be dropped.
+    gc.set_threshold(50_000, 20, 50)
     django.setup()
     step, *arguments = sys.argv[1:]
     match step:
