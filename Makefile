@@ -82,6 +82,7 @@ coverage: install-dev $(CATALOGUES)
 	.venv/bin/coverage report --include='records/*/services.py,records/*/services/*,records/*/workflow.py,records/*/rules.py' --fail-under=95
 
 bench: install-dev $(CATALOGUES)
+	$(if $(RENDER),,@.ci/install requirements-bench.lock || echo "Not to be had here: it is measured without these peers.")
 	$(PY) -m tests.bench $(if $(RENDER),--render,--form $(or $(BENCH),short))
 	$(if $(RENDER),$(PY) -m tests.bench.capacity --render)
 
@@ -93,6 +94,8 @@ lock: install-dev
 	$(COMPILE) --extra sm -o requirements-sm.lock
 	$(COMPILE) --extra s3 -o requirements-s3.lock
 	$(COMPILE) --extra dev -o requirements-dev.lock
+	# What the portal is measured beside must not change the versions that it is measured with.
+	$(COMPILE) --extra bench --constraint requirements-dev.lock -o requirements-bench.lock
 
 clean:
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage*

@@ -88,7 +88,17 @@ MEASURES = {
             "a file of the template (xlsx), from upload to commit",
             "rows/s",
             limit="calamine reading it",
+            peer="django-import-export, the admin's way",
             goal_limit=0.3,
+            goal_peer=40.0,
+        ),
+        Measure(
+            "3-bulk",
+            3,
+            "the same, beside the peer's bulk mode",
+            "rows/s",
+            peer="django-import-export in bulk",
+            goal_peer=10.0,
         ),
         Measure(
             "4",
@@ -96,7 +106,9 @@ MEASURES = {
             "files of the template (csv), from upload to commit",
             "rows/s",
             limit="COPY of the same rows into the same table and indexes",
+            peer="django-import-export, the admin's way",
             goal_limit=0.4,
+            goal_peer=50.0,
         ),
         Measure(
             "5",
@@ -160,7 +172,9 @@ MEASURES = {
             "home behind nginx, which keeps it for its seconds",
             "requests/s",
             limit="nginx giving the same bytes as a file",
+            peer="Datasette's home over the same rows",
             goal_limit=0.6,
+            goal_peer=200.0,
         ),
         Measure(
             "8-p99",
@@ -264,6 +278,25 @@ MEASURES = {
             peer="Django REST framework as one writes it first",
             goal_limit=1.0,
             goal_peer=600.0,
+        ),
+        *(
+            Measure(
+                key,
+                id,
+                f"{name}, beside Datasette",
+                "requests/s",
+                peer="Datasette over the same rows",
+                goal_peer=goal,
+            )
+            for key, id, name, goal in (
+                ("9-datasette", 9, "page of a record", 5.0),
+                ("10-datasette", 10, "list of a region", 10.0),
+                ("11-datasette", 11, "home", 5.0),
+                ("12-datasette", 12, "JSON page of 20", 4.0),
+                ("13-datasette", 13, "JSON page from the middle of the list", 400.0),
+                ("14-three", 14, "search of 3 or 4 characters", 3.0),
+                ("14-two", 14, "search of 2 characters", 250.0),
+            )
         ),
         *(
             Measure(

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ("requirements.lock", "requirements-sm.lock", "requirements-s3.lock", "requirements-dev.lock")
-# In service; the third lock adds tools of ours, which are not handed on and may stand under any free licence.
+LOCKS = (
+    "requirements.lock", "requirements-sm.lock", "requirements-s3.lock", "requirements-dev.lock", "requirements-bench.lock",
+)  # fmt: skip
+# In service; the last two locks add tools of ours, which are not handed on and may stand under any free licence.
 SERVED = "requirements.lock"
 SHIPPED = (SERVED, "requirements-sm.lock", "requirements-s3.lock")
 

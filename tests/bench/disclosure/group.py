@@ -13,6 +13,8 @@ import httpx
 from tests.bench.chain.group import percentile
 from tests.bench.disclosure.client import Answers, ask, one_after_another
 from tests.bench.disclosure.content import queries
+from tests.bench.disclosure.datasette import asked as asked_of_datasette
+from tests.bench.disclosure.datasette import check, datasette, missing
 from tests.bench.disclosure.portal import Portal, Server, portal, sample
 from tests.bench.registry import Bench, Figure
 
@@ -28,12 +30,20 @@ NAIVE_SEARCHES = 4
 
 @dataclass(frozen=True)
 class Paths:
-    """What is asked for, over one stock."""
+    """
+    What is asked for, over one stock.
 
-    records: list[str]
+    :ivar uids: of records, the newest first
+    """
+
+    uids: list[str]
     regions: list[str]
     searches: list[str]
     middle: str
+
+    @property
+    def records(self) -> list[str]:
+        return [f"/records/{uid}/" for uid in self.uids]
 
     @property
     def asked(self) -> dict[str, list[str]]:
@@ -45,6 +55,8 @@ class Paths:
             "json": [API],
             "middle": [self.middle],
             "search": [f"{API}?q={quote(text)}" for text in self.searches],
+            "search of 3 or 4": [f"{API}?q={quote(text)}" for text in self.searches if len(text) > 2],
+            "search of 2": [f"{API}?q={quote(text)}" for text in self.searches if len(text) == 2],
             "search page": [f"/records/?q={quote(text)}" for text in self.searches],
         }
 
@@ -66,7 +78,8 @@ def run(bench: Bench) -> Iterator[Figure]:
         copied = _copy_rate(node)
         bench.say("  Django REST framework, as one writes it first")
         naive = _naive(node, bench)
-    yield from _figures(grown, bare, naive)
+        tables = _datasette(node, bench)
+    yield from _figures(grown, bare, naive, tables)
     yield Figure(
         "15-publish",
         published[max(published)],
@@ -80,8 +93,9 @@ def run(bench: Bench) -> Iterator[Figure]:
 
 
 def _figures(
-    grown: dict[int, dict[str, Answers]], bare: Answers, naive: dict[str, float]
+    grown: dict[int, dict[str, Answers]], bare: Answers, naive: dict[str, float], tables: dict[str, float]
 ) -> Iterator[Figure]:
+    """:param tables: what Datasette answers a second; empty where it is not installed"""
     first, *_between, own = grown.values()
 
     def p99s(name: str) -> tuple[tuple[int, float], ...]:
@@ -89,10 +103,17 @@ def _figures(
 
     for key, name in (("9", "record"), ("10", "region"), ("11", "home"), ("12", "json")):
         yield Figure(key, own[name].rate, limit=bare.rate, peer=naive[name])
+        if tables:
+            yield Figure(f"{key}-datasette", own[name].rate, peer=tables[name])
     yield Figure("10-profile", own["profile"].rate, limit=bare.rate)
     yield Figure("13", own["middle"].ms(0.99), limit=own["json"].ms(0.99))
     yield Figure("13-rate", own["middle"].rate, peer=naive["middle"])
+    if tables:
+        yield Figure("13-datasette", own["middle"].rate, peer=tables["middle"])
     yield Figure("14", own["search"].rate, limit=SEARCHES_A_SECOND, peer=naive["search"])
+    if tables:
+        for key, name in (("14-three", "search of 3 or 4"), ("14-two", "search of 2")):
+            yield Figure(key, own[name].rate, peer=tables[name])
     yield Figure("14-p99", own["search"].ms(0.99), limit=SEARCH_P99_MS)
     yield Figure(
         "14-page", own["search page"].rate, limit=SEARCHES_A_SECOND, peer=naive["search"],
@@ -134,13 +155,13 @@ def _paths(node: Portal, server: Server | None) -> Paths:
         cursor.execute(
             "SELECT uid FROM records_dishonestyrecord ORDER BY published_at DESC, uid DESC LIMIT %s", [PROVEN]
         )
-        records = [f"/records/{uid}/" for (uid,) in cursor.fetchall()]
+        uids = [str(uid) for (uid,) in cursor.fetchall()]
         cursor.execute("SELECT DISTINCT region_id FROM records_organisation ORDER BY 1 LIMIT 40")
         regions = [code for (code,) in cursor.fetchall()]
         cursor.execute("SELECT uid::text, name, region_id FROM records_organisation ORDER BY uid")
         searches = queries(QUERIES, cursor.fetchall())
     middle = node.run("middle", API) if server else ""
-    return Paths(records, regions, searches, middle)
+    return Paths(uids, regions, searches, middle)
 
 
 def _export_rate(server: Server) -> float:
@@ -205,4 +226,24 @@ def _naive(node: Portal, bench: Bench) -> dict[str, float]:
                 reader.get(f"http://127.0.0.1:{server.port}{path}").raise_for_status()
         found["search"] = NAIVE_SEARCHES / (time.perf_counter() - begun)
         bench.say(f"    search: {found['search']:.2f}/s")
+    return found
+
+
+def _datasette(node: Portal, bench: Bench) -> dict[str, float]:
+    if lacking := missing():
+        bench.say(f"  Datasette not measured: this machine has no {' and no '.join(lacking)}")
+        return {}
+    bench.say("  Datasette")
+    known, found = _paths(node, server=None), dict[str, float]()
+    with node.database() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM records_dishonestyrecord WHERE status = 'published' AND scope = 'public'"
+        )
+        (number,) = cursor.fetchone() or (0,)
+    with datasette(node) as (server, file):
+        paths = asked_of_datasette(file, records=known.uids, regions=known.regions, searches=known.searches)
+        check(server, paths, newest=known.uids, records=number)
+        for name, asked in paths.items():
+            found[name] = _asked(server, one_after_another(asked), bench.form.stock_seconds).rate
+            bench.say(f"    {name}: {found[name]:.2f}/s")
     return found

@@ -107,18 +107,9 @@ class Portal:
         environment = {**self.environment, "BIND": f"127.0.0.1:{port}"}
         if settings:
             environment["DJANGO_SETTINGS_MODULE"] = settings
-        log = self.folder / f"web-{port}.log"
         command = ["-m", "gunicorn", *arguments, "--bind", environment["BIND"], "--no-control-socket"]
-        process = spawn(command, environment=environment, log=log)
-        try:
-            _wait_until_ready(f"http://127.0.0.1:{port}{path}", log)
-            yield Server(port, process)
-        finally:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(20)
-            process.kill()
-            process.wait()
+        with listening(command, port, path=path, environment=environment, folder=self.folder) as server:
+            yield server
 
     def own(self) -> "contextlib.AbstractContextManager[Server]":
         return self.serving("--config", "python:integrity_portal.server", path="/healthz")
@@ -134,6 +125,24 @@ class Portal:
             path="/ready",
             settings=f"{package}.{name}.settings",
         )
+
+
+@contextlib.contextmanager
+def listening(
+    command: Sequence[str], port: int, *, path: str, environment: dict[str, str], folder: Path
+) -> Iterator[Server]:
+    """Python with these arguments, which listens at this port, until the end; ``path`` answers when it is ready."""
+    log = folder / f"web-{port}.log"
+    process = spawn(command, environment=environment, log=log)
+    try:
+        _wait_until_ready(f"http://127.0.0.1:{port}{path}", log)
+        yield Server(port, process)
+    finally:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+        process.kill()
+        process.wait()
 
 
 @clock.step("starting")

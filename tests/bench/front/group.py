@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import httpx
 
-from tests.bench.disclosure.portal import portal, sample
+from tests.bench.disclosure.datasette import datasette
+from tests.bench.disclosure.datasette import missing as missing_peer
+from tests.bench.disclosure.portal import Portal, portal, sample
 from tests.bench.front.nginx import asked, in_front, missing
 from tests.bench.registry import Bench, Figure
 
@@ -28,11 +30,24 @@ def run(bench: Bench) -> Iterator[Figure]:
                 for _ in range(ROUNDS):
                     file.append(asked(f"http://127.0.0.1:{port}/page.html", seconds=bench.form.stock_seconds))
                     own.append(asked(f"http://127.0.0.1:{port}{PAGE}", seconds=bench.form.stock_seconds))
+        peer = _datasette(node, bench)
     own, file = sorted(own, key=lambda one: one.a_second), sorted(file, key=lambda one: one.a_second)
     middle, beside = own[ROUNDS // 2], file[ROUNDS // 2]
     spread = (own[-1].a_second - own[0].a_second) / middle.a_second
     bench.say(
         f"    home: {middle.a_second:,.0f}/s, p99 {middle.p99:.2f} ms; a file: {beside.a_second:,.0f}/s, p99 {beside.p99:.2f} ms"
     )
-    yield Figure("8", middle.a_second, limit=beside.a_second, spread=spread)
+    yield Figure("8", middle.a_second, limit=beside.a_second, peer=peer, spread=spread)
     yield Figure("8-p99", middle.p99, limit=beside.p99)
+
+
+def _datasette(node: Portal, bench: Bench) -> float | None:
+    """How often a second Datasette gives its home, which it makes anew each time, over the same rows."""
+    if lacking := missing_peer():
+        bench.say(f"    Datasette not measured: this machine has no {' and no '.join(lacking)}")
+        return None
+    with datasette(node) as (server, _file):
+        home = f"http://127.0.0.1:{server.port}/"
+        rates = sorted(asked(home, seconds=bench.form.stock_seconds).a_second for _ in range(ROUNDS))
+    bench.say(f"    Datasette's home: {rates[ROUNDS // 2]:,.0f}/s")
+    return rates[ROUNDS // 2]

@@ -8,6 +8,7 @@ import httpx
 
 from tests.bench.disclosure.client import ask, one_after_another
 from tests.bench.disclosure.portal import Portal, Server, portal
+from tests.bench.intake import importexport
 from tests.bench.intake.copying import copy_rate
 from tests.bench.intake.items import Body, item
 from tests.bench.intake.pushing import TIMEOUT, push
@@ -39,9 +40,12 @@ def run(bench: Bench) -> Iterator[Figure]:
             )  # fmt: skip
             bench.say(f"    one a request: {single.rate:,.0f}/s")
         files = json.loads(
-            node.run("importing", 2 * first, form.import_rows, form.import_files, package=PACKAGE)
+            node.run(
+                "importing", 2 * first, form.import_rows, form.import_files, node.folder, package=PACKAGE
+            )
         )
         bench.say(f"    files: xlsx {files['xlsx']:,.0f} rows/s, csv {files['csv']:,.0f} rows/s")
+        peer = _import_export(node, bench)
         with node.database() as cursor:
             copied = copy_rate(cursor)
         bench.say(f"    COPY: {copied:,.0f} rows/s")
@@ -72,12 +76,26 @@ def run(bench: Bench) -> Iterator[Figure]:
         note=f"over HTTP with nothing checked but presence: {bare.rate:,.0f} items/s",
     )
     yield Figure("2", own.ms(0.99), limit=bare.ms(0.99), peer=many.ms(0.99))
-    yield Figure("3", files["xlsx"], limit=files["calamine"])
-    yield Figure("4", files["csv"], limit=copied)
+    yield Figure("3", files["xlsx"], limit=files["calamine"], peer=peer.get("admin"))
+    if peer:
+        yield Figure("3-bulk", files["xlsx"], peer=peer["bulk"])
+    yield Figure("4", files["csv"], limit=copied, peer=peer.get("csv"))
     yield Figure("5", single.rate, limit=page.rate, peer=one.rate)
     yield Figure(
         "17-intake", own.rate_of(slice(-tenth, None)), limit=own.rate_of(slice(0, tenth)), curve=own.tenths
     )
+
+
+def _import_export(node: Portal, bench: Bench) -> dict[str, float]:
+    """Rows a second, by way; empty where it is not installed."""
+    if lacking := importexport.missing():
+        bench.say(f"    django-import-export not measured: this machine has no {' and no '.join(lacking)}")
+        return {}
+    told: dict[str, float] = json.loads(node.run("importexport", node.folder, package=PACKAGE))
+    bench.say(
+        f"    django-import-export: {', '.join(f'{way} {rate:,.0f} rows/s' for way, rate in told.items())}"
+    )
+    return told
 
 
 def _signed_in(server: Server, partner: dict[str, str]) -> httpx.Client:

@@ -1,8 +1,9 @@
 """
 Run inside the node's environment: files of the import template, from upload to commit. Its last line says how long.
 
-``python -m tests.bench.intake.importing FIRST ROWS FILES``: one xlsx of so many rows and so many csv files of as many,
-the first item numbered FIRST. Beside it stands how long calamine alone reads the xlsx.
+``python -m tests.bench.intake.importing FIRST ROWS FILES FOLDER``: one xlsx of so many rows and so many csv files of as
+many, the first item numbered FIRST. Beside it stands how long calamine alone reads the xlsx. The first rows of the same stay in
+the folder, for another program to take in.
 """
 
 import csv
@@ -10,6 +11,7 @@ import io
 import json
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -29,6 +31,7 @@ from records.dishonesty.services.imports import (  # noqa: E402
     upload_file,
 )
 from records.subjects.models import Organisation, Region  # noqa: E402
+from tests.bench.intake.importexport import ROWS  # noqa: E402
 from tests.bench.intake.items import row  # noqa: E402
 from tests.bench.intake.office import REGION  # noqa: E402
 
@@ -73,7 +76,10 @@ def imported(name: str, content: bytes) -> tuple[float, int]:
     return time.perf_counter() - begun, batch.rows_imported
 
 
-def main(first: int, count: int, files: int) -> None:
+def main(first: int, count: int, files: int, folder: Path) -> None:
+    few = rows(first, ROWS)
+    (folder / "rows.xlsx").write_bytes(as_xlsx(few))
+    (folder / "rows.csv").write_bytes(as_csv(few))
     sheet = as_xlsx(rows(first, count))
     begun = time.perf_counter()
     read = len(CalamineWorkbook.from_filelike(io.BytesIO(sheet)).get_sheet_by_index(0).to_python())
@@ -94,4 +100,4 @@ def main(first: int, count: int, files: int) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]))
+    main(*map(int, sys.argv[1:4]), folder=Path(sys.argv[4]))

@@ -1,6 +1,6 @@
 """One table of an item's columns, with the indexes that its reader needs."""
 
-from django.db import models
+from django.db import connection, models
 
 
 class Item(models.Model):
@@ -25,3 +25,9 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+def ensure_table() -> None:
+    with connection.schema_editor() as editor:
+        if Item._meta.db_table not in connection.introspection.table_names():
+            editor.create_model(Item)

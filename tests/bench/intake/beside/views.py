@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from rest_framework import serializers, viewsets
 
-from tests.bench.intake.beside.models import Item
+from tests.bench.intake.beside.models import Item, ensure_table
 
 COLUMNS = (
     "external_id", "organisation", "region", "source", "domain", "severity", "title", "facts", "legal_basis",
@@ -25,9 +25,7 @@ def flat(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    with connection.schema_editor() as editor:
-        if Item._meta.db_table not in connection.introspection.table_names():
-            editor.create_model(Item)
+    ensure_table()
     return HttpResponse("ready")
 
 
