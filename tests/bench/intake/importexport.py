@@ -1,5 +1,5 @@
 """
-Run inside the node's environment, with a project of its own: the same files by django-import-export. Its last line says how fast.
+Run by the settings of ``beside``: the same files by django-import-export. Its last line says how fast.
 
 ``python -m tests.bench.intake.importexport FOLDER``: ``rows.xlsx`` and ``rows.csv`` there, each from the upload until the
 last row is committed. By the admin's way, a file is read and tried row by row with every difference shown, rolled back, and read
@@ -8,7 +8,6 @@ and stored again once that was confirmed. In bulk it is read and stored once, as
 
 import importlib.util
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -79,7 +78,6 @@ def rates(folder: Path) -> dict[str, float]:
 
 
 def main(folder: str) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.intake.beside.settings"
     import django
 
     django.setup()
