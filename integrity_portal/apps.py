@@ -13,9 +13,10 @@ class PortalConfig(AppConfig):
         # Shared tasks bind to the app that exists when they are first sent, in web processes too.
         import integrity_portal.celery
         import integrity_portal.safety  # noqa: F401
-        from integrity_portal.tags import words
+        from integrity_portal.tags import parts, values, words
 
-        words.stand_in()
+        for room in (parts, values, words):
+            room.stand_in()
 
 
 class PortalAdminConfig(AdminConfig):

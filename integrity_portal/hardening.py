@@ -1,7 +1,10 @@
 """What no answer may leave out and no request may exceed, whichever view it meets."""
 
 from collections.abc import Callable
+from typing import cast
 
+from csp.middleware import CheckableLazyObject, CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -44,6 +47,31 @@ def is_personal(request: HttpRequest) -> bool:
         return True
     known = "HTTP_AUTHORIZATION" in request.META or settings.SESSION_COOKIE_NAME in request.COOKIES
     return known and request.path_info.startswith("/api/")
+
+
+class SitePolicyMiddleware(CSPMiddleware):
+    """
+    django-csp's, which writes the site's policy anew for each answer; here it is written once.
+
+    What a view says otherwise of its page, and a policy with a nonce, is still written for that answer alone.
+    """
+
+    # How django-csp's decorators mark an answer.
+    MARKS = {f"_csp_{name}{mode}" for name in ("config", "update", "replace", "exempt") for mode in ("", "_ro")}
+
+    def __init__(self, get_response: Answering) -> None:
+        super().__init__(get_response)
+        self.policy = build_policy()
+        self.plain = not (settings.DEBUG or build_policy(report_only=True))
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        said_otherwise = "_csp_nonce" in vars(request) or not self.MARKS.isdisjoint(vars(response))
+        if said_otherwise or not self.plain:
+            return cast(HttpResponse, super().process_response(request, response))
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        # After its policy is written a page can have no nonce any more.
+        request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
+        return response
 
 
 class BoundedBodyMiddleware:

@@ -73,8 +73,13 @@ def chosen_language(request: HttpRequest) -> Language:
 
 
 def language_of(code: str) -> Language:
-    found = {language.code: language for language in settings.SITE_LANGUAGES}
-    return found.get(code) or found[settings.LANGUAGE_CODE]
+    chosen = settings.SITE_LANGUAGES[0]
+    for language in settings.SITE_LANGUAGES:
+        if language.code == code:
+            return language
+        if language.code == settings.LANGUAGE_CODE:
+            chosen = language
+    return chosen
 
 
 def _convert(response: HttpResponseBase, chosen: Language) -> None:

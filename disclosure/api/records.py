@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from disclosure.api import schemas
 from disclosure.api.base import PublicEndpoint, PublicList, gone, proven, refuse_problems
-from disclosure.published import present, readable, records_for, versions_for, was_public
+from disclosure.published import present, readable, record_for, records_for, versions_for, was_public
 from disclosure.published.sealed import sealed_proof
 from disclosure.search.criteria import CODE_LISTS, Criteria, Ordering
 from disclosure.search.finding import Records, Sought
@@ -71,7 +71,7 @@ class OneRecord(PublicEndpoint):
     problems = (410,)
 
     def find(self, uid: uuid.UUID) -> DishonestyRecord:
-        record = readable(records_for(self.audience, on=self.today)).filter(uid=uid).first()
+        record = record_for(self.audience, uid, on=self.today)
         if record is None:
             if was_public(uid, on=self.today):
                 raise gone(_("该记录已终止公示。"))

@@ -16,12 +16,12 @@ from django.utils.timezone import get_current_timezone
 
 from disclosure.published.audience import PUBLIC, Audience
 from disclosure.published.regions import region_of
-from records.common.kept_select import with_kept_select
+from records.common.kept_select import KEY, kept_question, with_kept_select
 from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import Status, SubjectType
 from records.dishonesty.content import api_shape
 from records.dishonesty.models import DishonestyRecord, RecordVersion
-from records.subjects.models import SEARCH_COLUMNS
+from records.subjects.models import NATION_CODE, SEARCH_COLUMNS, subtree_prefix, within_regions
 
 Presented = dict[str, Any]
 
@@ -60,6 +60,31 @@ def readable(records: QuerySet[DishonestyRecord]) -> QuerySet[DishonestyRecord]:
     # Their regions every process knows; ``present`` puts them in.
     parties = records.select_related("organisation", "official")
     return with_kept_select(parties.defer(*_UNSHOWN))
+
+
+@kept_question
+def _of_key(audience: Audience, on: date) -> QuerySet[DishonestyRecord]:
+    return readable(records_for(audience, on=on)).filter(uid=KEY)
+
+
+def record_for(audience: Audience, uid: UUID, *, on: date) -> DishonestyRecord | None:
+    """The record with this uid, if this audience may read it on that day, with all that ``present`` needs."""
+    return next(iter(_of_key(audience, on, key=uid)), None)
+
+
+@kept_question
+def _newest(audience: Audience, on: date, region: str, most: int) -> QuerySet[DishonestyRecord]:
+    records = records_for(audience, on=on)
+    if prefix := subtree_prefix(region):
+        records = records.filter(within_regions("region", [prefix]))
+    return readable(records).order_by("-published_at", "-uid")[:most]
+
+
+def newest_for(
+    audience: Audience, *, on: date, most: int, region: str = NATION_CODE
+) -> list[DishonestyRecord]:
+    """The newest records in and below a region that this audience may read on that day; likewise."""
+    return _newest(audience, on, region, most)
 
 
 def was_public(uid: UUID, *, on: date) -> bool:

@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "integrity_portal.hardening.SafeAnswersMiddleware",
     "records.access.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "integrity_portal.hardening.SitePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,7 +141,7 @@ MIDDLEWARE = [
     "records.access.middleware.FirstPasswordMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
-    "django_prometheus.middleware.PrometheusAfterMiddleware",
+    "integrity_portal.counting.CountingMiddleware",
 ]
 if DATABASE_REPLICAS:
     MIDDLEWARE.append("integrity_portal.replicas.middleware.ReplicaMiddleware")
@@ -163,7 +163,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "integrity_portal.context.portal",
             ],
-            "builtins": ["integrity_portal.tags.addresses", "integrity_portal.tags.dates"],
+            "builtins": [
+                "integrity_portal.tags.addresses",
+                "integrity_portal.tags.dates",
+                "integrity_portal.tags.parts",
+            ],
         },
     }
 ]

@@ -12,7 +12,7 @@ class KeptAddress(Node):
     child_nodelists = ()
 
     def __init__(self, node: defaulttags.URLNode) -> None:
-        self.node = node
+        self.node, self.name = node, node.asvar
         self.kept: dict[tuple[str | None, ...], str] = {}
 
     def render(self, context: Context) -> str:
@@ -22,8 +22,15 @@ class KeptAddress(Node):
         key = (getattr(request, "current_app", within), get_script_prefix(), settings.ROOT_URLCONF)
         address = self.kept.get(key)
         if address is None:
-            address = self.kept[key] = str(self.node.render(context))
-        return address
+            shown = self.node.render(context)
+            address = str(context[self.name] if self.name else shown)
+            # By a name, a page may ask for what there is not.
+            if address:
+                self.kept[key] = address
+        if not self.name:
+            return address
+        context[self.name] = address
+        return ""
 
 
 @register.tag
@@ -31,4 +38,4 @@ def url(parser: Parser, token: Token) -> Node:
     node: defaulttags.URLNode = defaulttags.url(parser, token)
     named = node.view_name
     fixed = getattr(named.var, "lookups", None) is None and not named.filters
-    return KeptAddress(node) if fixed and not (node.args or node.kwargs or node.asvar) else node
+    return KeptAddress(node) if fixed and not (node.args or node.kwargs) else node

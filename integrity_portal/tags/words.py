@@ -1,9 +1,11 @@
 """Django's tags of ``i18n``, where a word or sentence of the template is looked up once for each language."""
 
 from django.template import Context, Library, Node
-from django.template.base import Parser, Token, render_value_in_context
+from django.template.base import Parser, Token
 from django.templatetags import i18n
 from django.utils.translation import get_language, gettext
+
+from integrity_portal.tags.values import written
 
 register = Library()
 
@@ -25,20 +27,24 @@ def _language(context: Context) -> str | None:
 
 
 class KeptWords(Node):
-    """A word or sentence without anything that depends on the page."""
+    """A word or sentence without anything that depends on the page; shown, or given a name on it."""
 
     child_nodelists = ()
 
     def __init__(self, node: i18n.TranslateNode) -> None:
-        self.node = node
+        self.node, self.name = node, node.asvar
         self.kept: dict[str | None, str] = {}
 
     def render(self, context: Context) -> str:
         language = _language(context)
         words = self.kept.get(language)
         if words is None:
-            words = self.kept[language] = self.node.render(context)
-        return words
+            shown = self.node.render(context)
+            words = self.kept[language] = context[self.name] if self.name else shown
+        if not self.name:
+            return words
+        context[self.name] = words
+        return ""
 
 
 class KeptSentence(Node):
@@ -59,9 +65,7 @@ class KeptSentence(Node):
         own = {name: value.resolve(context) for name, value in self.node.extra_context.items()}
         try:
             values = {name: own[name] if name in own else context[name] for name in names}
-            return sentence % {
-                name: render_value_in_context(value, context) for name, value in values.items()
-            }
+            return sentence % {name: written(value, context) for name, value in values.items()}
         except (KeyError, ValueError):
             # What the page does not know, or a translation that does not fit: as Django deals with it.
             return str(self.node.render(context))
@@ -83,4 +87,4 @@ def translate(parser: Parser, token: Token) -> Node:
     said = node.filter_expression
     # A variable's lookups are none for a text in quotes.
     fixed = getattr(said.var, "lookups", None) is None and not said.filters
-    return KeptWords(node) if fixed and not (node.asvar or node.message_context) else node
+    return KeptWords(node) if fixed and not node.message_context else node

@@ -13,7 +13,8 @@ from records.access.models import Channel
 from records.access.throttling import Usage
 from records.common.ids import new_uid
 
-_WINDOWS = (("/api/", Channel.API), ("/chain/", Channel.API), ("/admin/", Channel.ADMIN))
+_STAFF_PAGES = "/admin/"
+_WINDOWS = (("/api/", Channel.API), ("/chain/", Channel.API), (_STAFF_PAGES, Channel.ADMIN))
 
 
 class OriginMiddleware:
@@ -53,7 +54,7 @@ class FirstPasswordMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(reverse("admin:index")) and (said := _must_change(request)):
+        if request.path_info.startswith(_STAFF_PAGES) and (said := _must_change(request)):
             change = reverse("admin:password_change")
             let_through = ("logout", "jsi18n", "session_left", "session_stay")
             if request.path_info not in (change, *(reverse(f"admin:{name}") for name in let_through)):

@@ -18,6 +18,7 @@ from records.chain.models import Arrival, ChainEvent, Checkpoint, Seal
 from records.chain.wire import MAX_EVENTS
 from records.common.database import reading
 from records.common.identity import this_node
+from records.common.prepared import rows_of
 
 
 @dataclass(frozen=True)
@@ -67,19 +68,17 @@ def course_of(uid: UUID, version: int = 0) -> Course:
     events: dict[int, ChainEvent] = {}
     reported: dict[int, Arrival] = {}
     checkpoint, cosigned = None, ""
-    with reading().cursor() as cursor:
-        cursor.execute(_COURSE, [version, MAX_EVENTS, uid])
-        for row in cursor.fetchall():
-            event, seal, receipt, found = (_instance(part, row) for part in _PARTS)
-            if event.pk not in events:
-                # Of the others it is not known here; asked for all the same, it would be fetched.
-                if event.version == version:
-                    event.payload = row[-2]
-                event.seal = seal
-                events[event.pk] = event
-            if receipt is not None:
-                reported.setdefault(receipt.pk, receipt)
-            checkpoint, cosigned = found, row[-1]
+    for row in rows_of(_COURSE, [version, MAX_EVENTS, uid], using=reading().alias):
+        event, seal, receipt, found = (_instance(part, row) for part in _PARTS)
+        if event.pk not in events:
+            # Of the others it is not known here; asked for all the same, it would be fetched.
+            if event.version == version:
+                event.payload = row[-2]
+            event.seal = seal
+            events[event.pk] = event
+        if receipt is not None:
+            reported.setdefault(receipt.pk, receipt)
+        checkpoint, cosigned = found, row[-1]
     receipts = sorted(reported.values(), key=lambda one: one.at)
     note = checkpoint.note + cosigned if checkpoint else ""
     return Course(
@@ -102,13 +101,13 @@ def nodes_in(note: str, more: Iterable[str]) -> Nodes:
     with contextlib.suppress(notes.NoteError):
         codes |= {line.split(" ")[1].rpartition("/")[2] for line in notes.split(note)[1]} if note else set()
     names, keys, has_superior = dict[str, str](), list[Key](), False
-    with reading().cursor() as cursor:
-        cursor.execute(_NODES, [list(codes)])
-        for code, name, is_superior, algorithm, key_id, public_key in cursor.fetchall():
-            names[code] = name
-            has_superior = has_superior or is_superior
-            if key_id is not None:
-                keys.append(Key(code, name, algorithm, key_id, bytes(public_key)))
+    for code, name, is_superior, algorithm, key_id, public_key in rows_of(
+        _NODES, [list(codes)], using=reading().alias
+    ):
+        names[code] = name
+        has_superior = has_superior or is_superior
+        if key_id is not None:
+            keys.append(Key(code, name, algorithm, key_id, bytes(public_key)))
     return Nodes({**names, node.code: node.name}, tuple(keys), has_superior)
 
 
@@ -149,22 +148,22 @@ _PARTS = _parts(ChainEvent, Seal, Arrival, Checkpoint)
 # A receipt's range is never longer than a batch, which bounds the search. Only our own names are put into the text.
 _COURSE = f"""
 SELECT {", ".join(part.columns for part in _PARTS)},
-       CASE WHEN chainevent.version = %s THEN chainevent.payload END,
+       CASE WHEN chainevent.version = $1 THEN chainevent.payload END,
        (SELECT COALESCE(string_agg(line, '' ORDER BY witness), '') FROM records_cosignature
          WHERE size = checkpoint.size)
   FROM records_chainevent AS chainevent
   LEFT JOIN records_seal AS seal ON seal.id = chainevent.seal_id
   LEFT JOIN records_arrival AS arrival
     ON arrival.origin = chainevent.origin AND arrival.from_seq <= chainevent.origin_seq
-   AND arrival.through_seq >= chainevent.origin_seq AND arrival.through_seq < chainevent.origin_seq + %s
+   AND arrival.through_seq >= chainevent.origin_seq AND arrival.through_seq < chainevent.origin_seq + $2
   LEFT JOIN (SELECT * FROM records_checkpoint ORDER BY size DESC LIMIT 1) AS checkpoint ON TRUE
- WHERE chainevent.uid = %s
+ WHERE chainevent.uid = $3
  ORDER BY chainevent.version, chainevent.id, arrival.at, arrival.id
 """  # noqa: S608
 
 _NODES = """
 SELECT peer.code, peer.name, peer.role = 'parent', peerkey.algorithm, peerkey.key_id, peerkey.public_key
   FROM records_peer AS peer LEFT JOIN records_peerkey AS peerkey ON peerkey.peer_id = peer.id
- WHERE peer.code = ANY(%s) OR peer.role = 'parent'
+ WHERE peer.code = ANY($1) OR peer.role = 'parent'
  ORDER BY peer.code, peerkey.valid_from DESC, peerkey.id
 """

@@ -112,20 +112,11 @@ def inclusion(index: int, total: int) -> list[bytes]:
 
     :raises LogDamaged: when the tree has lost hashes of it
     """
-    places: set[tuple[int, int]] = set()
-
-    def seen(level: int, position: int) -> bytes:
-        tile_level, height = divmod(level, TILE_HEIGHT)
-        places.add((tile_level, position << height >> TILE_HEIGHT))
-        return b""
-
     try:
-        # Gone through without hashes first, to see which tiles it needs: they are read at once.
-        merkle.inclusion_proof(index, total, seen)
-        tiles = _tiles(places)
-        return merkle.inclusion_proof(
-            index, total, merkle.subtree_of_tiles(lambda *place: tiles.get(place, b""))
-        )
+        steps = merkle.audit_spans(index, total)
+        tiles = _tiles({merkle.tile_of(*part) for parts in steps for part in parts})
+        subtree = merkle.subtree_of_tiles(lambda *place: tiles.get(place, b""))
+        return [merkle.joined(parts, subtree) for parts in steps]
     except ValueError as error:
         raise LogDamaged(str(error)) from error
 

@@ -8,6 +8,7 @@ complete subtree, so that proofs over a log of any size touch O(log n) stored ha
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 HASH_ALGORITHM = "sha-256"
 HASH_BYTES = 32
@@ -73,7 +74,12 @@ def spans(start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _range_root(start: int, end: int, subtree: Subtree) -> bytes:
-    hashes = [subtree(level, position) for level, position in spans(start, end)]
+    return joined(spans(start, end), subtree)
+
+
+def joined(parts: Sequence[tuple[int, int]], subtree: Subtree) -> bytes:
+    """The root over the neighbouring complete subtrees that ``spans`` names."""
+    hashes = [subtree(level, position) for level, position in parts]
     root = hashes.pop()
     while hashes:
         root = node_hash(hashes.pop(), root)
@@ -85,21 +91,26 @@ def root_at(size: int, subtree: Subtree) -> bytes:
     return _range_root(0, size, subtree) if size else EMPTY_ROOT
 
 
-def inclusion_proof(index: int, size: int, subtree: Subtree) -> list[bytes]:
-    """RFC 9162 §2.1.3.1: the audit path of leaf ``index`` in the tree of ``size`` leaves."""
+def audit_spans(index: int, size: int) -> list[list[tuple[int, int]]]:
+    """Over which complete subtrees each step of the audit path of leaf ``index`` is the root."""
     if not 0 <= index < size:
         raise ValueError(f"leaf {index} is not in a tree of {size}")
-    path: list[bytes] = []
+    steps: list[list[tuple[int, int]]] = []
     start, end = 0, size
     while end - start > 1:
         middle = start + _split(end - start)
         if index < middle:
-            path.append(_range_root(middle, end, subtree))
+            steps.append(spans(middle, end))
             end = middle
         else:
-            path.append(_range_root(start, middle, subtree))
+            steps.append(spans(start, middle))
             start = middle
-    return path[::-1]
+    return steps[::-1]
+
+
+def inclusion_proof(index: int, size: int, subtree: Subtree) -> list[bytes]:
+    """RFC 9162 §2.1.3.1: the audit path of leaf ``index`` in the tree of ``size`` leaves."""
+    return [joined(parts, subtree) for parts in audit_spans(index, size)]
 
 
 def consistency_proof(first: int, second: int, subtree: Subtree) -> list[bytes]:
@@ -241,6 +252,16 @@ def fold(hashes: Sequence[bytes]) -> bytes:
     return row[0]
 
 
+@lru_cache(maxsize=1_000)
+def complete_root(hashes: bytes) -> bytes:
+    """
+    The root of a complete subtree given one level's hashes, end to end.
+
+    Kept by the hashes themselves, so nothing that was stored otherwise since can be passed over.
+    """
+    return fold(split_hashes(hashes))
+
+
 # read(level, position): what is stored of that tile, empty when nothing is.
 ReadTile = Callable[[int, int], bytes]
 
@@ -266,20 +287,24 @@ def append_to_tiles(size: int, leaves: Sequence[bytes], read: ReadTile) -> dict[
     return changed
 
 
+def tile_of(level: int, position: int) -> tuple[int, int]:
+    """The tile that holds the hashes of this complete subtree."""
+    tile_level, height = divmod(level, TILE_HEIGHT)
+    return tile_level, position << height >> TILE_HEIGHT
+
+
 def subtree_of_tiles(read: ReadTile) -> Subtree:
     """Complete subtrees out of tiles; each tile is read once per returned function."""
     cache: dict[tuple[int, int], bytes] = {}
 
     def subtree(level: int, position: int) -> bytes:
-        tile_level, height = divmod(level, TILE_HEIGHT)
-        first = position << height
-        place = (tile_level, first >> TILE_HEIGHT)
+        place, height = tile_of(level, position), level % TILE_HEIGHT
         if place not in cache:
             cache[place] = read(*place)
-        offset = first % TILE_WIDTH
+        offset = (position << height) % TILE_WIDTH
         part = cache[place][offset * HASH_BYTES : (offset + (1 << height)) * HASH_BYTES]
         if len(part) != HASH_BYTES << height:
-            raise ValueError(f"tile {tile_level}/{place[1]} holds less than the log's size says")
-        return fold(split_hashes(part))
+            raise ValueError(f"tile {place[0]}/{place[1]} holds less than the log's size says")
+        return complete_root(part) if height else part
 
     return subtree

@@ -9,14 +9,18 @@ without the constructor's care for what cannot occur in a row that comes out of 
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
+
+from records.common.database import reading
+from records.common.prepared import rows_again, rows_of
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -63,13 +67,50 @@ def rows_found(rows: QuerySet[Any], found: str, parameters: Sequence[Any]) -> li
 
     :param found: SQL of Django's or ours, never of a reader's; values are parameters
     """
-    query, using = rows.query, rows.db
+    using, kept = rows.db, _kept_of(rows)
+    asked = rows_again(f"{kept.head} ({found}) {kept.tail}", parameters, using=using)
+    return [kept.instance(row, using) for row in asked]
+
+
+# Stands for the key in a question that is kept; no row of ours has it.
+KEY = UUID(int=(1 << 128) - 1)
+
+
+def kept_question(question: Callable[..., Rows]) -> Callable[..., list[Any]]:
+    """
+    A function that gives the rows of the queryset that ``question`` would give, written by Django once for the same arguments.
+
+    Those are hashable, and the queryset depends on nothing else: today is one of them. Where it names ``KEY``, each asking
+    says which: ``asking(..., key=uid)``.
+    """
+
+    @lru_cache(maxsize=500)
+    def written(using: str, *arguments: Hashable) -> tuple[str, _Kept] | None:
+        rows = question(*arguments).using(using)
+        try:
+            found, parameters = rows.values_list("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return None
+        kept = _kept_of(rows)
+        with connections[using].cursor() as cursor:
+            values = [b"$1" if value == KEY else cursor.mogrify("%s", [value]) for value in parameters]
+        return f"{kept.head} ({found % tuple(value.decode() for value in values)}) {kept.tail}", kept
+
+    @wraps(question)
+    def asking(*arguments: Hashable, key: UUID | None = None) -> list[Any]:
+        using = reading().alias
+        if (said := written(using, *arguments)) is None:
+            return []
+        sql, kept = said
+        return [kept.instance(row, using) for row in rows_of(sql, [key] if key else (), using=using)]
+
+    return asking
+
+
+def _kept_of(rows: QuerySet[Any]) -> "_Kept":
+    query = rows.query
     names, left_out = query.deferred_loading
-    model: Any = rows.model
-    kept = _kept(model, _frozen(query.select_related), (frozenset(names), left_out), using)
-    with connections[using].cursor() as cursor:
-        cursor.execute(f"{kept.head} ({found}) {kept.tail}", parameters)
-        return [kept.instance(row, using) for row in cursor.fetchall()]
+    return _kept(rows.model, _frozen(query.select_related), (frozenset(names), left_out), rows.db)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC, readable, records_for
+from disclosure.published import PUBLIC, newest_for
 from disclosure.published.articles import newest as newest_texts
 from disclosure.published.figures import figures
 from disclosure.site.areas import children_with_counts
@@ -21,13 +21,12 @@ NEWEST_TEXTS = 5
 @kept_page
 def home(request: HttpRequest) -> HttpResponse:
     on, node = localdate(), this_node()
-    newest = readable(records_for(PUBLIC, on=on)).order_by("-published_at", "-uid")[:NEWEST]
     shown = figures(region=node.code, on=on)
     return render(
         request,
         "site/home.html",
         {
-            "newest": [Reading(record) for record in newest],
+            "newest": [Reading(record) for record in newest_for(PUBLIC, on=on, most=NEWEST)],
             "figures": shown,
             "notices": newest_texts(on=on, limit=NEWEST_TEXTS),
             "areas": children_with_counts(node.code, shown),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC, readable, records_for, versions_for, was_public
+from disclosure.published import PUBLIC, readable, record_for, records_for, versions_for, was_public
 from disclosure.published.columns import RECORDS
 from disclosure.search.bodies import best_bodies
 from disclosure.search.criteria import Criteria, Ordering
@@ -102,7 +102,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @kept_page
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     on = localdate()
-    record = readable(records_for(PUBLIC, on=on)).filter(uid=uid).first()
+    record = record_for(PUBLIC, uid, on=on)
     if record is None:
         return _absent(request, uid, on=on)
     reading, known = Reading(record), course_of(uid, record.version)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC, readable, records_for
+from disclosure.published import PUBLIC, newest_for
 from disclosure.published.arrears import years as arrears_of
 from disclosure.published.assessments import rounds_in
 from disclosure.published.figures import Figures, figures
@@ -26,7 +26,7 @@ from disclosure.site.promises import figures_of
 from disclosure.site.punctual import of_region
 from disclosure.site.reading import Reading
 from records.common.identity import this_node
-from records.subjects.models import FormerRegion, Region, subtree_prefix, within_regions
+from records.subjects.models import FormerRegion, Region, subtree_prefix
 
 NEWEST = 6
 
@@ -58,10 +58,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     region = region_of(code)
     if region is None:
         return _former(code)
-    prefix = subtree_prefix(region.code)
-    records = records_for(PUBLIC, on=on)
-    if prefix:
-        records = records.filter(within_regions("region", [prefix]))
     counted = figures(region=region.code, on=on)
     outside = not region.code.startswith(subtree_prefix(node.code))
     areas = children_with_counts(region.code, counted)
@@ -75,7 +71,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             "figures": counted,
             "areas": areas,
             "newest": [
-                Reading(record) for record in readable(records).order_by("-published_at", "-uid")[:NEWEST]
+                Reading(record)
+                for record in newest_for(PUBLIC, on=on, most=NEWEST, region=region.code)
             ],
             "charts": charts_of(counted, region=region.code, on=on),
             "lines": lines_of(areas, counted, on=on),
