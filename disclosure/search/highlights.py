@@ -1,5 +1,6 @@
 """Where a text holds the words that were searched for, whatever script or width they are written in."""
 
+import html
 from collections.abc import Iterator, Sequence
 
 from django.utils.html import escape
@@ -13,7 +14,7 @@ BEFORE, AFTER = 24, 72
 def highlighted(text: str, query: str) -> SafeString:
     """The text as HTML with each word of the query marked; text is escaped, marks are ours."""
     if not query:
-        return escape(text)
+        return SafeString(html.escape(text))
     parts = [
         f"<mark>{escape(piece)}</mark>" if found else escape(piece) for piece, found in pieces(text, query)
     ]

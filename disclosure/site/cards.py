@@ -7,11 +7,11 @@ open, and each record's words are put into them.
 
 from datetime import date
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.template.loader import get_template
 from django.utils.formats import date_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language

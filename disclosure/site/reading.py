@@ -1,7 +1,8 @@
 """A published record as the pages tell it: labels for codes, one plain sentence, clocks in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -13,8 +14,8 @@ from django.utils.translation import ngettext
 from disclosure.published import PUBLIC, present
 from disclosure.search.highlights import excerpt, highlighted
 from disclosure.site.addresses import address_of
-from records.dishonesty.choices import DocumentKind, Domain, Severity, Source, SubjectType
-from records.dishonesty.models import DishonestyRecord
+from records.dishonesty.choices import DocumentKind, Domain, Severity, Source, SubjectType, VersionReason
+from records.dishonesty.models import DishonestyRecord, RecordVersion
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,22 @@ class Clock:
     day: date
     left: str
     why: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A version of the record, and why there is one."""
+
+    number: int
+    reason: str
+    made_at: datetime
+
+
+def steps_of(versions: Iterable[RecordVersion]) -> list[Step]:
+    return [
+        Step(version.number, str(VersionReason(version.reason).label), version.made_at)
+        for version in versions
+    ]
 
 
 class Reading:

@@ -50,7 +50,7 @@ class Line:
     """``state``: ``holds``, ``fails`` or ``waits``."""
 
     state: str
-    words: Promise
+    words: str
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,14 @@ def _panel(
         different = differ(proof["payload"]) if "payload" in proof else []
     except (ValueError, KeyError, TypeError, AttributeError, LogDamaged):
         # Hashes or a note are missing or mangled. What the page tells is still to be read.
-        return Panel(None, [Line("fails", FAILS["inclusion"])], (), [])
+        return Panel(None, [Line("fails", str(FAILS["inclusion"]))], (), [])
     lines = []
     for point in checked.points:
         holds = point.holds and not different if point.name == "content" else point.holds
         if holds is None and point.name == "cosignature" and not nodes.has_superior:
             continue
         state, words = {True: ("holds", HOLDS), False: ("fails", FAILS), None: ("waits", WAITS)}[holds]
-        lines.append(Line(state, words[point.name]))
+        lines.append(Line(state, str(words[point.name])))
     return Panel(proof, lines, checked.witnesses, different)
 
 

@@ -3,18 +3,20 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
 from django.template import Engine
 from django.templatetags.static import static
 from django.urls import get_script_prefix
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from disclosure.editing.markup import outgoing
+from disclosure.site.areas import Area
 from disclosure.site.cards import card
 from disclosure.site.charts import Chart, Line, Range, drawn
 from disclosure.site.choosing import Choice
@@ -79,6 +81,18 @@ def choices(offered: Sequence[Choice]) -> SafeString:
 
 
 @register.simple_tag
+def areas_list(areas: Sequence[Area]) -> SafeString:
+    """Regions with the number of records that each shows; a province has twenty of them."""
+    words = _("条记录")
+    lines = [
+        f'<li><a href="{escape(area.url)}"><span lang="zh-Hans">{escape(area.region.name)}</span>'
+        f'<span class="number">{area.number:,}<span class="unseen"> {words}</span></span></a></li>'
+        for area in areas
+    ]
+    return mark_safe("".join(lines))  # noqa: S308 - every piece is escaped above
+
+
+@register.simple_tag
 def record_card(record: Reading) -> SafeString:
     return card(record)
 
@@ -110,6 +124,13 @@ def figure(name: str, number: Any, *, of: str = "", method: bool = False) -> Saf
 
     :param of: of what it is the figure, where one page shows it of several things
     """
+    return _figure(name, number, of, method, get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=2_000)
+def _figure(
+    name: str, number: Any, of: str, method: bool, language: str | None, prefix: str
+) -> SafeString:
     shown = FIGURES[name]
     return format_html(
         '<div><dt><a href="{}">{}<span class="unseen">{}</span></a></dt><dd><strong>{}</strong> {}</dd>{}</div>',
@@ -125,6 +146,11 @@ def figure(name: str, number: Any, *, of: str = "", method: bool = False) -> Saf
 @register.simple_tag
 def how(name: str) -> SafeString:
     """A link to how the figures of a chart or table come about."""
+    return _how(name, get_language(), get_script_prefix())
+
+
+@lru_cache(maxsize=200)
+def _how(name: str, language: str | None, prefix: str) -> SafeString:
     return format_html('<a class="how" href="{}">{}</a>', FIGURES[name].url, _("数字怎么算的"))
 
 

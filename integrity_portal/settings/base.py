@@ -87,7 +87,7 @@ AUDIT_DATABASE = "audit"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "integrity_portal.cache.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": f"portal-{NODE_CODE}",
     }

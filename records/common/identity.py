@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -31,4 +32,8 @@ class Node:
 
 def this_node() -> Node:
     """The node of this process, from the settings."""
-    return Node(settings.NODE_CODE, settings.NODE_NAME, settings.UPSTREAM_URL)
+    return _node(settings.NODE_CODE, settings.NODE_NAME, settings.UPSTREAM_URL)
+
+
+# Asked for some thirty times a page; a code is looked at once.
+_node = lru_cache(maxsize=16)(Node)

@@ -27,7 +27,7 @@ from disclosure.site.exporting import stream_csv
 from disclosure.site.following import following
 from disclosure.site.keeping import kept_page
 from disclosure.site.looking import BodyCard, body_cards
-from disclosure.site.reading import Reading
+from disclosure.site.reading import Reading, steps_of
 from disclosure.site.trace import trace
 from disclosure.site.verification import check_record, panel, script_address
 from records.chain.course import course_of
@@ -111,7 +111,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         "site/records/detail.html",
         {
             "record": reading,
-            "versions": list(versions_for(record)),
+            "versions": steps_of(versions_for(record)),
             "followed": following(reading.shown, on=on),
             "clocks": reading.clocks(on=on),
             "steps": trace(record, known),
