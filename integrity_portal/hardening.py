@@ -57,7 +57,9 @@ class SitePolicyMiddleware(CSPMiddleware):
     """
 
     # How django-csp's decorators mark an answer.
-    MARKS = {f"_csp_{name}{mode}" for name in ("config", "update", "replace", "exempt") for mode in ("", "_ro")}
+    MARKS = {
+        f"_csp_{name}{mode}" for name in ("config", "update", "replace", "exempt") for mode in ("", "_ro")
+    }
 
     def __init__(self, get_response: Answering) -> None:
         super().__init__(get_response)

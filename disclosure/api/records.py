@@ -11,13 +11,14 @@ from rest_framework.response import Response
 
 from disclosure.api import schemas
 from disclosure.api.base import PublicEndpoint, PublicList, gone, proven, refuse_problems
-from disclosure.published import present, readable, record_for, records_for, versions_for, was_public
+from disclosure.published import present, record_for, versions_for, was_public
 from disclosure.published.sealed import sealed_proof
 from disclosure.search.criteria import CODE_LISTS, Criteria, Ordering
 from disclosure.search.finding import Records, Sought
-from disclosure.search.matching import sought
+from disclosure.search.matching import listed
 from records.chain import queries as chain
 from records.chain.course import course_of
+from records.common.kept_question import KeptList
 from records.common.rest.schema import DAY, query
 from records.dishonesty.models import DishonestyRecord
 
@@ -56,10 +57,10 @@ class RecordList(PublicList):
     def get(self, request: Any) -> Response:
         return self.list(request)
 
-    def get_queryset(self) -> Sought | Records:  # type: ignore[override]
+    def get_queryset(self) -> Sought | Records | KeptList:  # type: ignore[override]
         criteria, problems = Criteria.read(self.request.query_params)
         refuse_problems(problems)
-        return sought(readable(records_for(self.audience, on=self.today)), criteria)
+        return listed(self.audience, criteria, on=self.today)
 
     def present(self, row: DishonestyRecord) -> dict[str, Any]:
         return present(row, self.audience)

@@ -16,7 +16,8 @@ from django.utils.timezone import get_current_timezone
 
 from disclosure.published.audience import PUBLIC, Audience
 from disclosure.published.regions import region_of
-from records.common.kept_select import KEY, kept_question, with_kept_select
+from records.common.kept_question import KEY, kept_question
+from records.common.kept_select import with_kept_select
 from records.common.masking import MASKED_NAME
 from records.dishonesty.choices import Status, SubjectType
 from records.dishonesty.content import api_shape

@@ -27,7 +27,12 @@ _known: _Known | None = None
 def region_of(code: str) -> Region | None:
     """The region with this code. For reading: the same instance serves all pages of this process."""
     # One that is new since is looked up; a code that there never was is no address of ours.
-    return _all().by_code.get(code) or regions().filter(code=code).first()
+    return known_region(code) or regions().filter(code=code).first()
+
+
+def known_region(code: str) -> Region | None:
+    """The same, for codes put together of the leading digits of others: there are some that no region has."""
+    return _all().by_code.get(code)
 
 
 def regions_inside(code: str) -> list[Region]:

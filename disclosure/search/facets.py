@@ -8,7 +8,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models.functions import Substr
 
 from disclosure.search.finding import Records, Sought
-from records.common.database import reading
+from records.common.kept_question import KeptList
+from records.common.prepared import rows_again
 from records.dishonesty.models import DishonestyRecord
 from records.subjects.models import NATION_CODE
 
@@ -35,7 +36,7 @@ def child_length(region: str) -> int:
     return 4 if region.endswith("0000") else 6
 
 
-def facets(records: Sought | Records, *, region: str) -> Facets:
+def facets(records: Sought | Records | KeptList, *, region: str) -> Facets:
     """
     Count over a bounded number of rows.
 
@@ -43,7 +44,7 @@ def facets(records: Sought | Records, *, region: str) -> Facets:
     """
     key = Substr("region_id", 1, child_length(region))
     if not isinstance(records, Sought):
-        rows = records.order_by().annotate(region_key=key).values_list("uid", *CODES, "region_key")
+        rows = records.all().order_by().annotate(region_key=key).values_list("uid", *CODES, "region_key")
         return _counted(rows[: COUNT_CAP + 1], COUNT_CAP)
     cap = COUNT_CAP_OF_WORDS
     keyed = replace(records, records=records.records.annotate(region_key=key)).order_by(*NEWEST_FIRST)
@@ -79,13 +80,11 @@ def _counted(rows: Records, cap: int) -> Facets:
     )
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
     total = 0
-    with reading().cursor() as cursor:
-        cursor.execute(sql, parameters)
-        for grouping, *values, number in cursor.fetchall():
-            # GROUPING() has a bit per column, set where the column is not part of this row's group.
-            kept = [i for i in range(len(names)) if not grouping >> (len(names) - 1 - i) & 1]
-            if kept:
-                counts[names[kept[0]]][values[kept[0]]] = number
-            else:
-                total = number
+    for grouping, *values, number in rows_again(sql, parameters, using=rows.db):
+        # GROUPING() has a bit per column, set where the column is not part of this row's group.
+        kept = [i for i in range(len(names)) if not grouping >> (len(names) - 1 - i) & 1]
+        if kept:
+            counts[names[kept[0]]][values[kept[0]]] = number
+        else:
+            total = number
     return Facets(total=min(total, cap), capped=total > cap, counts=counts)

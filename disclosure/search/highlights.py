@@ -1,9 +1,8 @@
 """Where a text holds the words that were searched for, whatever script or width they are written in."""
 
-import html
 from collections.abc import Iterator, Sequence
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from records.common.text import fold, runs
@@ -14,7 +13,7 @@ BEFORE, AFTER = 24, 72
 def highlighted(text: str, query: str) -> SafeString:
     """The text as HTML with each word of the query marked; text is escaped, marks are ours."""
     if not query:
-        return SafeString(html.escape(text))
+        return SafeString(escape(text))
     parts = [
         f"<mark>{escape(piece)}</mark>" if found else escape(piece) for piece, found in pieces(text, query)
     ]

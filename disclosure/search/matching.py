@@ -1,8 +1,11 @@
 """From criteria to rows: filters by their indexes, words as ``finding`` does it."""
 
-from disclosure.published import PUBLIC, find_organisation
+from datetime import date
+
+from disclosure.published import PUBLIC, Audience, find_organisation, readable, records_for
 from disclosure.search.criteria import Criteria
 from disclosure.search.finding import Records, Sought, saying
+from records.common.kept_question import KeptList
 from records.subjects.models import subtree_prefix, within_regions
 
 
@@ -21,6 +24,18 @@ def narrowed(records: Records, criteria: Criteria) -> Records:
     if criteria.decided_to:
         records = records.filter(decided_on__lte=criteria.decided_to)
     return records
+
+
+def listed(audience: Audience, criteria: Criteria, *, on: date) -> Sought | Records | KeptList:
+    """What this audience may read on that day and meets the criteria, with all that ``present`` needs: for one page."""
+    if criteria.q or criteria.organisation:
+        # Which bodies are meant by words, and which were merged into one, may be another answer with each asking.
+        return sought(readable(records_for(audience, on=on)), criteria)
+    return KeptList(_filtered, (audience, criteria, on))
+
+
+def _filtered(audience: Audience, criteria: Criteria, on: date) -> Records:
+    return narrowed(readable(records_for(audience, on=on)), criteria)
 
 
 def sought(records: Records, criteria: Criteria) -> Sought | Records:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from disclosure.search.finding import Sought
+from records.common.kept_question import KeptList
 
 PAGE_SIZE = 20
 
@@ -44,14 +45,18 @@ class _Place:
 
 
 def page_of(
-    rows: "QuerySet[Row] | Sought", *, ordering: str, cursor: str = "", size: int = PAGE_SIZE
+    rows: "QuerySet[Row] | Sought | KeptList", *, ordering: str, cursor: str = "", size: int = PAGE_SIZE
 ) -> Page[Row]:
     """The page at the cursor; one that does not belong to this list gives the first page."""
     return page_of_groups([rows], ordering=ordering, cursor=cursor, size=size)
 
 
 def page_of_groups(
-    groups: "Sequence[QuerySet[Row] | Sought]", *, ordering: str, cursor: str = "", size: int = PAGE_SIZE
+    groups: "Sequence[QuerySet[Row] | Sought | KeptList]",
+    *,
+    ordering: str,
+    cursor: str = "",
+    size: int = PAGE_SIZE,
 ) -> Page[Row]:
     """
     The same for a list in groups that share no row: first all of the first group, in this order, then the next.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from disclosure.published.figures import Figures
-from disclosure.published.regions import region_of, regions_inside
+from disclosure.published.regions import known_region, regions_inside
 from disclosure.search.facets import child_length
 from disclosure.site.addresses import address_of
 from records.subjects.models import Region
@@ -28,5 +28,5 @@ def children_with_counts(code: str, figures: Figures) -> list[Area]:
 
 def named_keys(keys: Iterable[str]) -> dict[str, Region]:
     """The regions that stand behind shortened codes such as ``41`` or ``4110``."""
-    found = {key: region_of(key.ljust(6, "0")) for key in keys}
+    found = {key: known_region(key.ljust(6, "0")) for key in keys}
     return {key: region for key, region in found.items() if region is not None}

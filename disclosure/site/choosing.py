@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from disclosure.published import PUBLIC, find_organisation
 from disclosure.published.regions import region_of
-from disclosure.search.criteria import CODE_LISTS, Criteria
+from disclosure.search.criteria import CODE_LISTS, Criteria, query_of
 from disclosure.search.facets import Facets
 from disclosure.search.helping import wider
 from disclosure.site.addresses import list_address
@@ -34,23 +34,16 @@ class Group:
 def address(criteria: Criteria, *, cursor: str = "") -> str:
     """The address of the list with these criteria."""
     pairs = criteria.pairs() + ([("cursor", cursor)] if cursor else [])
-    return list_address() + (f"?{urlencode(pairs)}" if pairs else "")
+    return list_address() + (f"?{query_of(pairs)}" if pairs else "")
 
 
 def facet_groups(criteria: Criteria, counted: Facets) -> list[Group]:
     """Per facet its values with records, the most frequent first; a chosen one can be taken away."""
-    titles = {
-        "severity": _("失信程度"),
-        "source": _("失信来源"),
-        "domain": _("所属领域"),
-        "region": _("行政区划"),
-        "subject_type": _("主体类别"),
-    }
     groups = []
-    for name, title in titles.items():
+    for name in ("severity", "source", "domain", "region", "subject_type"):
         choices = _regions(criteria, counted) if name == "region" else _codes(name, criteria, counted)
         if choices:
-            groups.append(Group(name, title, choices))
+            groups.append(Group(name, _title(name), choices))
     return groups
 
 
@@ -123,18 +116,21 @@ def wider_choices(criteria: Criteria, *, on: date) -> list[Choice]:
     ]
 
 
+_TITLES = {
+    "q": gettext_lazy("检索词"),
+    "region": gettext_lazy("行政区划"),
+    "organisation": gettext_lazy("机构"),
+    "source": gettext_lazy("失信来源"),
+    "domain": gettext_lazy("所属领域"),
+    "severity": gettext_lazy("失信程度"),
+    "subject_type": gettext_lazy("主体类别"),
+    "decided_from": gettext_lazy("文书日期起"),
+    "decided_to": gettext_lazy("文书日期止"),
+}
+
+
 def _title(name: str) -> str:
-    return {
-        "q": _("检索词"),
-        "region": _("行政区划"),
-        "organisation": _("机构"),
-        "source": _("失信来源"),
-        "domain": _("所属领域"),
-        "severity": _("失信程度"),
-        "subject_type": _("主体类别"),
-        "decided_from": _("文书日期起"),
-        "decided_to": _("文书日期止"),
-    }[name]
+    return str(_TITLES[name])
 
 
 def _words(name: str, criteria: Criteria) -> str:

@@ -15,7 +15,6 @@ from disclosure.site.charts import Chart, Row, bar_chart, month_chart
 from disclosure.site.choosing import address
 from records.dishonesty.choices import Domain, Severity, Source
 
-
 _Counts = tuple[tuple[str, int], ...]
 
 

@@ -128,9 +128,7 @@ def figure(name: str, number: Any, *, of: str = "", method: bool = False) -> Saf
 
 
 @lru_cache(maxsize=2_000)
-def _figure(
-    name: str, number: Any, of: str, method: bool, language: str | None, prefix: str
-) -> SafeString:
+def _figure(name: str, number: Any, of: str, method: bool, language: str | None, prefix: str) -> SafeString:
     shown = FIGURES[name]
     return format_html(
         '<div><dt><a href="{}">{}<span class="unseen">{}</span></a></dt><dd><strong>{}</strong> {}</dd>{}</div>',

@@ -9,9 +9,8 @@ without the constructor's care for what cannot occur in a row that comes out of 
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import lru_cache
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -19,8 +18,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable
 
-from records.common.database import reading
-from records.common.prepared import rows_again, rows_of
+from records.common.prepared import rows_again
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -67,47 +65,12 @@ def rows_found(rows: QuerySet[Any], found: str, parameters: Sequence[Any]) -> li
 
     :param found: SQL of Django's or ours, never of a reader's; values are parameters
     """
-    using, kept = rows.db, _kept_of(rows)
+    using, kept = rows.db, kept_of(rows)
     asked = rows_again(f"{kept.head} ({found}) {kept.tail}", parameters, using=using)
     return [kept.instance(row, using) for row in asked]
 
 
-# Stands for the key in a question that is kept; no row of ours has it.
-KEY = UUID(int=(1 << 128) - 1)
-
-
-def kept_question(question: Callable[..., Rows]) -> Callable[..., list[Any]]:
-    """
-    A function that gives the rows of the queryset that ``question`` would give, written by Django once for the same arguments.
-
-    Those are hashable, and the queryset depends on nothing else: today is one of them. Where it names ``KEY``, each asking
-    says which: ``asking(..., key=uid)``.
-    """
-
-    @lru_cache(maxsize=500)
-    def written(using: str, *arguments: Hashable) -> tuple[str, _Kept] | None:
-        rows = question(*arguments).using(using)
-        try:
-            found, parameters = rows.values_list("pk").query.sql_with_params()
-        except EmptyResultSet:
-            return None
-        kept = _kept_of(rows)
-        with connections[using].cursor() as cursor:
-            values = [b"$1" if value == KEY else cursor.mogrify("%s", [value]) for value in parameters]
-        return f"{kept.head} ({found % tuple(value.decode() for value in values)}) {kept.tail}", kept
-
-    @wraps(question)
-    def asking(*arguments: Hashable, key: UUID | None = None) -> list[Any]:
-        using = reading().alias
-        if (said := written(using, *arguments)) is None:
-            return []
-        sql, kept = said
-        return [kept.instance(row, using) for row in rows_of(sql, [key] if key else (), using=using)]
-
-    return asking
-
-
-def _kept_of(rows: QuerySet[Any]) -> "_Kept":
+def kept_of(rows: QuerySet[Any]) -> "Kept":
     query = rows.query
     names, left_out = query.deferred_loading
     return _kept(rows.model, _frozen(query.select_related), (frozenset(names), left_out), rows.db)
@@ -137,7 +100,7 @@ class _Filling:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class Kept:
     head: str
     tail: str
     filling: _Filling
@@ -152,7 +115,7 @@ class _Kept:
 
 
 @lru_cache(maxsize=200)
-def _kept(model: type[Model], related: Hashable, deferred: tuple[frozenset[str], bool], using: str) -> _Kept:
+def _kept(model: type[Model], related: Hashable, deferred: tuple[frozenset[str], bool], using: str) -> Kept:
     rows: QuerySet[Any] = QuerySet(model, using=using).order_by()
     rows.query.select_related = _thawed(related)
     rows.query.deferred_loading = deferred
@@ -163,7 +126,7 @@ def _kept(model: type[Model], related: Hashable, deferred: tuple[frozenset[str],
     columns = [column for column, _sql, _name in compiler.select]
     quoted = connections[using].ops.quote_name
     key = f"{quoted(model._meta.db_table)}.{quoted(str(model._meta.pk.column))}"
-    return _Kept(
+    return Kept(
         head=f"{sql} INNER JOIN (SELECT found.uid, row_number() OVER () AS place FROM",
         # The rows come in the order in which they were found.
         tail=f"AS found (uid)) AS placed ON placed.uid = {key} ORDER BY placed.place",

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from disclosure.published import PUBLIC, readable, record_for, records_for, versions_for, was_public
+from disclosure.published import PUBLIC, record_for, records_for, versions_for, was_public
 from disclosure.published.columns import RECORDS
 from disclosure.search.bodies import best_bodies
 from disclosure.search.criteria import Criteria, Ordering
 from disclosure.search.facets import Facets, facets, facets_of
 from disclosure.search.finding import Records, Sought
 from disclosure.search.helping import alike
-from disclosure.search.matching import matching, sought
+from disclosure.search.matching import listed, matching
 from disclosure.search.pages import Page, page_of
 from disclosure.site.choosing import Choice, address, chips, facet_groups, wider_choices
 from disclosure.site.exporting import stream_csv
@@ -32,6 +32,7 @@ from disclosure.site.trace import trace
 from disclosure.site.verification import check_record, panel, script_address
 from records.chain.course import course_of
 from records.common.identity import this_node
+from records.common.kept_question import KeptList
 from records.dishonesty.models import DishonestyRecord
 
 API_RECORDS = "/api/v1/public/records/"
@@ -45,7 +46,7 @@ CAPPED_COUNTS_SECONDS = 30
 def listing(request: HttpRequest) -> HttpResponse:
     on = localdate()
     criteria, problems = Criteria.read(request.GET)
-    found = sought(readable(records_for(PUBLIC, on=on)), criteria)
+    found = listed(PUBLIC, criteria, on=on)
     cursor = request.GET.get("cursor", "")
     page: Page[DishonestyRecord] = page_of(found, ordering=criteria.ordering, cursor=cursor)
     region = criteria.region or this_node().code
@@ -133,7 +134,7 @@ def _absent(request: HttpRequest, uid: UUID, *, on: date) -> HttpResponse:
     return response
 
 
-def _counted(found: Sought | Records, criteria: Criteria, region: str, on: date) -> Facets:
+def _counted(found: Sought | Records | KeptList, criteria: Criteria, region: str, on: date) -> Facets:
     """The counts beside the list. Where they stop at the cap they are dear and hardly change, and are kept a while."""
     said = urlencode(criteria.having("ordering", Ordering.NEWEST.value).pairs())
     key = f"facets:1:{on.isoformat()}:{sha256(said.encode()).hexdigest()}"

@@ -71,8 +71,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             "figures": counted,
             "areas": areas,
             "newest": [
-                Reading(record)
-                for record in newest_for(PUBLIC, on=on, most=NEWEST, region=region.code)
+                Reading(record) for record in newest_for(PUBLIC, on=on, most=NEWEST, region=region.code)
             ],
             "charts": charts_of(counted, region=region.code, on=on),
             "lines": lines_of(areas, counted, on=on),
