@@ -9,7 +9,9 @@ from gunicorn.http import wsgi as answers
 
 wsgi_app = "integrity_portal.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-# Threads, because browsers open connections ahead of need and a worker without threads waits on an idle one.
+# Threads, because browsers open connections ahead of need and a worker without threads waits on an idle one. Pages want
+# no more of them than two a core, for one computes at a time; the others are for whoever takes long: files that are sent or
+# scanned, lists that are taken away. With two, four such readers would shut out all others.
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
@@ -20,6 +22,9 @@ graceful_timeout = 10
 # A kept connection stays with its worker, and four of them may sit on one while the other idles. The proxy in front
 # keeps those of browsers; towards here it opens one for each request, which goes to whichever worker is free.
 keepalive = int(os.environ.get("WEB_KEEPALIVE", "0"))
+# A worker takes no more than it has threads for: what would wait inside it, the other one may be free to answer. Only
+# connections that are kept need places besides.
+worker_connections = 1_000 if keepalive else threads
 # A new worker makes anew all that the old one kept: at three hundred requests a second, once in some minutes.
 max_requests = 50_000
 max_requests_jitter = 10_000
@@ -41,6 +46,8 @@ class DiscreetLogger(Logger):
     """The access log without questions, and of the pages above nothing that leads to a person: not even which page."""
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
+        if not self.access_log_enabled:
+            return
         asked: dict[str, Any] = {"SERVER_PROTOCOL": "", "REQUEST_METHOD": "", "HTTP_REFERER": "", **environ}
         path, before = asked["PATH_INFO"], asked["HTTP_REFERER"]
         # What such a page loads, and where one goes from it, would tell that one was there.

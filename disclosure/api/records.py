@@ -104,7 +104,7 @@ class RecordVersions(OneRecord):
     )
     def get(self, request: Any, uid: uuid.UUID) -> Response:
         record = self.find(uid)
-        versions = list(versions_for(record))
+        versions = versions_for(record)
         numbers = {version.uid: version.number for version in versions}
         results = [
             {

@@ -137,10 +137,15 @@ def present(record: DishonestyRecord, audience: Audience) -> Presented:
     return api_shape(record, official_name=official_name(record, audience))
 
 
-def versions_for(record: DishonestyRecord) -> QuerySet[RecordVersion]:
+def versions_for(record: DishonestyRecord) -> list[RecordVersion]:
     """
     The versions of a record that the caller has from ``records_for``, oldest first.
 
     Their content is not the public's: an older version may hold what a later one took back.
     """
-    return RecordVersion.objects.filter(record_id=record.uid).order_by("number").defer("content")
+    return _versions_of_key(key=record.uid)
+
+
+@kept_question
+def _versions_of_key() -> QuerySet[RecordVersion]:
+    return with_kept_select(RecordVersion.objects.filter(record_id=KEY).order_by("number").defer("content"))

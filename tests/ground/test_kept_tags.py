@@ -38,12 +38,19 @@ def test_no_template_changes_the_language_on_its_way() -> None:
     [
         "{% translate word %}",
         "{% translate '首页'|upper %}",
-        "{% translate '首页' as said %}",
         "{% translate '项' context '承诺' %}",
     ],
 )
 def test_what_may_differ_within_a_language_is_not_kept(source: str) -> None:
     assert not Template("{% load i18n %}" + source).nodelist.get_nodes_by_type(KeptWords)
+
+
+def test_a_word_with_a_name_follows_the_readers_language_each_time() -> None:
+    template = Template("{% load i18n %}{% translate '首页' as said %}[{{ said }}]")
+    assert template.nodelist.get_nodes_by_type(KeptWords)
+    for language, word in (("zh-hans", "首页"), ("en", "Home"), ("zh-hans", "首页")):
+        with translation.override(language):
+            assert template.render(Context()) == f"[{word}]"
 
 
 def test_percent_signs_and_signs_of_html_come_out_as_ever() -> None:
@@ -105,9 +112,16 @@ def test_an_address_that_there_is_not_fails_each_time() -> None:
             template.render(Context())
 
 
-@pytest.mark.parametrize(
-    "source", ["{% url 'site:region' code %}", "{% url name %}", "{% url 'site:home' as x %}"]
-)
+def test_an_address_with_a_name_is_kept_and_one_that_there_is_not_is_empty() -> None:
+    template = Template(
+        "{% url 'site:records' as there %}{% url 'site:nowhere' as nowhere %}[{{ there }}{{ nowhere }}]"
+    )
+    assert len(template.nodelist.get_nodes_by_type(KeptAddress)) == 2
+    for _ in range(2):
+        assert template.render(Context()) == "[/records/]"
+
+
+@pytest.mark.parametrize("source", ["{% url 'site:region' code %}", "{% url name %}"])
 def test_an_address_with_parts_of_its_own_is_not_kept(source: str) -> None:
     assert not Template(source).nodelist.get_nodes_by_type(KeptAddress)
 
