@@ -1,12 +1,12 @@
 """What no answer may leave out and no request may exceed, whichever view it meets."""
 
 from collections.abc import Callable
-from typing import cast
 
 from csp.middleware import CheckableLazyObject, CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -66,10 +66,10 @@ class SitePolicyMiddleware(CSPMiddleware):
         self.policy = build_policy()
         self.plain = not (settings.DEBUG or build_policy(report_only=True))
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         said_otherwise = "_csp_nonce" in vars(request) or not self.MARKS.isdisjoint(vars(response))
         if said_otherwise or not self.plain:
-            return cast(HttpResponse, super().process_response(request, response))
+            return super().process_response(request, response)
         response.headers.setdefault("Content-Security-Policy", self.policy)
         # After its policy is written a page can have no nonce any more.
         request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]

@@ -5,7 +5,7 @@ A template that stands in quotes is the same for every page, and so are the bloc
 name under which a file was collected. While one develops (``DEBUG``) they are looked up each time, as they may change.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.template import Context, Library, Node, Template
@@ -21,6 +21,7 @@ from django.template.loader_tags import (
     do_include,
 )
 from django.templatetags import static as files
+from django.utils.safestring import SafeString
 
 register = Library()
 
@@ -50,7 +51,7 @@ class KeptExtends(ExtendsNode):
         known.add_blocks(self.blocks)
         known.add_blocks(blocks)
         with context.render_context.push_state(parent, isolated_context=False):
-            return str(parent._render(context))
+            return str(parent._render(context))  # type: ignore[attr-defined]
 
 
 def _own_blocks(parent: Template) -> dict[str, BlockNode]:
@@ -58,24 +59,25 @@ def _own_blocks(parent: Template) -> dict[str, BlockNode]:
     first = next((node for node in parent.nodelist if not isinstance(node, TextNode)), None)
     if first is None or isinstance(first, ExtendsNode):
         return {}
-    return {block.name: block for block in parent.nodelist.get_nodes_by_type(BlockNode)}
+    blocks: Any = parent.nodelist.get_nodes_by_type(BlockNode)
+    return {block.name: block for block in blocks}
 
 
 class KeptInclude(IncludeNode):
     kept: Template | None = None
 
-    def render(self, context: Context) -> str:
+    def render(self, context: Context) -> SafeString:
         if settings.DEBUG:
-            return str(super().render(context))
+            return super().render(context)
         template = self.kept
         if template is None:
-            name = construct_relative_path(self.origin.template_name, self.template.var)
-            template = self.kept = context.template.engine.get_template(name)
+            within, named, engine = self.origin.template_name, self.template.var, context.template.engine  # type: ignore[union-attr]
+            template = self.kept = engine.get_template(construct_relative_path(within, named))  # type: ignore[arg-type]
         values = {name: value.resolve(context) for name, value in self.extra_context.items()}
         if self.isolated_context:
-            return str(template.render(context.new(values)))
+            return template.render(context.new(values))
         with context.push(**values):
-            return str(template.render(context))
+            return template.render(context)
 
 
 class KeptFile(Node):
@@ -95,19 +97,20 @@ class KeptFile(Node):
 
 @register.tag
 def extends(parser: Parser, token: Token) -> Node:
-    node: ExtendsNode = do_extends(parser, token)
+    node: Any = do_extends(parser, token)
     # A template of ours that extends the one of the same name which it stands before: which that is, is Django's to say.
-    if is_fixed(node.parent_name) and node.parent_name.var != parser.origin.template_name:
+    own: Any = parser.origin
+    if is_fixed(node.parent_name) and node.parent_name.var != own.template_name:
         node.__class__ = KeptExtends
-    return node
+    return cast(Node, node)
 
 
 @register.tag
 def include(parser: Parser, token: Token) -> Node:
-    node: IncludeNode = do_include(parser, token)
+    node: Any = do_include(parser, token)
     if is_fixed(node.template):
         node.__class__ = KeptInclude
-    return node
+    return cast(Node, node)
 
 
 def static(parser: Parser, token: Token) -> Node:

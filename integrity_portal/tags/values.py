@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 
 def stand_in() -> None:
-    VariableNode.render = _render  # type: ignore[method-assign]
+    VariableNode.render = _render  # type: ignore[method-assign, assignment]
 
 
 def written(value: Any, context: Context) -> str:

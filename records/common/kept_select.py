@@ -10,7 +10,7 @@ without the constructor's care for what cannot occur in a row that comes out of 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -71,9 +71,9 @@ def rows_found(rows: QuerySet[Any], found: str, parameters: Sequence[Any]) -> li
 
 
 def kept_of(rows: QuerySet[Any]) -> "Kept":
-    query = rows.query
+    query, model = rows.query, cast(Any, rows.model)
     names, left_out = query.deferred_loading
-    return _kept(rows.model, _frozen(query.select_related), (frozenset(names), left_out), rows.db)
+    return _kept(model, _frozen(query.select_related), (frozenset(names), left_out), rows.db)
 
 
 @dataclass(frozen=True)
