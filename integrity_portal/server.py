@@ -22,9 +22,6 @@ graceful_timeout = 10
 # A kept connection stays with its worker, and four of them may sit on one while the other idles. The proxy in front
 # keeps those of browsers; towards here it opens one for each request, which goes to whichever worker is free.
 keepalive = int(os.environ.get("WEB_KEEPALIVE", "0"))
-# A worker takes no more than it has threads for: what would wait inside it, the other one may be free to answer. Only
-# connections that are kept need places besides.
-worker_connections = 1_000 if keepalive else threads
 # A new worker makes anew all that the old one kept: at three hundred requests a second, once in some minutes.
 max_requests = 50_000
 max_requests_jitter = 10_000
