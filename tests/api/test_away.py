@@ -40,7 +40,7 @@ def test_an_engine_that_goes_while_an_endpoint_works_is_503_with_retry_after(
     api: Any, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     api.raise_request_exception = False
-    monkeypatch.setattr("disclosure.api.records.records_for", fails(error("connection refused at 10.0.0.7")))
+    monkeypatch.setattr("disclosure.api.records.listed", fails(error("connection refused at 10.0.0.7")))
     answer = api.get(LIST)
     check(answer)
     assert "10.0.0.7" not in answer.content.decode()
@@ -48,7 +48,7 @@ def test_an_engine_that_goes_while_an_endpoint_works_is_503_with_retry_after(
 
 def test_both_languages_say_so(api: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     api.raise_request_exception = False
-    monkeypatch.setattr("disclosure.api.records.records_for", fails(OperationalError()))
+    monkeypatch.setattr("disclosure.api.records.listed", fails(OperationalError()))
     answer = api.get(LIST, headers={"Accept-Language": "en"})
     assert answer.status_code == 503
     assert not re.findall("[\u3000-\u9fff]", answer.content.decode("unicode_escape"))
