@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection, connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import CreateModel, SeparateDatabaseAndState
 from django.db.migrations.operations.base import Operation
 
 # One function serves all tables; the trigger's arguments are the columns that may still be filled.
@@ -123,6 +123,19 @@ class AppendOnly(Operation):
     @property
     def migration_name_fragment(self) -> str:
         return f"append_only_{self.table}"
+
+
+class InPlainSQL(SeparateDatabaseAndState):
+    """
+    Change columns or indexes of tables that are there by SQL of the migration's own.
+
+    Django's own operations would draw up anew, for each field, all models that hang together.
+    """
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        # Drawn up once, when somebody asks for the models as they are in the end.
+        state.__dict__.pop("apps", None)
+        super().state_forwards(app_label, state)
 
 
 class NewTables(Operation):

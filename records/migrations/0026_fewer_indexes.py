@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from records.common.database import InPlainSQL
+
 # Each row wrote into all of them, and what comes up the chain names none of these people; the one of a version's
 # record and the second one of a region's code were never the cheapest way to anything.
 _OLD = (
@@ -65,14 +67,6 @@ def _named(model, column, name):
         model_name=model,
         index=models.Index(condition=models.Q((f"{column}__isnull", False)), fields=[column], name=name),
     )
-
-
-class InPlainSQL(migrations.SeparateDatabaseAndState):
-    """The models are not drawn up anew for each of these fields, as Django's own operations would have it."""
-
-    def state_forwards(self, app_label, state):
-        state.__dict__.pop("apps", None)
-        super().state_forwards(app_label, state)
 
 
 class Migration(migrations.Migration):

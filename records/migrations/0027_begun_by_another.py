@@ -2,6 +2,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from records.common.database import InPlainSQL
+
 # What comes in wrote into each of them, and another index of the same table begins with the same column.
 _BEGUN_BY_ANOTHER = (
     ("records_recordtransition", "record_id", "records_recordtransition_record_id_b1935f82"),
@@ -44,14 +46,6 @@ def _named(model, column, name):
         model_name=model,
         index=models.Index(condition=models.Q((f"{column}__isnull", False)), fields=[column], name=name),
     )
-
-
-class InPlainSQL(migrations.SeparateDatabaseAndState):
-    """The models are not drawn up anew for each of these fields, as Django's own operations would have it."""
-
-    def state_forwards(self, app_label, state):
-        state.__dict__.pop("apps", None)
-        super().state_forwards(app_label, state)
 
 
 class Migration(migrations.Migration):
