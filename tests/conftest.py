@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.support.ordering",
     "tests.support.drawing",
+    "tests.support.windows",
     "tests.support.garbage",
     "tests.support.strictness",
     "tests.support.trail_words",

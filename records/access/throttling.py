@@ -58,7 +58,7 @@ def count(*, policy: str, who: str, limit: int | None = None, cost: int = 1) -> 
     limit = limit or usual
     if not limit or not window:
         return None
-    now = int(time.time())
+    now = _clock()
     period, resets_in = now // window, window - now % window
     key = f"rate:{policy}:{period}:{_unlinkable(who, period)}"
     try:
@@ -67,6 +67,10 @@ def count(*, policy: str, who: str, limit: int | None = None, cost: int = 1) -> 
         logger.warning("rate_limit_counter_unreachable", extra={"policy": policy})
         return None
     return Usage(policy=policy, limit=limit, window=window, used=used, resets_in=resets_in)
+
+
+def _clock() -> int:
+    return int(time.time())
 
 
 def _add(key: str, cost: int, *, seconds: int) -> int:

@@ -16,8 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.records.access.urls
 @pytest.fixture
 def clock(monkeypatch):
     """A minute that has just begun."""
-    now = [1_800_000_000.0]
-    monkeypatch.setattr(throttling.time, "time", lambda: now[0])
+    now = [1_800_000_000]
+    monkeypatch.setattr(throttling, "_clock", lambda: now[0])
     return now
 
 
