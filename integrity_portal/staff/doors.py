@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
+from django.utils.translation import gettext as _
 
 from disclosure.editing.admin import work as desks
 
@@ -53,6 +54,12 @@ def door(
     if badge:
         item["badge"] = badge
     return item
+
+
+def home(request: HttpRequest) -> Item:
+    """The door that is open to all of the staff."""
+    link = reverse("admin:index")
+    return {"title": _("我的工作"), "icon": "home", "link": link, "active": request.path == link}
 
 
 def written_door(request: HttpRequest, title: str, icon: str, model_name: str, kind: str) -> Item | None:

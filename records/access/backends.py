@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from django.contrib.auth.backends import ModelBackend
 
 from records.access.models import User
-from records.access.roles import PERMISSIONS, roles_with
+from records.access.roles import PERMISSIONS
 
 
 class RoleBackend(ModelBackend):
@@ -34,11 +34,6 @@ class RoleBackend(ModelBackend):
             if not hasattr(obj, "access_region_code") or reach.covers(obj)
             for code in PERMISSIONS[reach.role]
         }
-
-    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
-        if not isinstance(user_obj, User):
-            return False
-        return user_obj.holds(roles_with(perm), over=obj if hasattr(obj, "access_region_code") else None)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
         return any(code.startswith(f"{app_label}.") for code in self.get_all_permissions(user_obj))
