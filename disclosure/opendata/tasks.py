@@ -24,9 +24,8 @@ def renew_open_data() -> str:
 BEAT = {
     "build-open-data": {
         "task": "disclosure.opendata.build",
-        # A demonstration's records arrive above within minutes of its start.
         "schedule": crontab(minute="*/5")
-        if settings.DEMO
+        if settings.OPEN_DATA_HOUR is None
         else crontab(hour=str(settings.OPEN_DATA_HOUR), minute="30"),
     },
     "renew-open-data": {"task": "disclosure.opendata.renew", "schedule": 15.0},

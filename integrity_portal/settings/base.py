@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from environs import Env
+from kombu import Exchange, Queue
 
 from integrity_portal import engines
 from integrity_portal.settings.accounts import PASSWORD_VALIDATORS, accounts
@@ -261,7 +262,8 @@ CLAMD_TIMEOUT = env.float("CLAMD_TIMEOUT", 20.0)
 # The open data's files, which all web servers and workers of the node see; of so many versions the manifest is kept.
 OPEN_DATA_DIR = Path(env.str("OPEN_DATA_DIR", str(LOCAL_DIR / "open-data" / NODE_CODE)))
 OPEN_DATA_KEEP = env.int("OPEN_DATA_KEEP", 60)
-OPEN_DATA_HOUR = env.int("OPEN_DATA_HOUR", 2)
+# None: every five minutes, for a demonstration's records arrive above within minutes of its start.
+OPEN_DATA_HOUR = env.int("OPEN_DATA_HOUR", None if DEMO else 2)
 # Where nginx serves the folder from inside (X-Accel-Redirect); without it the portal sends the files itself.
 OPEN_DATA_ACCEL = env.str("OPEN_DATA_ACCEL", "")
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", 20 * 1024 * 1024)
@@ -297,6 +299,15 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_DEFAULT_QUEUE = f"portal-{NODE_CODE}"
+# The chain's own, so that one worker can be kept for it: files of a million records take minutes, and an ended record
+# must be on its way within seconds. A worker that names no queue serves both.
+CELERY_CHAIN_QUEUE = f"{CELERY_TASK_DEFAULT_QUEUE}-chain"
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in (CELERY_TASK_DEFAULT_QUEUE, CELERY_CHAIN_QUEUE)
+]
+CELERY_TASK_ROUTES = {
+    f"records.chain.{work}": {"queue": CELERY_CHAIN_QUEUE} for work in ("sequence", "push", "poll")
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CHAIN_TICK_SECONDS = env.float("CHAIN_TICK_SECONDS", 2.0)

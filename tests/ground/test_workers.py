@@ -49,6 +49,35 @@ def test_a_real_worker_with_beat_starts_on_the_tests_database(
     assert "Traceback" not in worker.output
 
 
+def _waiting(queue: str) -> int:
+    with app.connection_for_read() as connection:
+        return int(connection.default_channel.client.llen(queue))
+
+
+@pytest.mark.slow
+def test_the_chain_goes_on_while_all_other_hands_are_full(
+    start_worker: Callable[..., PortalProcess],
+) -> None:
+    """Files of all records, or an import, take minutes; what has ended must be on its way within seconds."""
+    usual, chain = settings.CELERY_TASK_DEFAULT_QUEUE, settings.CELERY_CHAIN_QUEUE
+    chain_alone = start_worker(queue=chain)
+    for work in ("sequence", "push", "poll"):
+        app.send_task(f"records.chain.{work}")
+    app.send_task("disclosure.opendata.renew")
+    eventually(lambda: _waiting(chain) == 0, within=30)
+    for work in ("sequence", "push", "poll"):
+        chain_alone.wait_for(f"Task records.chain.{work}[")
+    assert _waiting(usual) == 1
+    chain_alone.stop()
+
+    # The usual worker does both, where an office runs no other.
+    app.send_task("records.chain.sequence")
+    both = start_worker()
+    both.wait_for("Task records.chain.sequence[")
+    both.wait_for("Task disclosure.opendata.renew[")
+    assert (_waiting(usual), _waiting(chain)) == (0, 0)
+
+
 @pytest.fixture
 def broker() -> Iterator[engines.Redis]:
     """A Redis of this test's own, which it may kill."""

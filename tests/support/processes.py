@@ -113,14 +113,19 @@ def start_process(node_environment: dict[str, str], tmp_path: Path) -> Iterator[
 
 @pytest.fixture
 def start_worker(start_process: Callable[..., PortalProcess]) -> Callable[..., PortalProcess]:
-    """``start_worker()``: a Celery worker on this test's database and Redis; ``beat=True`` adds the clock."""
+    """
+    ``start_worker()``: a Celery worker on this test's database and Redis; ``beat=True`` adds the clock, ``queue`` is
+    the only one that it serves.
+    """
     from integrity_portal.celery import app
 
     app.control.purge()
 
-    def start(*, concurrency: int = 1, beat: bool = False, **extra: str) -> PortalProcess:
+    def start(*, concurrency: int = 1, beat: bool = False, queue: str = "", **extra: str) -> PortalProcess:
         arguments = ["-m", "celery", "-A", "integrity_portal", "worker", "--loglevel", "INFO"]
         arguments += ["--concurrency", str(concurrency), "--without-gossip", "--without-mingle"]
+        if queue:
+            arguments += ["--queues", queue]
         if beat:
             arguments += [
                 "--beat",
