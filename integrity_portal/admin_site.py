@@ -157,7 +157,9 @@ class PortalAdminSite(UnfoldAdminSite):
 
         The skin copies a hundred doors in depth for each page first.
         """
-        found: list[dict[str, Any]] = self._get_value(settings.UNFOLD["SIDEBAR"]["navigation"], request)
+        found: list[dict[str, Any]] = self._get_value(
+            self._get_config("SIDEBAR", request)["navigation"], request
+        )
         return found
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
