@@ -185,14 +185,13 @@ class Demo:
                 job.process.wait()
 
     def _serve(self, supervisor: Supervisor) -> None:
-        self.say("Starting the web server, workers and beat of each node …")
+        self.say("Starting the web server, worker and beat of each node …")
         webs = []
         for node in self.nodes:
             webs.append(self._supervised(node, "web"))
             supervisor.add(webs[-1])
         for node in self.nodes:
             supervisor.add(self._supervised(node, "worker"))
-            supervisor.add(self._supervised(node, "chain"))
             supervisor.add(self._supervised(node, "beat"))
         deadline = time.monotonic() + READY_SECONDS
         for node, web in zip(self.nodes, webs, strict=True):
@@ -225,14 +224,13 @@ class Demo:
             # Each thread holds database connections, and a connection costs PostgreSQL some 8 MB.
             own |= {"BIND": f"127.0.0.1:{node.port}", "WEB_WORKERS": "2", "WEB_THREADS": "2"}
             own["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
-        elif what in ("worker", "chain"):
+        elif what == "worker":
+            # Clerks import their files in the city, which must not hold up the chain.
+            hands = "2" if node.key == "city" else "1"
             arguments = [
-                *celery, "worker", "--loglevel", "INFO", "--hostname", f"{node.key}-{what}@%h",
-                "--concurrency", "1", "--without-gossip", "--without-mingle",
+                *celery, "worker", "--loglevel", "INFO", "--hostname", f"{node.key}@%h",
+                "--concurrency", hands, "--without-gossip", "--without-mingle",
             ]  # fmt: skip
-            if what == "chain":
-                # An import, or the files of all records, must not hold up the chain.
-                arguments += ["--queues", f"portal-{node.code}-chain"]
         else:
             arguments = [
                 *celery,

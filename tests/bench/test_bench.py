@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from records.dishonesty.content.columns import from_row
-from tests.bench import machine, results
+from tests.bench import kept_blank, machine, results
 from tests.bench.careless import careless
 from tests.bench.chain.content import content_of
 from tests.bench.chain.group import PARTS, percentile, windows
@@ -265,3 +265,29 @@ def test_an_item_and_a_line_of_a_file_say_the_same():
     bodies = [("示例市财政局", "411000"), ("示例市水利局", "411002")]
     said = items.item(7, bodies)
     assert from_row(items.row(7, bodies)) == said
+
+
+def test_an_empty_node_is_made_once_and_anew_when_a_migration_comes(tmp_path):
+    root, kept, made = tmp_path / "portal", tmp_path / "kept", []
+    migrations = root / "records" / "migrations"
+    migrations.mkdir(parents=True)
+    (migrations / "0001_first.py").write_text("one")
+
+    def make(folder):
+        folder.mkdir()
+        made.append(folder)
+        (folder / "database").write_text(str(len(made)))
+
+    def fails(folder):
+        folder.mkdir()
+        raise RuntimeError("half made")
+
+    def copy(number, how=make):
+        kept_blank.copy_into(tmp_path / f"copy-{number}", how, kept=kept, root=root)
+        return (tmp_path / f"copy-{number}" / "database").read_text()
+
+    assert copy(1) == copy(2) == "1"
+    (migrations / "0002_second.py").write_text("two")
+    with pytest.raises(RuntimeError, match="half made"):
+        copy(3, fails)
+    assert copy(4) == copy(5) == "2"

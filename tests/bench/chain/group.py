@@ -24,7 +24,7 @@ def run(bench: Bench) -> Iterator[Figure]:
     warm, window = form.chain_warm_up, form.chain_window
     grown = form.chain_events - 2 * window
     bench.folder.mkdir(parents=True)
-    blank_into(bench.folder / "nodes", beside=bench.folder.parent)
+    blank_into(bench.folder / "nodes")
     with three_nodes(bench.folder / "nodes", template=DATABASE) as nodes:
         # Caches are warm when the clock starts, and growth is counted from here.
         bench.say("  warming up")

@@ -13,7 +13,7 @@ import psycopg2
 
 from integrity_portal.demo.supervisor import spawn
 from integrity_portal.engines import Postgres, Redis
-from tests.bench import clock
+from tests.bench import clock, kept_blank
 from tests.bench.chain.nodes import clean_environment, free_ports
 from tests.bench.hand import Hand
 
@@ -163,7 +163,7 @@ def portal(folder: Path, *, settings: dict[str, str] | None = None) -> Iterator[
 
     :param settings: what its environment says otherwise
     """
-    blank_into(folder, beside=folder.parent)
+    blank_into(folder)
     stack = contextlib.ExitStack()
     try:
         with clock.step("starting"):
@@ -174,14 +174,15 @@ def portal(folder: Path, *, settings: dict[str, str] | None = None) -> Iterator[
             stack.close()
 
 
-def blank_into(folder: Path, *, beside: Path) -> None:
-    """A copy of the one migrated and empty node of a run, which is made for whoever asks first."""
-    blank = beside / "blank"
-    if not blank.exists():
-        with clock.step("migrating"), contextlib.ExitStack() as stack:
-            Portal(blank, stack, {}).run("blank", package="tests.bench")
-    # With the owners of the files: the engine may be another user.
-    subprocess.run(["cp", "-a", str(blank), str(folder)], check=True)
+def blank_into(folder: Path) -> None:
+    """A migrated and empty node."""
+    kept_blank.copy_into(folder, _make_blank)
+
+
+@clock.step("migrating")
+def _make_blank(folder: Path) -> None:
+    with contextlib.ExitStack() as stack:
+        Portal(folder, stack, {}).run("blank", package="tests.bench")
 
 
 def sample(port: int, paths: Sequence[str]) -> None:
