@@ -1,6 +1,7 @@
 """The home page and the lists: every number opens its list, and nobody sees past his region."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from records.access.roles import Role
@@ -82,6 +83,17 @@ def test_a_list_shows_only_ones_own_region(who, desk, stranger):
     record("submitted", who)
     assert desk(who.reviewer).get(LIST).context["cl"].result_count == 1
     assert desk(stranger).get(LIST).context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh-hans", "共 2 条"), ("en", "2 in all")])
+def test_a_list_says_how_many_there_are_in_words_of_the_language(who, desk, language, said):
+    record("submitted", who)
+    record("submitted", who, title="第二件")
+    at = desk(who.reviewer)
+    at.client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = words(at.get(LIST))
+    assert said in page
+    assert "2 Dishonesty record" not in page
 
 
 def test_a_department_sees_the_records_of_its_own_body(who, desk):
