@@ -89,7 +89,7 @@ def rows(content: Mapping[str, Any]) -> list[tuple[str, ...]]:
 
 
 def _row(key: str, measure: Mapping[str, Any]) -> tuple[str, ...]:
-    sign = "≤" if measure["unit"] == "ms" else "≥"
+    sign = "≤" if MEASURES[key].lower else "≥"
     return (
         str(measure["id"]),
         measure["name"],
