@@ -129,7 +129,7 @@ class Desk:
             return "\n".join(f"{self.keys.get(key, key)}：{text}" for key, text in lines)
         if isinstance(value, list):
             labels = dict(column.base_field.flatchoices)
-            return "、".join(str(labels.get(one, one)) for one in value)
+            return _("、").join(str(labels.get(one, one)) for one in value)
         return str(dict(column.flatchoices).get(value, value))
 
 

@@ -55,7 +55,7 @@ def check_content(content: Mapping[str, Any], *, on: date, fed: bool = False) ->
     if kind not in EntryKind.values:
         errors["kind"] = _("请选择条目类别。")
     elif result not in RESULTS_OF[EntryKind(kind)]:
-        choices = "、".join(str(one.label) for one in RESULTS_OF[EntryKind(kind)])
+        choices = _("、").join(str(one.label) for one in RESULTS_OF[EntryKind(kind)])
         errors["result"] = _("该类别的结果为：%s，请从中选择。") % choices
     else:
         _check_year(found, errors, on=on)

@@ -223,7 +223,7 @@ class PeerAdmin(ServiceAdmin):
 
     @admin.display(description=_("有效公钥"))
     def keys_now(self, obj: Peer) -> str:
-        return "、".join(key.key_id for key in obj.keys.valid_at(timezone.now())) or "—"
+        return _("、").join(key.key_id for key in obj.keys.valid_at(timezone.now())) or "—"
 
     def get_inlines(self, request: HttpRequest, obj: Peer | None) -> Any:
         return self.inlines if obj else []

@@ -39,7 +39,7 @@ def refuse_wrong_state(deadline: Any, name: str, *, on: Any) -> None:
             % {
                 "state": state.label,
                 "label": label,
-                "states": "、".join(str(one.label) for one in DeadlineState if one in states),
+                "states": _("、").join(str(one.label) for one in DeadlineState if one in states),
             },
         )
 

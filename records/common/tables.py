@@ -148,7 +148,7 @@ def template(columns: Columns, title: str) -> bytes:
         guide.write_string(
             number,
             4,
-            "、".join(f"{label}（{value}）" for value, label in column.choices.choices)
+            _("、").join(f"{label}（{value}）" for value, label in column.choices.choices)
             if column.choices
             else "",
         )

@@ -136,7 +136,7 @@ def _roles(transition: Transition) -> str:
 
 
 def _list(words: Any) -> str:
-    return "、".join(str(word) for word in words)
+    return _("、").join(str(word) for word in words)
 
 
 def _plain(text: Any) -> str:

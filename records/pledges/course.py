@@ -121,4 +121,4 @@ def validate_course(value: Any) -> None:
         raise ValidationError(_("履行过程须由里程碑、评定、变更、交接和阶段组成。"))
     wrong = [part for part, check in _SHAPES.items() if not check(value[part])]
     if wrong:
-        raise ValidationError(_("履行过程中有不合格式的内容：%s。") % "、".join(wrong))
+        raise ValidationError(_("履行过程中有不合格式的内容：%s。") % _("、").join(wrong))

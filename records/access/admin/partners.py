@@ -60,7 +60,7 @@ class PartnerApplicationAdmin(ServiceAdmin):
     @admin.display(description=_("数据种类"))
     def kinds(self, obj: PartnerApplication) -> str:
         named = dict.fromkeys(label_of_kind(right.kind) for right in obj.rights.all())
-        return "、".join([*([str(_("沙箱"))] if obj.sandbox else []), *named]) or "—"
+        return _("、").join([*([str(_("沙箱"))] if obj.sandbox else []), *named]) or "—"
 
     @admin.display(description=_("启用"), boolean=True)
     def open_now(self, obj: PartnerApplication) -> bool:

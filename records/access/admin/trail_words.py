@@ -53,7 +53,7 @@ def region_names(entries: Iterable[AuditEntry]) -> dict[str, str]:
 
 
 def role_names(entry: AuditEntry) -> str:
-    return "、".join(str(Role(role).label) for role in entry.role.split(",") if role)
+    return _("、").join(str(Role(role).label) for role in entry.role.split(",") if role)
 
 
 def details_of(entry: AuditEntry) -> list[tuple[str, str]]:
@@ -64,5 +64,5 @@ def _spelt(value: Any) -> str:
     if isinstance(value, str):
         return value or "—"
     if isinstance(value, list) and all(isinstance(one, str | int) for one in value):
-        return "、".join(str(one) for one in value) or "—"
+        return _("、").join(str(one) for one in value) or "—"
     return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -277,7 +277,7 @@ def _known(scopes: Iterable[str]) -> list[str]:
         raise ValidationError(
             {
                 "allowed_scopes": _("没有这些权限范围：%(scopes)s，请从列表中选择。")
-                % {"scopes": "、".join(sorted(unknown))}
+                % {"scopes": _("、").join(sorted(unknown))}
             },
             code="unknown_scope",
         )

@@ -225,7 +225,7 @@ def _sessions(line: Line, text: str, sessions: dict[int, CourseSession]) -> list
         return list(sessions.values())
     numbers = [part for part in text.replace("，", "、").replace(",", "、").split("、") if part.strip()]
     if any(not part.strip().isdigit() or int(part) not in sessions for part in numbers):
-        known = "、".join(str(number) for number in sorted(sessions)) or "—"
+        known = _("、").join(str(number) for number in sorted(sessions)) or "—"
         line.refuse("sessions", "wrong", _("请填“全部”或课次序号；本课程的课次：%s。") % known)
         return []
     return [sessions[int(part)] for part in dict.fromkeys(numbers)]

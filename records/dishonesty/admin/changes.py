@@ -176,7 +176,7 @@ class ChangeAdmin(ModelAdmin):
             '<a class="row-title" href="{}">{}</a><span class="row-sub">{}</span>',
             reverse("admin:records_proposedchange_change", args=[change.pk]),
             change.record.title,
-            "、".join(str(LABELS.get(name, name)) for name in change.fields),
+            _("、").join(str(LABELS.get(name, name)) for name in change.fields),
         )
 
     @admin.display(description=gettext_lazy("提出"), ordering="proposed_at")

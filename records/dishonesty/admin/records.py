@@ -108,7 +108,9 @@ class RecordAdmin(ModelAdmin):
             if on
         ]
         return format_html(
-            '{}<span class="row-sub">{}</span>', status_mark(record.status), "、".join(marks) if marks else ""
+            '{}<span class="row-sub">{}</span>',
+            status_mark(record.status),
+            _("、").join(marks) if marks else "",
         )
 
     @admin.display(description=gettext_lazy("文书日期"), ordering="decided_on")

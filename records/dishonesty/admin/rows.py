@@ -78,7 +78,7 @@ def _said(row: ImportRow, error: dict[str, str]) -> str:
         return error["detail"]
     return _("“%(value)s”不在可选范围内，可选：%(words)s。") % {
         "value": row.content.get(error["column"], ""),
-        "words": "、".join(str(label) for label in choices.labels),
+        "words": _("、").join(str(label) for label in choices.labels),
     }
 
 

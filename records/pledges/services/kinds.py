@@ -184,7 +184,7 @@ def _stages_are(pledge: Pledge) -> str:
     known = [str(one.label) for one in rules.stages_of(pledge.pledge_kind)]
     if not known:
         return _("只有招商引资协议和政府和社会资本合作项目分阶段登记。")
-    return _("该类承诺的阶段为：%s。") % "、".join(known)
+    return _("该类承诺的阶段为：%s。") % _("、").join(known)
 
 
 def leaders_are_no_reason() -> str:

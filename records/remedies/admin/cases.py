@@ -70,7 +70,7 @@ class ObjectionAdmin(ApplicantCaseAdmin):
         return super().data_of(step, form)
 
     def groups(self, case: Any) -> list[tuple[str, list[tuple[str, Any]]]]:
-        disputed = "、".join(str(LABELS.get(name, name)) for name in case.disputed_fields)
+        disputed = _("、").join(str(LABELS.get(name, name)) for name in case.disputed_fields)
         return [
             (
                 _("异议申请"),

@@ -74,7 +74,7 @@ def file_objection(
     if ground not in Ground.values:
         raise ValidationError({"ground": ValidationError(_("请选择异议事由。"), code="required")})
     if strangers := sorted(set(disputed_fields) - set(CHANGEABLE_FIELDS)):
-        raise ValidationError({"disputed_fields": _("没有字段：%s") % "、".join(strangers)})
+        raise ValidationError({"disputed_fields": _("没有字段：%s") % _("、").join(strangers)})
     said = needed("statement", statement, _("请写明您认为哪里有误、依据是什么。"))
     kept = keep_applicant(said=applicant, record=record, at=at)
     if Objection.objects.filter(

@@ -172,7 +172,7 @@ def checked(application: PartnerApplication, said: dict[str, Any]) -> dict[str, 
     if "kinds" in said:
         said["kinds"] = sorted(set(said["kinds"]))
         if unread := sorted(set(said["kinds"]) - set(readable_kinds(application.user))):
-            words = _("您无权查询这些种类：%s；不填 kinds 则为全部有权查询的种类。") % "、".join(unread)
+            words = _("您无权查询这些种类：%s；不填 kinds 则为全部有权查询的种类。") % _("、").join(unread)
             wrong["kinds"] = ValidationError(words, code="kind_not_readable")
     if said.get("contact"):
         try:
@@ -198,11 +198,12 @@ def _events_wrong(application: PartnerApplication, events: list[str]) -> Validat
     if unknown := sorted(set(events) - set(SUBSCRIBED)):
         words = _("没有这些通知事项：%(unknown)s；可取：%(known)s。")
         return ValidationError(
-            words % {"unknown": "、".join(unknown), "known": "、".join(SUBSCRIBED)}, code="unknown_event"
+            words % {"unknown": _("、").join(unknown), "known": _("、").join(SUBSCRIBED)},
+            code="unknown_event",
         )
     if barred := sorted(set(events) - set(allowed_events(application))):
         words = _("您的权限范围不足以订阅：%s；请联系系统管理员。")
-        return ValidationError(words % "、".join(barred), code="scope_missing")
+        return ValidationError(words % _("、").join(barred), code="scope_missing")
     return None
 
 

@@ -74,7 +74,7 @@ def lines_of(one: Mapping[str, Any]) -> dict[str, str]:
         _("顺序"): str(one["order"]),
         _("评分方式"): str(Mode(one["mode"]).label),
         _("分值"): weights_told(one["weights"]),
-        _("适用机构类别"): "、".join(kind_told(kind) for kind in one["applies_to"]),
+        _("适用机构类别"): _("、").join(kind_told(kind) for kind in one["applies_to"]),
         _("计分规则"): rule_told(one["mode"], one["rule"]),
         _("评分办法"): one["guidance"],
         _("佐证材料"): one["evidence"],

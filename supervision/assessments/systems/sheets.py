@@ -315,4 +315,4 @@ def _several(text: str) -> list[str]:
 
 def kinds_told() -> str:
     """The codes of the kinds of bodies with their names, for whoever fills in a file."""
-    return "、".join(f"{value}（{label}）" for value, label in Organisation.Kind.choices)
+    return _("、").join(f"{value}（{label}）" for value, label in Organisation.Kind.choices)

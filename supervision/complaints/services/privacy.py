@@ -35,7 +35,7 @@ def refuse_identity(text: str, *, complaint: Complaint, field: str) -> None:
         raise ValidationError(
             {
                 field: ValidationError(
-                    _("文字中含有%s，会暴露反映人或他人的身份，请删除或改写。") % "、".join(found),
+                    _("文字中含有%s，会暴露反映人或他人的身份，请删除或改写。") % _("、").join(found),
                     code="names_the_informant",
                 )
             }

@@ -94,7 +94,7 @@ class InspectionAdmin(RoomCase):
         return f"{case.number} {case.title}"
 
     def groups(self, case: Any) -> list[tuple[str, list[tuple[str, Any]]]]:
-        team = "、".join(case.team.order_by("full_name").values_list("full_name", flat=True))
+        team = _("、").join(case.team.order_by("full_name").values_list("full_name", flat=True))
         return [
             (
                 _("检查"),

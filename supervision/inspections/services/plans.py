@@ -104,7 +104,7 @@ def complete_plan(*, uid: UUID, uncovered_reason: str = "", by: "User", at: date
         raise ValidationError(
             {
                 "uncovered_reason": _("还有%(number)d家没有检查（%(names)s），请写明原因和补查安排。")
-                % {"number": len(left), "names": "、".join(one.name for one in left[:5])}
+                % {"number": len(left), "names": _("、").join(one.name for one in left[:5])}
             }
         )
     plan.uncovered = uncovered_reason.strip()[:2000]

@@ -265,7 +265,7 @@ def facts_of(version: WarningRuleVersion) -> list[tuple[str, Any]]:
         (_("最低件数"), asked.minimum),
         (_("连续几天"), asked.runs),
         (_("静默天数"), asked.silence_days),
-        (_("机构类别"), "、".join(kinds) or _("全部")),
+        (_("机构类别"), _("、").join(kinds) or _("全部")),
         (_("提示和建议"), version.text),
         (_("依据"), version.basis),
         (_("编写人"), name_of(version.written_by)),

@@ -28,7 +28,7 @@ def _all_answered(document: Any, *, by: Any, at: datetime, **more: Any) -> None:
         .values_list("name", flat=True)[:5]
     )
     if missing:
-        raise TransitionDenied("not_answered", _("%s还没有回报办理情况。") % "、".join(missing))
+        raise TransitionDenied("not_answered", _("%s还没有回报办理情况。") % _("、").join(missing))
 
 
 WORKFLOW = Workflow(

@@ -54,7 +54,7 @@ def _all_understood(policy: Any, *, by: Any, at: datetime, **more: Any) -> None:
         raise TransitionDenied(
             "schedule_unknown",
             _("第%s项任务的时间进度未能识别，请先人工确定期限，再下达。")
-            % "、".join(str(number) for number in unknown),
+            % _("、").join(str(number) for number in unknown),
         )
 
 

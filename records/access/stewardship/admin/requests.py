@@ -138,7 +138,7 @@ class StewardRequestAdmin(ReadOnlyAdmin):
             # What is kept is Chinese; a reader of another language sees what has a translation.
             changes=[{key: _(text) if text else "" for key, text in one.items()} for one in asked.changes],
             state=_state(asked),
-            offices="、".join(str(Role(office).label) for office in sorted(offices)),
+            offices=_("、").join(str(Role(office).label) for office in sorted(offices)),
             form=form,
             problems=[(None, "", text) for text in form.non_field_errors()] if form.is_bound else [],
             may_decide=denied is None,

@@ -59,7 +59,7 @@ def lines(
             "rule": rule_told(one["mode"], one["rule"]),
             "guidance": one["guidance"],
             "evidence": one["evidence"],
-            "applies_to": "、".join(kind_told(kind) for kind in one["applies_to"]),
+            "applies_to": _("、").join(kind_told(kind) for kind in one["applies_to"]),
             "needs_two": one["needs_two"],
             "third_above": one["third_above"],
             "edit_url": page.address(version, "indicator", one["key"]) if drafting else "",

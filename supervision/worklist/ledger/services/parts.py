@@ -117,7 +117,7 @@ def name_members(
     if not chosen:
         raise ValidationError({"bodies": _("请至少选择一个部门。")})
     if outside := [one.name for one in chosen if not case.region.contains(one.region_id)]:
-        raise ValidationError({"bodies": _("%s不在本地区。") % "、".join(outside)})
+        raise ValidationError({"bodies": _("%s不在本地区。") % _("、").join(outside)})
     has = set(case.duties.exclude(status=DutyStatus.ENDED).values_list("organisation_id", flat=True))
     made = TaskDuty.objects.bulk_create(_part(case, group, one, at=at) for one in chosen if one.pk not in has)
     if not made:
