@@ -10,12 +10,7 @@ from pathlib import Path
 from tests.bench.machine import ROOT
 
 KEPT = ROOT / ".local" / "bench-blank"
-MADE_OF = (
-    "*/migrations/**/*.py",
-    "*/**/migrations/*.py",
-    "integrity_portal/static/**/*",
-    "requirements.lock",
-)
+MADE_OF = ("*/migrations/**/*.py", "integrity_portal/static/**/*", "requirements.lock")
 
 
 def copy_into(folder: Path, make: Callable[[Path], None], *, kept: Path = KEPT, root: Path = ROOT) -> None:

@@ -1,7 +1,6 @@
 """The windows of rate limits: one begins with each test, so that none comes to its end in the midst of one."""
 
 import time
-from typing import Any
 
 import pytest
 
@@ -10,6 +9,6 @@ BEGINNING = 20_834 * 86_400
 
 
 @pytest.fixture(autouse=True)
-def fresh_windows(monkeypatch: pytest.MonkeyPatch) -> Any:
+def fresh_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     began = time.monotonic()
     monkeypatch.setattr("records.access.throttling._clock", lambda: BEGINNING + int(time.monotonic() - began))
