@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 # What a group does while it is in no other step.
 MEASURING = "measuring"
+BESIDE = "limits and peers"
 
 
 class Clock:

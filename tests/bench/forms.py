@@ -22,6 +22,7 @@ class Form:
     intake_singles: int
     import_rows: int
     import_files: int
+    peer_rows: int
     supervised_records: int
     supervised_pledges: int
 
@@ -40,11 +41,12 @@ FORMS = {
             naive_records=20,
             stock_sizes=(1_000, 10_000),
             stock_bodies=2_000,
-            stock_seconds=1.0,
+            stock_seconds=0.6,
             intake_rows=6_000,
             intake_singles=60,
             import_rows=1_000,
             import_files=1,
+            peer_rows=500,
             supervised_records=2_000,
             supervised_pledges=500,
         ),
@@ -53,17 +55,18 @@ FORMS = {
             chain_warm_up=10_000,
             chain_events=1_000_000,
             chain_window=100_000,
-            single_publishes=120,
+            single_publishes=100,
             replicated_rows=50_000,
             rounds=3,
             naive_records=200,
             stock_sizes=(10_000, 100_000, 1_000_000),
             stock_bodies=40_000,
-            stock_seconds=4.0,
+            stock_seconds=3.0,
             intake_rows=100_000,
             intake_singles=1_000,
             import_rows=20_000,
             import_files=2,
+            peer_rows=2_000,
             supervised_records=100_000,
             supervised_pledges=20_000,
         ),

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import traceback
+from collections.abc import Callable
 
 from tests.bench.machine import ROOT
 
@@ -29,10 +30,11 @@ class Hand:
             start_new_session=True,
         )  # fmt: skip
 
-    def run(self, module: str, *arguments: object) -> str:
+    def run(self, module: str, *arguments: object, hear: Callable[[str], object] = lambda line: None) -> str:
         """
         The last line that the script says.
 
+        :param hear: is told each line as it is said
         :raises RuntimeError: where it fails
         """
         assert self._process.stdin is not None
@@ -46,6 +48,7 @@ class Hand:
                     raise RuntimeError(f"{module} {line}")
                 return said
             said = line.strip()
+            hear(said)
         raise RuntimeError(f"{module} could not be run")
 
     def end(self) -> None:

@@ -7,10 +7,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
 
 import psycopg2
 
@@ -18,6 +17,7 @@ from integrity_portal.demo.nodes import demo_nodes, read_environment
 from integrity_portal.demo.supervisor import spawn
 from integrity_portal.engines import Postgres
 from tests.bench import clock
+from tests.bench.hand import Hand
 from tests.bench.machine import ROOT
 
 READY_SECONDS = 600
@@ -41,19 +41,11 @@ NOT_OURS = (
 class Node:
     key: str
     environment: dict[str, str]
+    hand: Hand
 
-    def script(
-        self, name: str, *arguments: object, stdin: int | IO[Any] = subprocess.PIPE, text: bool = True
-    ) -> subprocess.Popen[Any]:
-        """Run one of this folder's scripts inside the node's environment."""
-        return subprocess.Popen(
-            [sys.executable, "-m", f"tests.bench.chain.{name}", *map(str, arguments)],
-            cwd=ROOT,
-            env={**clean_environment(), **self.environment},
-            stdin=stdin,
-            stdout=subprocess.PIPE,
-            text=text,
-        )
+    def run(self, name: str, *arguments: object, hear: Callable[[str], object] = lambda line: None) -> str:
+        """Run one of this folder's scripts inside the node's environment; its last line."""
+        return self.hand.run(f"tests.bench.chain.{name}", *arguments, hear=hear)
 
     @contextlib.contextmanager
     def database(self) -> Iterator["psycopg2.extensions.cursor"]:
@@ -68,9 +60,21 @@ class Node:
 
 @dataclass(frozen=True)
 class Nodes:
+    """:ivar folder: of what they share"""
+
+    folder: Path
     city: Node
     province: Node
     nation: Node
+
+    @property
+    def all(self) -> tuple[Node, Node, Node]:
+        return self.city, self.province, self.nation
+
+    def end_hands(self) -> None:
+        """And so whatever still runs in their environments."""
+        for node in self.all:
+            node.hand.end()
 
 
 def clean_environment() -> dict[str, str]:
@@ -110,7 +114,7 @@ def three_nodes(folder: Path, *, template: str) -> Iterator[Nodes]:
     postgres.hold()
     for node in demo_nodes(folder, port):
         postgres.create(node.database, template=template)
-    log, workers = folder / "demo.log", list[subprocess.Popen[bytes]]()
+    log, workers, stack = folder / "demo.log", list[subprocess.Popen[bytes]](), contextlib.ExitStack()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=output, stderr=output
@@ -118,10 +122,12 @@ def three_nodes(folder: Path, *, template: str) -> Iterator[Nodes]:
     try:
         with clock.step("starting"):
             nodes = _started(process, folder, log)
+            stack.callback(nodes.end_hands)
             workers = _workers_of_the_chain(nodes, folder)
         yield nodes
     finally:
         with clock.step("ending"):
+            stack.close()
             for one in (*workers, process):
                 one.terminate()
             for one in (*workers, process):
@@ -140,8 +146,13 @@ def _started(process: "subprocess.Popen[bytes]", folder: Path, log: Path) -> Nod
             raise RuntimeError("the three nodes did not start:\n" + log.read_text(errors="replace")[-4000:])
         time.sleep(0.2)
     known = json.loads(told.read_text())["nodes"]
+    environments = {key: read_environment(ROOT / node["env_file"]) for key, node in known.items()}
     nodes = Nodes(
-        **{key: Node(key, read_environment(ROOT / node["env_file"])) for key, node in known.items()}
+        folder=folder,
+        **{
+            key: Node(key, values, Hand({**clean_environment(), **values}))
+            for key, values in environments.items()
+        },
     )
     wait_until_settled(nodes)
     return nodes
@@ -150,7 +161,7 @@ def _started(process: "subprocess.Popen[bytes]", folder: Path, log: Path) -> Nod
 def _workers_of_the_chain(nodes: Nodes, folder: Path) -> list["subprocess.Popen[bytes]"]:
     """One for each node, as ``docs/operators/install.md`` says; the demonstration does without."""
     found, logs = [], []
-    for node in (nodes.city, nodes.province, nodes.nation):
+    for node in nodes.all:
         queue = f"portal-{node.environment['NODE_CODE']}-chain"
         logs.append(folder / f"{node.key}-chain.log")
         found.append(

@@ -3,9 +3,12 @@
 import io
 import json
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
+import psycopg2
+
+from records.common.ids import new_uid
 from tests.bench.careless import careless
 from tests.bench.chain.nodes import Node, Nodes, wait_until_settled
 
@@ -40,26 +43,28 @@ class Run:
 def feed(nodes: Nodes, count: int, first: int) -> Run:
     """Put so many events on the city's log and watch them materialise at the nation; none may be missing."""
     wait_until_settled(nodes)
-    with nodes.nation.database() as nation:
+    with nodes.nation.database() as nation, ThreadPoolExecutor(1) as beside:
         nation.execute(
             "SELECT coalesce(max(size), 0), (SELECT count(*) FROM records_dishonestyrecord) FROM records_checkpoint"
         )
         size, documents = nation.fetchone()
-        process = nodes.city.script("feed", count, first, "数据")
+        writing = beside.submit(nodes.city.run, "feed", count, first, "数据")
         seen: list[tuple[float, int]] = []
         moved = time.monotonic()
         while not seen or seen[-1][1] < count:
-            if process.poll():
-                raise RuntimeError("the city could not write its events")
+            if writing.done():
+                writing.result()
             nation.execute("SELECT coalesce(max(size), 0) FROM records_checkpoint")
             held = nation.fetchone()[0] - size
             if held > (seen[-1][1] if seen else 0):
                 seen.append((time.monotonic(), held))
                 moved = seen[-1][0]
             elif time.monotonic() > moved + STILL_SECONDS:
+                # Or it would go on waiting for room.
+                nodes.end_hands()
                 raise RuntimeError(f"the chain stands still: {held} of {count} events have arrived")
             time.sleep(LOOK_SECONDS)
-        said = json.loads(process.communicate()[0])
+        said = json.loads(writing.result())
         nation.execute("SELECT count(*) FROM records_dishonestyrecord")
         (now,) = nation.fetchone()
     if now - documents != count or seen[-1][1] != count:
@@ -69,37 +74,52 @@ def feed(nodes: Nodes, count: int, first: int) -> Run:
     return Run(said["begun"], seen)
 
 
-def grow(nodes: Nodes, count: int, first: int) -> None:
+def grow(nodes: Nodes, count: int) -> None:
     """
-    Lengthen the three logs by so many events, by the portal's own functions with no HTTP and no tasks between them.
+    Lengthen the three logs by so many events that are there only to be many; see ``growing``.
 
     Nothing of it is measured. Afterwards all of it lies on the disk, and the tables have been vacuumed.
     """
     wait_until_settled(nodes)
     with nodes.nation.database() as nation:
-        nation.execute("SELECT count(*) FROM records_dishonestyrecord")
-        (before,) = nation.fetchone()
+        before = _held(nation)
         with careless(nation.execute):
-            _pass_up(nodes, count, first)
-        nation.execute("SELECT count(*) FROM records_dishonestyrecord")
-        if nation.fetchone() != (before + count,):
-            raise RuntimeError(f"the nation did not make {count} more records")
+            _lengthen(nodes, count)
+        if _held(nation) != (before[0] + count, before[1] + count):
+            raise RuntimeError(f"the nation does not hold {count} more events and records")
     with ThreadPoolExecutor() as side_by_side:
-        list(side_by_side.map(_tidy, (nodes.city, nodes.province, nodes.nation)))
+        list(side_by_side.map(_tidy, nodes.all))
     wait_until_settled(nodes)
 
 
-def _pass_up(nodes: Nodes, count: int, first: int) -> None:
-    city = nodes.city.script("growing", "city", first, count, "数据", text=False)
-    province = nodes.province.script("growing", "above", stdin=city.stdout, text=False)
-    nation = nodes.nation.script("growing", "above", stdin=province.stdout, text=False)
-    # Each pipe belongs to the two at its ends: where one of them dies, the other hears of it.
-    for process in (city, province, nation):
-        process.stdout.close()
-    city.stdin.close()
-    for name, process in (("city", city), ("province", province), ("nation", nation)):
-        if process.wait():
-            raise RuntimeError(f"the log of the {name} could not be lengthened")
+def _held(nation: "psycopg2.extensions.cursor") -> tuple[int, int]:
+    nation.execute(
+        "SELECT (SELECT count(*) FROM records_chainevent WHERE kind = 'dishonesty-record'),"
+        " (SELECT count(*) FROM records_dishonestyrecord)"
+    )
+    events, records = nation.fetchone()
+    return events, records
+
+
+def _lengthen(nodes: Nodes, count: int) -> None:
+    with nodes.city.database() as city:
+        city.execute(
+            "SELECT max(origin_seq), (SELECT max(size) FROM records_checkpoint) FROM records_chainevent"
+        )
+        through, size = city.fetchone()
+    # In order of time, as any other number.
+    uid = new_uid().hex[:20]
+    database, done = nodes.city.environment["DATABASE_URL"], nodes.folder / "lengthened"
+    asked = (nodes.city.environment["NODE_CODE"], count, uid, through, size, database, done)
+    with ThreadPoolExecutor() as side_by_side:
+        at_work = [side_by_side.submit(node.run, "growing", *asked) for node in nodes.all]
+        for one in as_completed(at_work):
+            try:
+                one.result()
+            except RuntimeError:
+                # The others would wait for it.
+                nodes.end_hands()
+                raise
 
 
 def _tidy(node: Node) -> None:
@@ -110,13 +130,15 @@ def _tidy(node: Node) -> None:
 def single_delays(nodes: Nodes, count: int, first: int) -> list[float]:
     """Seconds from publishing one record at the city until the nation holds it, the chain idle before each."""
     wait_until_settled(nodes)
-    process = nodes.city.script("publish", count, first)
     delays = []
     with nodes.nation.database() as nation:
-        for line in process.stdout:
+
+        def published(line: str) -> None:
             told = json.loads(line)
             delays.append(_visible(nation, told["uid"]) - told["begun"])
-    if process.wait() or len(delays) != count:
+
+        nodes.city.run("publish", count, first, hear=published)
+    if len(delays) != count:
         raise RuntimeError("the city could not publish its records")
     return delays
 

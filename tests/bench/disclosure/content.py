@@ -1,4 +1,8 @@
-"""Records and bodies as many as are wanted; row ``n`` depends on ``n`` alone, so that any two stocks share their head."""
+"""
+Records and bodies as many as are wanted; row ``n`` depends on ``n`` alone, so that any two stocks share their head.
+
+What records say comes again after ``PERIOD`` of them, at another time and under another number.
+"""
 
 import random
 from collections.abc import Sequence
@@ -127,7 +131,8 @@ SENTENCES = (
 SOURCES = ("judgment", "penalty", "broken_pledge", "arrears", "online_service")
 DOMAINS = ("procurement", "bidding", "investment", "debt", "policy", "general")
 NEWEST = datetime(2026, 11, 1, tzinfo=UTC)
-SPAN_DAYS = 300
+SPAN = timedelta(days=300)
+PERIOD = 100_000
 
 
 def body_name(number: int) -> str:
@@ -139,12 +144,13 @@ def body_name(number: int) -> str:
 
 def published_at(number: int, total: int) -> datetime:
     """The first is the oldest, as a log grows; the whole stock lies inside what is on display today."""
-    return NEWEST - timedelta(days=SPAN_DAYS) + timedelta(days=SPAN_DAYS) * number / total
+    return NEWEST - SPAN + SPAN * number // total
 
 
 def content(number: int, bodies: Sequence[tuple[str, str, str]], total: int) -> dict[str, Any]:
     """What varies from record to record. ``bodies`` are uid, name and region; a few have many records."""
-    draw = random.Random(number)  # noqa: S311 - the same stock in each run is what is wanted
+    said = number % PERIOD
+    draw = random.Random(said)  # noqa: S311 - the same stock in each run is what is wanted
     body = bodies[int(len(bodies) * draw.random() ** 2)]
     deed, thing = draw.choice(DEEDS), draw.choice(THINGS)
     at = published_at(number, total)
@@ -163,11 +169,11 @@ def content(number: int, bodies: Sequence[tuple[str, str, str]], total: int) -> 
         "organisation": body,
         "source": draw.choice(SOURCES),
         "domain": draw.choice(DOMAINS),
-        "severity": "serious" if number % 7 == 0 else "ordinary",
+        "severity": "serious" if said % 7 == 0 else "ordinary",
         "title": f"{thing}{deed}（{values['code']}）",
         "facts": facts,
-        "document_number": f"（2026）豫{number % 9000:04d}民初{number}号",
-        "decided_on": date.fromordinal(at.date().toordinal() - 20 - number % 10),
+        "document_number": f"（2026）豫{said % 9000:04d}民初{said}号",
+        "decided_on": date.fromordinal(at.date().toordinal() - 20 - said % 10),
         "published_at": at,
     }
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
+from tests.bench import clock
 from tests.bench.chain.group import percentile
 from tests.bench.disclosure.client import Answers, ask, one_after_another
 from tests.bench.disclosure.content import queries
@@ -72,13 +73,16 @@ def run(bench: Bench) -> Iterator[Figure]:
             grown[size], exported, memory = _own(node, bench)
             published[size] = percentile(json.loads(node.run("publishing", PUBLISHED)), 0.5)
             bench.say(f"    publishing: p50 {published[size]:.1f} ms")
-        bench.say("  bare Django")
-        with node.beside("bare") as server:
-            bare = _asked(server, one_after_another(_paths(node, server=None).records), form.stock_seconds)
-        copied = _copy_rate(node)
-        bench.say("  Django REST framework, as one writes it first")
-        naive = _naive(node, bench)
-        tables = _datasette(node, bench)
+        with clock.step(clock.BESIDE):
+            bench.say("  bare Django")
+            with node.beside("bare") as server:
+                bare = _asked(
+                    server, one_after_another(_paths(node, server=None).records), form.stock_seconds
+                )
+            copied = _copy_rate(node)
+            bench.say("  Django REST framework, as one writes it first")
+            naive = _naive(node, bench)
+            tables = _datasette(node, bench)
     yield from _figures(grown, bare, naive, tables)
     yield Figure(
         "15-publish",
@@ -146,7 +150,7 @@ def _own(node: Portal, bench: Bench) -> tuple[dict[str, Answers], float, int]:
 
 def _asked(server: Server, paths: Callable[[int], Iterator[str]], seconds: float) -> Answers:
     # What a connection of each worker's each thread is asked for the first time is not what is measured.
-    ask(server.port, paths, seconds=min(1.5, seconds / 2))
+    ask(server.port, paths, seconds=min(1.0, seconds / 2))
     return ask(server.port, paths, seconds=seconds)
 
 

@@ -1,8 +1,8 @@
 """
 Run inside the node's environment: fill it up to so many published records, as the portal itself would hold them.
 
-``python -m tests.bench.disclosure.stock RECORDS TOTAL BODIES``: rows by COPY from two processes, secondary indexes
-made afterwards. It says on its last line what it made.
+``python -m tests.bench.disclosure.stock RECORDS TOTAL BODIES``: rows by COPY from two processes, those that say again what
+is there already by SQL, secondary indexes made afterwards. It says on its last line what it made.
 """
 
 import json
@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from records.access.services import chain_user, ensure_system_users  # noqa: E402
 from records.common.bulk import copy_new, many_in_hand, twin  # noqa: E402
@@ -32,13 +32,48 @@ from records.dishonesty.models import DishonestyRecord, RecordVersion, RecordWor
 from records.dishonesty.services.wording import wording_of  # noqa: E402
 from records.subjects.models import Organisation, Region  # noqa: E402
 from tests.bench.careless import careless  # noqa: E402
-from tests.bench.disclosure.content import body_name, content  # noqa: E402
+from tests.bench.disclosure.content import NEWEST, PERIOD, SPAN, body_name, content  # noqa: E402
+from tests.bench.indexes import indexed_afterwards  # noqa: E402
 
 PART = 2_000
 PROCESSES = 2
-TABLES = ("records_dishonestyrecord", "records_recordversion", "records_recordwording")
 MADE_AT = datetime(2026, 11, 1, tzinfo=UTC)
 _ONE = uuid.UUID("0192a000-0000-7000-8000-000000000000").int
+
+# As ``uid_of`` and ``rows_of`` reckon them.
+_UID = "('0192a00000007000' || to_hex((({number}) << 16) | {kind} | (1::bigint << 63)))::uuid"
+_NEW = _UID.format(number="turn", kind=0)
+_DAYS = {
+    "decided_on": "day",
+    "display_from": "day",
+    "repairable_from": "day + 90",
+    "display_until": "day + 1000",
+}
+_MARKS = "ARRAY['@p' || floor(extract(epoch FROM at) / 604800), '@d' || (day - date '0001-01-01' + 1) / 7]"
+# By table: the column by which a row is known and what kind of number it bears, and the columns that differ.
+AGAIN: dict[str, tuple[str, int, dict[str, str]]] = {
+    "records_dishonestyrecord": (
+        "uid", 0, {"uid": _NEW, "published_at": "at", "created_at": "at", "updated_at": "at", **_DAYS}
+    ),
+    "records_recordversion": (
+        "uid", 2, {
+            "uid": _UID.format(number="turn", kind=2), "record_id": _NEW, "made_at": "at", "registered_at": "at"
+        },
+    ),
+    "records_recordwording": (
+        "record_id", 0, {
+            "record_id": _NEW, "made_at": "at", "pairs": f"held.pairs[:cardinality(held.pairs) - 2] || {_MARKS}"
+        },
+    ),
+}  # fmt: skip
+_AGAIN = """
+INSERT INTO {table} ({columns})
+SELECT {values} FROM generate_series(%(first)s::bigint, %(last)s::bigint) turn
+ CROSS JOIN LATERAL (SELECT %(oldest)s + interval '1 microsecond' * div(%(span)s::numeric * turn, %(total)s)::float8) AS its(at)
+ CROSS JOIN LATERAL (SELECT (at AT TIME ZONE 'UTC')::date - 20 - (turn %% %(period)s %% 10)::int) AS days(day)
+  JOIN {table} held ON held.{key} = {there}
+ ORDER BY turn
+"""
 
 
 def uid_of(number: int, kind: int = 0) -> uuid.UUID:
@@ -117,27 +152,45 @@ def copy_part(numbers: range, total: int, bodies: Sequence[tuple[str, str, str]]
                 copy_new(rows)
 
 
-def without_indexes() -> list[str]:
-    """Drop what is no constraint, and say how it is made again."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s) AND indexname NOT IN"
-            " (SELECT conname FROM pg_constraint) AND schemaname = 'public'",
-            [list(TABLES)],
-        )
-        found = cursor.fetchall()
-        for name, _definition in found:
-            cursor.execute(f'DROP INDEX "{name}"')
-    return [definition for _name, definition in found]
+def say_again(numbers: range, total: int) -> None:
+    """Rows whose wording is that of rows which are there."""
+    values = {
+        "first": numbers.start, "last": numbers.stop - 1, "total": total, "period": PERIOD,
+        "oldest": NEWEST - SPAN, "span": SPAN // timedelta(microseconds=1),
+    }  # fmt: skip
+    for table, (key, kind, differing) in AGAIN.items():
+        with transaction.atomic(), connection.cursor() as cursor:
+            # They were looked at when they were made the first time: no foreign key is again.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            described = connection.introspection.get_table_description(cursor, table)
+            columns = [column.name for column in described]
+            cursor.execute(
+                _AGAIN.format(
+                    table=table,
+                    columns=", ".join(columns),
+                    values=", ".join(differing.get(column, f"held.{column}") for column in columns),
+                    key=key,
+                    there=_UID.format(number="turn %% %(period)s", kind=kind),
+                ),
+                values,
+            )
 
 
 def fill(numbers: range, total: int) -> None:
     bodies = known_bodies()
+    new = range(numbers.start, min(numbers.stop, PERIOD))
+    _side_by_side(new, copy_part, total, bodies)
+    _side_by_side(range(max(numbers.start, PERIOD), numbers.stop), say_again, total)
+
+
+def _side_by_side(numbers: range, make: Callable[..., None], *arguments: Any) -> None:
+    if not numbers:
+        return
     connection.close()
     width = -(-len(numbers) // PROCESSES)
     workers = [
         multiprocessing.get_context("fork").Process(
-            target=copy_part, args=(numbers[first : first + width], total, bodies)
+            target=make, args=(numbers[first : first + width], *arguments)
         )
         for first in range(0, len(numbers), width)
     ]
@@ -161,12 +214,9 @@ def main(wanted: int, total: int, bodies: int) -> None:
         make_bodies(bodies)
         # Replicas are numbered behind each other, so what is there is the head of what is wanted.
         there = DishonestyRecord.objects.count()
-        indexes = without_indexes()
-        fill(range(there, wanted), total)
-        times.append(time.monotonic())
-        do("SET maintenance_work_mem = '1GB'")
-        for definition in indexes:
-            do(definition)
+        with indexed_afterwards(tuple(AGAIN)):
+            fill(range(there, wanted), total)
+            times.append(time.monotonic())
         times.append(time.monotonic())
         do(
             "INSERT INTO records_wordingprogress (number, upto, made_at) SELECT 1, max(uid::text)::uuid, now()"

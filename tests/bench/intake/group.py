@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from tests.bench import clock
 from tests.bench.disclosure.client import ask, one_after_another
 from tests.bench.disclosure.portal import Portal, Server, portal
 from tests.bench.intake import importexport
@@ -44,31 +45,44 @@ def run(bench: Bench) -> Iterator[Figure]:
             bench.say(f"    one a request: {single.rate:,.0f}/s")
         files = json.loads(
             node.run(
-                "importing", 2 * first, form.import_rows, form.import_files, node.folder, package=PACKAGE
+                "importing",
+                2 * first,
+                form.import_rows,
+                form.import_files,
+                form.peer_rows,
+                node.folder,
+                package=PACKAGE,
             )
         )
         bench.say(f"    files: xlsx {files['xlsx']:,.0f} rows/s, csv {files['csv']:,.0f} rows/s")
-        peer = _import_export(node, bench)
-        with node.database() as cursor:
-            copied = copy_rate(cursor)
-        bench.say(f"    COPY: {copied:,.0f} rows/s")
-        with node.beside("bare") as server:
-            page = ask(server.port, one_after_another(_pages(node)), seconds=form.stock_seconds)
-        with node.beside("beside", package=PACKAGE) as server:
-            plain = [
-                httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=TIMEOUT) for _ in clients
-            ]
-            few = max(10, batches // 4)
-            bare = push(plain, "/bare/", lambda place: _batch(place, BATCH, bodies), number=few, size=BATCH)
-            many = push(
-                plain, "/items/", lambda place: _batch(few * 10 + place, SMALL, bodies), number=few, size=SMALL
-            )  # fmt: skip
-            one = push(
-                plain, "/items/", lambda place: _batch(few * 2_000 + place, 1, bodies), number=few * 4, size=1
-            )
-            bench.say(
-                f"    bare HTTP {bare.rate:,.0f}/s, REST framework {many.rate:,.0f}/s, one by one {one.rate:,.0f}/s"
-            )
+        with clock.step(clock.BESIDE):
+            peer = _import_export(node, bench)
+            with node.database() as cursor:
+                copied = copy_rate(cursor)
+            bench.say(f"    COPY: {copied:,.0f} rows/s")
+            with node.beside("bare") as server:
+                page = ask(server.port, one_after_another(_pages(node)), seconds=form.stock_seconds)
+            with node.beside("beside", package=PACKAGE) as server:
+                plain = [
+                    httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=TIMEOUT) for _ in clients
+                ]
+                few = max(10, batches // 4)
+                bare = push(
+                    plain, "/bare/", lambda place: _batch(place, BATCH, bodies), number=few, size=BATCH
+                )
+                many = push(
+                    plain, "/items/", lambda place: _batch(few * 10 + place, SMALL, bodies), number=few, size=SMALL
+                )  # fmt: skip
+                one = push(
+                    plain,
+                    "/items/",
+                    lambda place: _batch(few * 2_000 + place, 1, bodies),
+                    number=few * 4,
+                    size=1,
+                )
+                bench.say(
+                    f"    bare HTTP {bare.rate:,.0f}/s, REST framework {many.rate:,.0f}/s, one by one {one.rate:,.0f}/s"
+                )
     # Two partners are often answered in pairs: between two answers there may be no time at all.
     tenth = max(3, batches // 10)
     yield Figure(
@@ -95,7 +109,7 @@ def _import_export(node: Portal, bench: Bench) -> dict[str, float]:
         bench.say(f"    django-import-export not measured: this machine has no {' and no '.join(lacking)}")
         return {}
     done = subprocess.run(
-        [sys.executable, "-m", f"{PACKAGE}.importexport", str(node.folder)],
+        [sys.executable, "-m", f"{PACKAGE}.importexport", str(node.folder), str(bench.form.peer_rows)],
         cwd=ROOT, env={**node.environment, "DJANGO_SETTINGS_MODULE": f"{PACKAGE}.beside.settings"},
         check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip

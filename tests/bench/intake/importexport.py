@@ -1,7 +1,7 @@
 """
 Run by the settings of ``beside``: the same files by django-import-export. Its last line says how fast.
 
-``python -m tests.bench.intake.importexport FOLDER``: ``rows.xlsx`` and ``rows.csv`` there, each from the upload until the
+``python -m tests.bench.intake.importexport FOLDER ROWS``: ``rows.xlsx`` and ``rows.csv`` there, each from the upload until the
 last row is committed. By the admin's way, a file is read and tried row by row with every difference shown, rolled back, and read
 and stored again once that was confirmed. In bulk it is read and stored once, as its documentation advises for many rows.
 """
@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROWS = 2_000
 MODULES = {"django-import-export": "import_export", "openpyxl": "openpyxl"}
 
 
@@ -22,7 +21,7 @@ def missing() -> list[str]:
     return [name for name, module in MODULES.items() if importlib.util.find_spec(module) is None]
 
 
-def rates(folder: Path) -> dict[str, float]:
+def rates(folder: Path, rows: int) -> dict[str, float]:
     """Rows a second, each into an empty table."""
     from import_export.fields import Field
     from import_export.formats.base_formats import CSV, XLSX
@@ -70,19 +69,19 @@ def rates(folder: Path) -> dict[str, float]:
         Item.objects.all().delete()
         begun = time.perf_counter()
         way(file_format(), f"rows.{'csv' if file_format is CSV else 'xlsx'}")
-        told[kind] = ROWS / (time.perf_counter() - begun)
-        if (stored := Item.objects.count()) != ROWS:
-            raise SystemExit(f"django-import-export stored {stored} rows of {ROWS}")
+        told[kind] = rows / (time.perf_counter() - begun)
+        if (stored := Item.objects.count()) != rows:
+            raise SystemExit(f"django-import-export stored {stored} rows of {rows}")
     Item.objects.all().delete()
     return told
 
 
-def main(folder: str) -> None:
+def main(folder: str, rows: str) -> None:
     import django
 
     django.setup()
-    sys.stdout.write(json.dumps(rates(Path(folder))) + "\n")
+    sys.stdout.write(json.dumps(rates(Path(folder), int(rows))) + "\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -1,9 +1,9 @@
 """
 Run inside the node's environment: files of the import template, from upload to commit. Its last line says how long.
 
-``python -m tests.bench.intake.importing FIRST ROWS FILES FOLDER``: one xlsx of so many rows and so many csv files of as
-many, the first item numbered FIRST. Beside it stands how long calamine alone reads the xlsx. The first rows of the same stay in
-the folder, for another program to take in.
+``python -m tests.bench.intake.importing FIRST ROWS FILES PEER_ROWS FOLDER``: one xlsx of so many rows and so many csv files of
+as many, the first item numbered FIRST. Beside it stands how long calamine alone reads the xlsx. The first PEER_ROWS of the same
+stay in the folder, for another program to take in.
 """
 
 import csv
@@ -31,7 +31,6 @@ from records.dishonesty.services.imports import (  # noqa: E402
     upload_file,
 )
 from records.subjects.models import Organisation, Region  # noqa: E402
-from tests.bench.intake.importexport import ROWS  # noqa: E402
 from tests.bench.intake.items import row  # noqa: E402
 from tests.bench.intake.office import REGION  # noqa: E402
 
@@ -76,8 +75,8 @@ def imported(name: str, content: bytes) -> tuple[float, int]:
     return time.perf_counter() - begun, batch.rows_imported
 
 
-def main(first: int, count: int, files: int, folder: Path) -> None:
-    few = rows(first, ROWS)
+def main(first: int, count: int, files: int, peer: int, folder: Path) -> None:
+    few = rows(first, peer)
     (folder / "rows.xlsx").write_bytes(as_xlsx(few))
     (folder / "rows.csv").write_bytes(as_csv(few))
     sheet = as_xlsx(rows(first, count))
@@ -100,4 +99,4 @@ def main(first: int, count: int, files: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:4]), folder=Path(sys.argv[4]))
+    main(*map(int, sys.argv[1:5]), folder=Path(sys.argv[5]))
