@@ -24,6 +24,8 @@ Row = TypeVar("Row", bound=Model)
 
 # The same words, and the same kind of error, as where the driver sends a single value.
 _NUL = "text cannot hold NUL characters"
+# The literal of an array that holds nothing.
+NONE = "{}"
 # What psycopg2 hands over at once while it copies.
 PART = 1 << 18
 
@@ -153,10 +155,15 @@ class _Among(Lookup):  # type: ignore[type-arg]
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
-        if not self.rhs:
+        if self.rhs == NONE:
             raise EmptyResultSet
         column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} = ANY (%s)", (*parameters, array_of(self.rhs))
+        return f"{column} = ANY (%s)", (*parameters, self.rhs)
+
+
+def among(column: str, array: str) -> Q:
+    """Rows whose column holds one of these values (``array_of``)."""
+    return Q(_Among(F(column), array))
 
 
 def one_of(column: str, texts: Iterable[str]) -> Q:
@@ -166,7 +173,7 @@ def one_of(column: str, texts: Iterable[str]) -> Q:
     That none of a thousand is empty PostgreSQL does not see for itself: an index that leaves the empty ones out it would
     pass by, and read the whole table.
     """
-    return Q(_Among(F(column), tuple(set(texts) - {""}))) & ~Q(**{column: ""})
+    return among(column, array_of(list(set(texts) - {""}))) & ~Q(**{column: ""})
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

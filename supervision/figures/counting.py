@@ -20,6 +20,7 @@ from django.utils.functional import Promise, lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.common.bulk import NONE, among, array_of
 from records.subjects.models import NATION_CODE, Organisation, subtree_prefix, within_regions
 from supervision.figures.measures import (
     MOST_ROWS,
@@ -42,17 +43,29 @@ UNITS: dict[Kind, Words] = {
 }
 
 
-_SHARED: ContextVar[dict[Any, list[Any]] | None] = ContextVar("figures_shared", default=None)
+@dataclass
+class _Shared:
+    """What several figures have in common: who answers for whom, and the rows of families where they are counted."""
+
+    families: bool
+    tallies: dict[Any, list[Any]] = field(default_factory=dict)
+    places: list["Places"] = field(default_factory=list)
+
+
+_SHARED: ContextVar[_Shared | None] = ContextVar("figures_shared", default=None)
 
 
 @contextmanager
-def sharing() -> Iterator[None]:
+def sharing(*, families: bool = True) -> Iterator[None]:
     """
-    Within this, figures that are parts of one family are counted in one question for the same period and bodies.
+    Within this, the same bodies are looked up once, and figures that are parts of one family are counted in one
+    question for the same period and bodies.
 
-    What was counted is forgotten at the end, so that nobody is told yesterday's figure.
+    What was found is forgotten at the end, so that nobody is told yesterday's figure.
+
+    :param families: false where one figure alone is asked for, which is counted faster without what divides a family
     """
-    token = _SHARED.set({})
+    token = _SHARED.set(_Shared(families))
     try:
         yield
     finally:
@@ -138,12 +151,14 @@ class Places:
         self.bodies, self.whole_region = list(bodies), whole_region
         self._owner: dict[Any, UUID] = {}
         self._by_prefix: dict[str, list[UUID]] = defaultdict(list)
+        self._uids, self._codes, self._coded = NONE, NONE, False
         if whole_region:
-            found = Organisation.objects.filter(pk__in=self.bodies).values_list("pk", "region_id")
-            for uid, code in found:
+            found = Organisation.objects.filter(among("pk", array_of(self.bodies)))
+            for uid, code in found.values_list("pk", "region_id"):
                 self._by_prefix[subtree_prefix(code)].append(uid)
         else:
             self._owner = _owners(self.bodies)
+            self._uids = array_of(list(self._owner))
 
     def narrow(self, counted: Counted, rows: QuerySet[Any]) -> tuple[QuerySet[Any], str]:
         """The rows of these bodies, and the column by which they are told apart."""
@@ -151,10 +166,9 @@ class Places:
             return rows.filter(within_regions(counted.region, self._by_prefix)), f"{counted.region}_id"
         if counted.by_code:
             self._name_codes()
-            codes = [key for key in self._owner if isinstance(key, str)]
-            return rows.filter(**{f"{counted.body}__in": codes}), counted.body
-        uids = [key for key in self._owner if isinstance(key, UUID)]
-        return rows.filter(**{f"{counted.body}__in": uids}), f"{counted.body}_id"
+            return rows.filter(among(counted.body, self._codes)), counted.body
+        column = f"{counted.body}_id"
+        return rows.filter(among(column, self._uids)), column
 
     def owners(self, place: Any) -> Iterable[UUID]:
         if not self.whole_region:
@@ -164,11 +178,24 @@ class Places:
         return [uid for prefix in around for uid in self._by_prefix.get(prefix, ())]
 
     def _name_codes(self) -> None:
-        if not any(isinstance(key, str) for key in self._owner):
-            uids = list(self._owner)
-            coded = Organisation.objects.filter(pk__in=uids, uscc__isnull=False)
-            for uid, code in coded.values_list("pk", "uscc"):
-                self._owner[code] = self._owner[uid]
+        if self._coded:
+            return
+        coded = Organisation.objects.filter(among("pk", self._uids), uscc__isnull=False)
+        codes = {code: self._owner[uid] for uid, code in coded.values_list("pk", "uscc")}
+        self._owner.update(codes)
+        self._codes, self._coded = array_of(list(codes)), True
+
+
+def places_of(bodies: Sequence[UUID], *, whole_region: bool) -> Places:
+    """Within ``sharing`` those of the same bodies once."""
+    shared, wanted = _SHARED.get(), list(bodies)
+    for known in shared.places if shared else ():
+        if known.whole_region == whole_region and known.bodies == wanted:
+            return known
+    found = Places(wanted, whole_region=whole_region)
+    if shared is not None:
+        shared.places.append(found)
+    return found
 
 
 def _owners(bodies: Sequence[UUID]) -> dict[Any, UUID]:
@@ -176,7 +203,8 @@ def _owners(bodies: Sequence[UUID]) -> dict[Any, UUID]:
     owner: dict[Any, UUID] = {uid: uid for uid in bodies}
     step = list(owner)
     while step:
-        merged = Organisation.objects.filter(merged_into__in=step).values_list("pk", "merged_into_id")
+        rows = Organisation.objects.filter(among("merged_into_id", array_of(step)))
+        merged = rows.values_list("pk", "merged_into_id")
         step = []
         for uid, into in merged:
             if uid not in owner and into is not None:
@@ -241,33 +269,38 @@ class _Regional:
 def _compute(
     parts: Sequence[Counted], kind: Kind, period: Period, bodies: Sequence[UUID], whole_region: bool
 ) -> dict[UUID, Reading]:
-    places = Places(bodies, whole_region=whole_region)
-    sums = {uid: (Decimal(0), Decimal(0), 0) for uid in places.bodies}
+    places = places_of(bodies, whole_region=whole_region)
+    nothing = (Decimal(0), Decimal(0), 0)
+    sums: dict[UUID, tuple[Decimal, Decimal, int]] = {}
     rated = kind in ("rate", "days")
     for part in parts:
         for place, numerator, denominator, counted in _tallied(part, period, places, rated=rated):
             for uid in places.owners(place):
-                above, below, behind = sums[uid]
+                above, below, behind = sums.get(uid, nothing)
                 sums[uid] = (above + numerator, below + denominator, behind + counted)
-    return {uid: reading(kind, *found) for uid, found in sums.items()}
+    # Many bodies have the same few numbers, most of them nothing: one reading serves them all.
+    read = {here: reading(kind, *here) for here in {nothing, *sums.values()}}
+    found = dict.fromkeys(places.bodies, read[nothing])
+    found.update((uid, read[here]) for uid, here in sums.items())
+    return found
 
 
 def _tallied(
     part: Counted, period: Period, places: Places, *, rated: bool
 ) -> Iterable[tuple[Any, Decimal, Decimal, int]]:
     shared = _SHARED.get()
-    if shared is None or part.family is None:
+    if shared is None or not shared.families or part.family is None:
         rows, column = places.narrow(part, part.rows(period))
         yield from part.tally(period, column, rows, rated=rated)
         return
-    key = (part.family, period, places.whole_region, tuple(places.bodies))
-    if key not in shared:
+    key = (part.family, period, places)
+    if key not in shared.tallies:
         rows, column = places.narrow(part, part.family.rows(period))
         asked = rows.order_by().values_list(column, *part.family.columns)
-        shared[key] = list(asked.annotate(figure_rows=Count("pk")))
+        shared.tallies[key] = list(asked.annotate(figure_rows=Count("pk")))
     found: Counter[Any] = Counter()
     wanted = [part.only.get(column) for column in part.family.columns]
-    for place, *values, count in shared[key]:
+    for place, *values, count in shared.tallies[key]:
         if all(one is None or one == value for one, value in zip(wanted, values, strict=True)):
             found[place] += count
     for place, count in found.items():
@@ -275,7 +308,7 @@ def _tallied(
 
 
 def _rows(parts: Sequence[Counted], period: Period, body: UUID, whole_region: bool) -> list[Row]:
-    places = Places([body], whole_region=whole_region)
+    places = places_of([body], whole_region=whole_region)
     found: list[Row] = []
     for part in parts:
         rows, _column = places.narrow(part, part.rows(period))

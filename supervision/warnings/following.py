@@ -15,7 +15,7 @@ from records.pledges.choices import Outcome as Kept
 from records.pledges.models import Pledge
 from supervision.complaints.choices import Outcome as Found
 from supervision.complaints.models import Complaint
-from supervision.figures.counting import Places
+from supervision.figures.counting import places_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def events(since: date, until: date, bodies: Sequence[UUID]) -> dict[UUID, list[
     By body the days on which a record was decided, a complaint found true, or a promise found broken; three
     questions for any number of bodies.
     """
-    places = Places(bodies, whole_region=False)
+    places = places_of(bodies, whole_region=False)
     found: dict[UUID, set[date]] = defaultdict(set)
 
     def note(body: UUID | None, day: date) -> None:

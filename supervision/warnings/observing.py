@@ -23,15 +23,11 @@ class NoFigure(LookupError):
 
 @dataclass(frozen=True)
 class Seen:
-    """
-    One figure of one body.
-
-    :ivar colour: none where it reaches no limit
-    """
+    """One figure of one body that reaches a limit."""
 
     figure: Decimal
     cases: Decimal
-    colour: Colour | None
+    colour: Colour
     words: str
 
 
@@ -67,15 +63,40 @@ def bodies_of(region_code: str, settings: Settings) -> list[UUID]:
 
 def see(settings: Settings, bodies: Sequence[UUID], on: date) -> dict[Key, Seen]:
     """
-    The bodies that have a figure at all on that day.
+    The bodies whose figure reaches a limit on that day.
 
     :raises NoFigure: where nobody counts the measure at this node
     """
-    if not known(settings):
-        raise NoFigure(_("没有代码为“%s”的指标，请修改规则或先启用提供它的功能。") % settings.measure)
-    if settings.condition in DATED:
-        return _dated(settings, source(settings.measure), bodies, on)
-    return _measured(settings, measure(settings.measure), bodies, on)
+    return Sight(settings, bodies).on(on)
+
+
+class Sight:
+    """
+    One rule and its bodies, looked at day by day through a year: a period that several days ask for is counted once.
+
+    :raises NoFigure: where nobody counts the measure at this node
+    """
+
+    def __init__(self, settings: Settings, bodies: Sequence[UUID]) -> None:
+        if not known(settings):
+            raise NoFigure(_("没有代码为“%s”的指标，请修改规则或先启用提供它的功能。") % settings.measure)
+        self.settings, self.bodies = settings, bodies
+        self._read: dict[Period, list[Reading | None]] = {}
+
+    def on(self, day: date) -> dict[Key, Seen]:
+        if self.settings.condition in DATED:
+            return _dated(self.settings, source(self.settings.measure), self.bodies, day)
+        return _measured(self.settings, measure(self.settings.measure), self, day)
+
+    def read(self, asked: Measure, periods: Sequence[Period]) -> list[list[Reading | None]]:
+        """The readings of each period, in the order of the bodies."""
+        # What ended before the oldest of them began is past for good: the days go on.
+        self._read = {one: read for one, read in self._read.items() if one.until >= periods[0].since}
+        for period in periods:
+            if period not in self._read:
+                found = asked.compute(period, self.bodies)
+                self._read[period] = [found.get(body) for body in self.bodies]
+        return [self._read[period] for period in periods]
 
 
 def rows_behind(settings: Settings, body: UUID, on: date) -> list[Row]:
@@ -104,9 +125,10 @@ def _dated(settings: Settings, asked: Source, bodies: Sequence[UUID], on: date) 
     for body, found in asked.find(on, bodies, since=since, until=until).items():
         days = (found.first - on).days if settings.condition == Condition.DUE else (on - found.first).days
         figure, cases = Decimal(days), Decimal(found.count)
-        seen[body, asked.field] = Seen(
-            figure, cases, colour_of(settings, figure, cases), _dated_words(settings, asked, found, days)
-        )
+        colour = colour_of(settings, figure, cases)
+        if colour is not None:
+            said = _dated_words(settings, asked, found, days)
+            seen[body, asked.field] = Seen(figure, cases, colour, said)
     return seen
 
 
@@ -120,26 +142,32 @@ def _dated_words(settings: Settings, asked: Source, found: Found, days: int) -> 
 
 
 # --- Measures -----------------------------------------------------------------------------------
-def _measured(settings: Settings, asked: Measure, bodies: Sequence[UUID], on: date) -> dict[Key, Seen]:
+def _measured(settings: Settings, asked: Measure, sight: Sight, on: date) -> dict[Key, Seen]:
     if settings.fields and asked.field not in settings.fields:
         return {}
     count = {Condition.WORSE: 2, Condition.TREND: settings.months}.get(settings.condition, 1)
     length = 1 if settings.condition == Condition.TREND else settings.months
     periods = [Period(since, until) for since, until in windows(on, length, count)]
-    read = [asked.compute(period, bodies) for period in periods]
     seen: dict[Key, Seen] = {}
-    for body in bodies:
-        row = [one.get(body) for one in read]
-        figure, cases = _figure(settings, asked, row)
-        if figure is None:
-            continue
-        seen[body, asked.field] = Seen(
-            figure,
-            cases,
-            colour_of(settings, figure, cases),
-            _measured_words(settings, asked, row, figure, periods),
-        )
+    # Most bodies share their readings with many others, and so what follows from them.
+    judged: dict[tuple[int, ...], Seen | None] = {}
+    for body, *row in zip(sight.bodies, *sight.read(asked, periods), strict=True):
+        same = tuple(map(id, row))
+        if same not in judged:
+            judged[same] = _judged(settings, asked, row, periods)
+        if (found := judged[same]) is not None:
+            seen[body, asked.field] = found
     return seen
+
+
+def _judged(
+    settings: Settings, asked: Measure, row: list[Reading | None], periods: list[Period]
+) -> Seen | None:
+    figure, cases = _figure(settings, asked, row)
+    colour = colour_of(settings, figure, cases)
+    if figure is None or colour is None:
+        return None
+    return Seen(figure, cases, colour, _measured_words(settings, asked, row, figure, periods))
 
 
 def _figure(settings: Settings, asked: Measure, row: list[Reading | None]) -> tuple[Decimal | None, Decimal]:

@@ -296,30 +296,28 @@ def months_of(
     :param ends: the last days of the months in order
     :param warned: by body, from when to when some warning would have been open
     """
-    rows = []
-    for end in ends:
-        here = [verdict for one, verdict in judgements.items() if _same_month(one.on, end)]
-        missed = sum(
-            1
-            for body, days in events.items()
-            for day in set(days)
-            if _same_month(day, end) and not _was_warned(warned.get(body, ()), day)
+    verdicts: dict[tuple[int, int], list[bool | None]] = {(end.year, end.month): [] for end in ends}
+    missed = dict.fromkeys(verdicts, 0)
+    for one, verdict in judgements.items():
+        if (month := (one.on.year, one.on.month)) in verdicts:
+            verdicts[month].append(verdict)
+    for body, days in events.items():
+        spans = warned.get(body, ())
+        for day in set(days):
+            if (month := (day.year, day.month)) in missed and not _was_warned(spans, day):
+                missed[month] += 1
+    return [
+        Month(
+            month=f"{end:%Y-%m}",
+            raised=len(here),
+            right=here.count(True),
+            wrong=here.count(False),
+            pending=here.count(None),
+            missed=missed[end.year, end.month],
         )
-        rows.append(
-            Month(
-                month=f"{end:%Y-%m}",
-                raised=len(here),
-                right=here.count(True),
-                wrong=here.count(False),
-                pending=here.count(None),
-                missed=missed,
-            )
-        )
-    return rows
-
-
-def _same_month(day: date, end: date) -> bool:
-    return (day.year, day.month) == (end.year, end.month)
+        for end in ends
+        for here in [verdicts[end.year, end.month]]
+    ]
 
 
 def _was_warned(spans: Sequence[tuple[date, date]], day: date) -> bool:

@@ -25,7 +25,7 @@ from records.pledges.choices import OPEN_OUTCOMES, Outcome
 from records.pledges.models import Pledge
 from records.registers.choices import EndReason
 from records.registers.models import Licence, Penalty
-from supervision.figures.counting import Places
+from supervision.figures.counting import places_of
 from supervision.figures.measures import MOST_ROWS, Row, register_field
 from supervision.warnings.choices import CourtState
 from supervision.warnings.models import CourtNotice
@@ -71,7 +71,7 @@ class Source:
 
     def find(self, on: date, bodies: Sequence[UUID], *, since: date | None, until: date) -> dict[UUID, Found]:
         """By body what waited on that day and is due in between; one question a part."""
-        places = Places(bodies, whole_region=False)
+        places = places_of(bodies, whole_region=False)
         found: dict[UUID, Found] = {}
         for part in self.parts:
             rows, column = places.narrow(part, self._between(part, on, since, until))  # type: ignore[arg-type]
@@ -83,7 +83,7 @@ class Source:
         return found
 
     def rows(self, on: date, body: UUID, *, since: date | None, until: date) -> list[Row]:
-        places = Places([body], whole_region=False)
+        places = places_of([body], whole_region=False)
         listed: list[Row] = []
         for part in self.parts:
             rows, _column = places.narrow(part, self._between(part, on, since, until))  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
 """The dry run: month by month what a version would have raised last year, and what really followed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,11 +14,12 @@ from django.utils.translation import override
 from records.access import audit
 from records.access.services import clock_user
 from records.subjects.models import Organisation
+from supervision.figures.counting import sharing
 from supervision.warnings.choices import Colour, JobState
 from supervision.warnings.following import events
 from supervision.warnings.models import WarningDryRun
-from supervision.warnings.observing import NoFigure, Seen, bodies_of, see
-from supervision.warnings.rules import FOLLOWED_WITHIN_DAYS, Raised, Settings, judged, month_back, months_of
+from supervision.warnings.observing import NoFigure, Seen, Sight, bodies_of
+from supervision.warnings.rules import FOLLOWED_WITHIN_DAYS, Raised, judged, month_back, months_of
 
 MOST_SAMPLES = 60
 
@@ -32,7 +33,7 @@ def run_dry(*, uid: UUID, at: datetime) -> WarningDryRun:
     if found.finished_at is not None:
         return found
     _note(found, state=JobState.RUNNING, done_steps=0)
-    with override("zh-hans"):
+    with override("zh-hans"), sharing(families=False):
         try:
             told = _tried(found, timezone.localdate(at))
         except NoFigure as missing:
@@ -48,12 +49,13 @@ def _tried(dry: WarningDryRun, today: date) -> dict[str, Any]:
     spans: dict[Any, list[tuple[date, date]]] = defaultdict(list)
     words: dict[Raised, str] = {}
     open_since: dict[tuple[Any, str], date] = {}
+    sight = Sight(settings, bodies)
     for step, end in enumerate(ends, start=1):
-        seen = _met(settings, bodies, end)
+        seen = _met(sight, end)
         for key in [key for key in open_since if key not in seen]:
             spans[key[0]].append((open_since.pop(key), end))
         for (body, field), one in seen.items():
-            if (body, field) in open_since or one.colour is None:
+            if (body, field) in open_since:
                 continue
             open_since[body, field] = end
             begun = Raised(body, field, end, one.colour)
@@ -83,15 +85,15 @@ def month_ends(until: date) -> list[date]:
     return [month_back(first, back) - timedelta(days=1) for back in reversed(range(11))] + [until]
 
 
-def _met(settings: Settings, bodies: Sequence[UUID], end: date) -> Mapping[tuple[UUID, str], Seen]:
+def _met(sight: Sight, end: date) -> Mapping[tuple[UUID, str], Seen]:
     """
     What reached a limit on the last day of the month and, where the rule asks for several days in a row, on the
     first of these too; the nights between are not asked one by one.
     """
-    seen = {key: one for key, one in see(settings, bodies, end).items() if one.colour}
-    if settings.runs > 1 and seen:
-        before = see(settings, bodies, end - timedelta(days=settings.runs - 1))
-        seen = {key: one for key, one in seen.items() if (early := before.get(key)) and early.colour}
+    seen, runs = sight.on(end), sight.settings.runs
+    if runs > 1 and seen:
+        before = sight.on(end - timedelta(days=runs - 1))
+        seen = {key: one for key, one in seen.items() if key in before}
     return seen
 
 

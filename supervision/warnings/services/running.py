@@ -137,7 +137,7 @@ class _Run:
         watches = self._watch(seen, live)
         for key, case in live.items():
             self._follow(case, seen.get(key), watches[key])
-        reached = {key: one for key, one in seen.items() if one.colour and key not in live}
+        reached = {key: one for key, one in seen.items() if key not in live}
         ripe = {key: one for key, one in reached.items() if watches[key].met >= self.asked.runs}
         silenced = self._silenced(ripe) if ripe else {}
         begun = [
@@ -146,7 +146,7 @@ class _Run:
             if opens(self.asked, watches[key], one.colour, silenced=silenced.get(key))
         ]
         # The gravest first, where there are too many.
-        begun.sort(key=lambda pair: (-int(pair[1].colour or 0), str(pair[0])))
+        begun.sort(key=lambda pair: (-int(pair[1].colour), str(pair[0])))
         self._open(begun[:MOST_OPENED])
         return self.done
 
@@ -157,11 +157,10 @@ class _Run:
         fresh: list[WarningWatch] = []
         changed: list[WarningWatch] = []
         forgotten: list[Any] = []
-        wanted = {key for key, one in seen.items() if one.colour} | set(kept) | set(live)
+        wanted = set(seen) | set(kept) | set(live)
         for key in wanted:
             row = kept.get(key)
-            one = seen.get(key)
-            counted = (row.counted if row else Watch()).after(bool(one and one.colour), on=self.on)
+            counted = (row.counted if row else Watch()).after(key in seen, on=self.on)
             watches[key] = counted
             if row is None:
                 body, field = key
@@ -193,7 +192,7 @@ class _Run:
 
     def _follow(self, case: RiskWarning, one: Seen | None, watch: Watch) -> None:
         """What is under way: its colour goes with the figure, and it goes away when that has been calm."""
-        if one is None or one.colour is None:
+        if one is None:
             if not is_over(self.asked, watch):
                 return
             if case.status == Status.OPEN:

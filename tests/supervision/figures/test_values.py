@@ -261,7 +261,8 @@ def test_counted_together_every_figure_says_what_it_says_alone_in_fewer_question
     with sharing(), CaptureQueriesContext(connection) as asked:
         together = {one.key: one.compute(MAY, uids) for one in family}
     assert together == alone
-    # Whom each belongs to is asked for each time; the records twice, by body and by region.
+    # Who answers for whom, and the records: each twice, by body and by region.
     assert sum("records_dishonestyrecord" in query["sql"] for query in asked) == 2
+    assert len(asked) == 4
     assert alone["records_domain_ppp"][body.pk].value == 2
     assert alone["records_serious_region"][body.pk].value == 2
