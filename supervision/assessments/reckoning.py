@@ -14,15 +14,16 @@ from uuid import UUID
 
 import structlog
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.access import audit
+from records.common.bulk import array_of
 from records.common.workflow import TransitionDenied
 from records.subjects.models import Organisation
 from supervision.assessments.systems.choices import ReckoningStatus
-from supervision.assessments.systems.models import Indicator, ReckonedValue, Reckoning, SystemVersion
+from supervision.assessments.systems.models import Indicator, Reckoning, SystemVersion
 from supervision.assessments.systems.workflow import ASSESSORS
 from supervision.figures.counting import sharing
 from supervision.figures.measures import Measure, Period, Reading, Row, is_measure, measure
@@ -33,6 +34,15 @@ if TYPE_CHECKING:
 MOST_BODIES = 2_000
 MOST_YEARS = 3
 _PLACES = Decimal(1).scaleb(-10)
+_KEEP = """
+INSERT INTO supervision_reckonedvalue
+       (reckoning_id, measure, body_id, key, value, numerator, denominator, rows)
+SELECT %s, %s, found.body, indicator.key, found.value, found.numerator, found.denominator, found.behind
+  FROM unnest(%s::uuid[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[])
+       AS found(body, value, numerator, denominator, behind),
+       unnest(%s::text[]) AS indicator(key)
+    ON CONFLICT DO NOTHING
+"""
 log = structlog.get_logger(__name__)
 
 
@@ -57,7 +67,8 @@ def kept(value: Decimal | None) -> Decimal | None:
 def measured(version: SystemVersion) -> dict[str, str]:
     """The indicators of a version that are read from a figure: the measure by the indicator's code."""
     rows = version.indicators.filter(rule__has_key="measure").order_by("order", "key")
-    return {one.key: one.rule["measure"] for one in rows if one.rule["measure"]}
+    # Asked for before each figure of a run: the names alone.
+    return {key: name for key, name in rows.values_list("key", "rule__measure") if name}
 
 
 def reckon(
@@ -187,23 +198,17 @@ def _next_figure(run: Reckoning) -> bool:
 
 def _write(run: Reckoning, name: str, keys: Sequence[str]) -> None:
     readings = measure(name).compute(Period(run.since, run.until), run.bodies)
-    ReckonedValue.objects.bulk_create(
-        [
-            ReckonedValue(
-                reckoning=run,
-                body_id=uid,
-                key=key,
-                measure=name,
-                value=kept(readings[uid].value),
-                numerator=readings[uid].numerator,
-                denominator=readings[uid].denominator,
-                rows=readings[uid].rows,
-            )
-            for uid in run.bodies
-            for key in keys
-        ],
-        ignore_conflicts=True,
-    )
+    found = [readings[uid] for uid in run.bodies]
+    columns: list[list[Any]] = [
+        run.bodies,
+        [kept(one.value) for one in found],
+        [one.numerator for one in found],
+        [one.denominator for one in found],
+        [one.rows for one in found],
+        list(keys),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [run.pk, name, *map(array_of, columns)])
 
 
 def waiting(*, limit: int = 20) -> list[UUID]:

@@ -298,11 +298,14 @@ def _tallied(
         rows, column = places.narrow(part, part.family.rows(period))
         asked = rows.order_by().values_list(column, *part.family.columns)
         shared.tallies[key] = list(asked.annotate(figure_rows=Count("pk")))
+    mine = shared.tallies[key]
+    for number, column in enumerate(part.family.columns, start=1):
+        if column in part.only:
+            value = part.only[column]
+            mine = [row for row in mine if row[number] == value]
     found: Counter[Any] = Counter()
-    wanted = [part.only.get(column) for column in part.family.columns]
-    for place, *values, count in shared.tallies[key]:
-        if all(one is None or one == value for one, value in zip(wanted, values, strict=True)):
-            found[place] += count
+    for place, *_values, count in mine:
+        found[place] += count
     for place, count in found.items():
         yield place, Decimal(count), Decimal(count), count
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop, override
 
 from records.access import audit
 from records.access.services import clock_user
+from records.common.bulk import array_of
 from records.common.workflow import TransitionDenied
 from records.subjects.models import Organisation
 from supervision.warnings.choices import (
@@ -37,6 +38,13 @@ from supervision.warnings.workflow import HEAD
 if TYPE_CHECKING:
     from records.access.models import User
 
+_COUNT_ON = """
+UPDATE supervision_warningwatch
+   SET "on" = %s, met = now.met, calm = now.calm, met_before = now.met_before, calm_before = now.calm_before
+  FROM unnest(%s::bigint[], %s::int[], %s::int[], %s::int[], %s::int[])
+       AS now(watch, met, calm, met_before, calm_before)
+ WHERE id = now.watch
+"""
 # A rule that would raise more at once is no warning but a flood; the rest comes with the next runs.
 MOST_OPENED = 500
 
@@ -155,7 +163,7 @@ class _Run:
         kept = {(row.body_id, row.field): row for row in WarningWatch.objects.filter(rule=self.rule)}
         watches: dict[Key, Watch] = {}
         fresh: list[WarningWatch] = []
-        changed: list[WarningWatch] = []
+        changed: list[tuple[int, Watch]] = []
         forgotten: list[Any] = []
         wanted = set(seen) | set(kept) | set(live)
         for key in wanted:
@@ -167,16 +175,23 @@ class _Run:
                 fresh.append(WarningWatch(rule=self.rule, body_id=body, field=field, **vars(counted)))
             elif is_over(self.asked, counted) and key not in live:
                 forgotten.append(row.pk)
-            else:
-                for name, value in vars(counted).items():
-                    setattr(row, name, value)
-                changed.append(row)
+            elif counted != row.counted:
+                # A second run on one day finds most of them as the first one left them.
+                changed.append((row.pk, counted))
         WarningWatch.objects.bulk_create(fresh, batch_size=1_000)
-        WarningWatch.objects.bulk_update(
-            changed, ["on", "met", "calm", "met_before", "calm_before"], batch_size=1_000
-        )
+        self._count_on(changed)
         WarningWatch.objects.filter(pk__in=forgotten).delete()
         return watches
+
+    def _count_on(self, changed: list[tuple[int, Watch]]) -> None:
+        """One statement over arrays: a CASE a row, as bulk_update writes it, took longer than the rest of a run."""
+        if not changed:
+            return
+        columns = zip(
+            *((pk, now.met, now.calm, now.met_before, now.calm_before) for pk, now in changed), strict=True
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT_ON, [self.on, *(array_of(column) for column in columns)])
 
     def _silenced(self, ripe: Iterable[Key]) -> dict[Key, Colour]:
         """Where one was closed as unfounded not long ago: the gravest colour that it had."""

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from records.access.roles import Role
 from records.access.services import clock_user
@@ -15,6 +17,7 @@ from records.subjects.models import Organisation
 from supervision.warnings import queries, services
 from supervision.warnings.choices import Colour
 from supervision.warnings.models import RiskWarning, WarningRun, WarningWatch
+from supervision.warnings.rules import Watch
 from tests.bench.supervision import warning_run
 from tests.records.access.factories import CHANGGE, WEIDU, XUCHANG, give, holder
 from tests.supervision.warnings import factories
@@ -48,6 +51,30 @@ def test_running_twice_on_one_day_raises_nothing_twice(watch):
     for _again in range(2):
         run(watch, rule, 7, days=1)
     assert RiskWarning.objects.count() == 1
+
+
+def test_each_body_is_counted_by_itself_and_a_second_run_on_one_day_writes_nothing(watch):
+    """One over its limit all the time, one every other day, one that calms down."""
+    rule = factories.switched_on(watch, runs=3)
+    others = [
+        Organisation.objects.create(name=f"示例市第{number}局", kind="department", region_id=XUCHANG)
+        for number in range(2)
+    ]
+    for day in range(4):
+        watch.figure.values[others[0].pk] = 9 if day % 2 else 0
+        watch.figure.values[others[1].pk] = 9 if day < 2 else 0
+        run(watch, rule, 9, days=day)
+        counted = {row.body_id: row.counted for row in WarningWatch.objects.all()}
+        with CaptureQueriesContext(connection) as asked:
+            run(watch, rule, 9, days=day)
+        assert {row.body_id: row.counted for row in WarningWatch.objects.all()} == counted
+        assert not any(query["sql"].lstrip().startswith("UPDATE") for query in asked)
+    on = TODAY + timedelta(days=3)
+    assert counted == {
+        watch.body.pk: Watch(on, 4, 0, 3, 0),
+        others[0].pk: Watch(on, 1, 0, 0, 1),
+        others[1].pk: Watch(on, 0, 2, 0, 1),
+    }
 
 
 def test_a_run_of_an_earlier_day_that_comes_late_changes_nothing(watch):
