@@ -76,7 +76,7 @@ def register() -> None:
     add(
         "arrears_confirmed",
         _("核实的拖欠账款"),
-        _of_claims(_confirmed),
+        _of_claims(_confirmed, placed="confirmed_at"),
         help=_("期内经核实的账款。"),
         field=FIELD,
         better="less",

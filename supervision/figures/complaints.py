@@ -88,7 +88,7 @@ def register() -> None:
     add(
         "complaints_filed",
         _("投诉举报"),
-        _of_complaints(_filed),
+        _of_complaints(_filed, placed="filed_at"),
         help=_("期内提出的投诉举报；不予受理、转往其他机关和并案的不计。"),
         field=FIELD,
         better="less",
@@ -96,7 +96,7 @@ def register() -> None:
     add(
         "complaints_true",
         _("查实的投诉举报"),
-        _of_complaints(lambda period: _answered(period, outcome__in=_TRUE)),
+        _of_complaints(lambda period: _answered(period, outcome__in=_TRUE), placed="answered_at"),
         help=_("期内答复、认定属实的投诉举报。"),
         field=FIELD,
         better="less",
@@ -104,7 +104,7 @@ def register() -> None:
     add(
         "complaints_repeated",
         _("重复投诉举报"),
-        _of_complaints(_repeated),
+        _of_complaints(_repeated, placed="filed_at"),
         help=_("同一单位、同一类别，在前一件提出之后一年内又提出的投诉举报。"),
         field=FIELD,
         better="less",

@@ -5,6 +5,7 @@ A measure of one body counts its own rows with those of the bodies that were mer
 in ``_region``, counts the whole region in which the body sits: that is how a city is measured at the province.
 """
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,21 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.utils.functional import Promise, lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -91,6 +106,8 @@ class Counted:
     :ivar denominator: what is summed of all of them, instead of counting them
     :ivar body: the path to the body, or with ``by_code`` to its unified social credit code
     :ivar words: how a row that counts and one that does not is told
+    :ivar placed: of rows that are simply counted the column of the moment by which they fall into a period, where a
+        period decides nothing else of them; then many periods are counted in one question
     :ivar family: whose rows these are, where they are those with the values of ``only``, simply counted
     """
 
@@ -106,6 +123,7 @@ class Counted:
     by_code: bool = False
     words: tuple[Words, Words] = (gettext_lazy("计入"), gettext_lazy("未计入"))
     told: Callable[[Any], str] | None = None
+    placed: str = ""
     family: Family | None = None
     only: Mapping[str, str] = field(default_factory=dict)
 
@@ -237,7 +255,12 @@ def add(
     :param of_bodies: whether it says anything of a single body
     """
 
+    placed = kind == "count" and all(part.placed for part in parts)
+
     def named(whole_region: bool) -> Measure:
+        def each(periods: Sequence[Period], bodies: Sequence[UUID]) -> Iterator[dict[UUID, Reading]]:
+            return _count_each(parts, periods, bodies, whole_region)
+
         return Measure(
             key=key + REGION_SUFFIX if whole_region else key,
             title=lazystr(_Regional(title)) if whole_region else title,
@@ -247,6 +270,7 @@ def add(
             better=better,
             kind=kind,
             compute=lambda period, bodies: _compute(parts, kind, period, bodies, whole_region),
+            compute_each=each if placed else None,
             rows=lambda period, body: _rows(parts, period, body, whole_region),
             whole_region=whole_region,
         )
@@ -283,6 +307,48 @@ def _compute(
     found = dict.fromkeys(places.bodies, read[nothing])
     found.update((uid, read[here]) for uid, here in sums.items())
     return found
+
+
+class _Stretch(Func):
+    """Between which two of the moments in order a row lies, numbered from one."""
+
+    function = "width_bucket"
+    output_field = IntegerField()
+
+    def __init__(self, placed: Any, moments: Any) -> None:
+        super().__init__(placed, Value(moments, output_field=ArrayField(DateTimeField())))
+
+
+def _count_each(
+    parts: Sequence[Counted], periods: Sequence[Period], bodies: Sequence[UUID], whole_region: bool
+) -> Iterator[dict[UUID, Reading]]:
+    places = places_of(bodies, whole_region=whole_region)
+    # The ends of all periods cut the time between the first and the last into stretches; a row is asked for its own.
+    moments = sorted({moment for period in periods for moment in period.moments})
+    bounds = [tuple(map(moments.index, period.moments)) for period in periods]
+    holding = [
+        [number for number, (first, after) in enumerate(bounds) if first < stretch <= after]
+        for stretch in range(len(moments) + 1)
+    ]
+    counts: dict[UUID, list[int]] = {}
+    whole = Period(min(one.since for one in periods), max(one.until for one in periods))
+    for part in parts:
+        rows, column = places.narrow(part, part.rows(whole))
+        asked = rows.order_by().values_list(column, _Stretch(part.placed, moments))
+        for place, stretch, count in asked.annotate(figure_rows=Count("pk")):
+            for uid in places.owners(place):
+                mine = counts.setdefault(uid, [0] * len(periods))
+                for number in holding[stretch]:
+                    mine[number] += count
+    readings = {
+        count: reading("count", Decimal(count), Decimal(count), count)
+        for count in {0, *itertools.chain.from_iterable(counts.values())}
+    }
+    # One by one: of many periods and bodies all together would be more than they were counted from.
+    for number in range(len(periods)):
+        found = dict.fromkeys(places.bodies, readings[0])
+        found.update((uid, readings[mine[number]]) for uid, mine in counts.items() if mine[number])
+        yield found
 
 
 def _tallied(

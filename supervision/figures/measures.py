@@ -1,6 +1,6 @@
 """The registry of figures: what can be counted of a body over a period, and which rows stand behind it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -85,6 +85,7 @@ class Measure:
     :ivar compute: by body, in a number of queries that does not depend on how many bodies are asked for; from
         days that stand in the data, so that last year can still be computed
     :ivar rows: at most ``MOST_ROWS``
+    :ivar compute_each: the same for each of several periods, in one question for all of them, where that can be done
     :ivar whole_region: counted over everything in the region where the body sits, with its subordinate regions
     """
 
@@ -98,6 +99,7 @@ class Measure:
     compute: Callable[[Period, Sequence[UUID]], dict[UUID, Reading]]
     rows: Callable[[Period, UUID], list[Row]]
     whole_region: bool = False
+    compute_each: Callable[[Sequence[Period], Sequence[UUID]], Iterable[dict[UUID, Reading]]] | None = None
 
     def told(self, reading: Reading | None) -> str:
         """The figure as a person reads it."""

@@ -72,7 +72,9 @@ _FAMILY = Family(rows=_published, columns=("severity", "source", "domain"))
 
 
 def _where(**only: str) -> Counted:
-    return _of_records(lambda period: _published(period, **only), family=_FAMILY, only=only)
+    return _of_records(
+        lambda period: _published(period, **only), placed="published_at", family=_FAMILY, only=only
+    )
 
 
 _NOT_REVOKED = _("按首次发布日期计算，本节点和下级归集的记录都在内；已撤销的不计。")
@@ -117,7 +119,7 @@ def register() -> None:
     add(
         "records_repeated",
         _("重复失信"),
-        _of_records(_repeated),
+        _of_records(_repeated, placed="published_at"),
         help=_("同一机构、同一失信来源，文书日期在前一件之后一年内的记录。"),
         field=FIELD,
         better="less",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records.common.bulk import among, array_of
 from records.dishonesty.choices import Domain
 from records.registers.choices import Status as Entry
 from records.registers.models import DebtDisclosure
@@ -35,8 +36,8 @@ def _entry_page(entry: Any) -> str:
 def _newest_ratios(period: Period, bodies: Sequence[UUID]) -> Any:
     return (
         DebtDisclosure.objects.filter(
+            among("organisation_id", array_of(bodies)),
             status=Entry.PUBLISHED,
-            organisation__in=list(bodies),
             disclosed_on__lte=period.until,
             debt_ratio__isnull=False,
         )
@@ -46,14 +47,11 @@ def _newest_ratios(period: Period, bodies: Sequence[UUID]) -> Any:
 
 
 def _ratio(period: Period, bodies: Sequence[UUID]) -> dict[UUID, Reading]:
-    told = {one.organisation_id: one.debt_ratio for one in _newest_ratios(period, bodies)}
     # Without a published ratio there is none; nobody reckons one here.
-    return {
-        uid: Reading(told[uid] / _HUNDRED, told[uid], _HUNDRED)
-        if uid in told
-        else Reading(None, Decimal(0), Decimal(0))
-        for uid in bodies
-    }
+    found = dict.fromkeys(bodies, Reading(None, Decimal(0), Decimal(0)))
+    for one in _newest_ratios(period, bodies):
+        found[one.organisation_id] = Reading(one.debt_ratio / _HUNDRED, one.debt_ratio, _HUNDRED)
+    return found
 
 
 def _ratio_rows(period: Period, body: UUID) -> list[Row]:

@@ -1,6 +1,6 @@
 """What a rule sees on a day: one figure of each body, its colour, and the words for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -72,15 +72,17 @@ def see(settings: Settings, bodies: Sequence[UUID], on: date) -> dict[Key, Seen]
 
 class Sight:
     """
-    One rule and its bodies, looked at day by day through a year: a period that several days ask for is counted once.
+    One rule and its bodies, looked at day by day through a year: a period that several days ask for is counted once,
+    and all of them in one question where the measure can.
 
+    :param days: those that will be looked at, the earliest month first
     :raises NoFigure: where nobody counts the measure at this node
     """
 
-    def __init__(self, settings: Settings, bodies: Sequence[UUID]) -> None:
+    def __init__(self, settings: Settings, bodies: Sequence[UUID], days: Sequence[date] = ()) -> None:
         if not known(settings):
             raise NoFigure(_("没有代码为“%s”的指标，请修改规则或先启用提供它的功能。") % settings.measure)
-        self.settings, self.bodies = settings, bodies
+        self.settings, self.bodies, self._days = settings, bodies, days
         self._read: dict[Period, list[Reading | None]] = {}
 
     def on(self, day: date) -> dict[Key, Seen]:
@@ -88,15 +90,31 @@ class Sight:
             return _dated(self.settings, source(self.settings.measure), self.bodies, day)
         return _measured(self.settings, measure(self.settings.measure), self, day)
 
-    def read(self, asked: Measure, periods: Sequence[Period]) -> list[list[Reading | None]]:
-        """The readings of each period, in the order of the bodies."""
-        # What ended before the oldest of them began is past for good: the days go on.
-        self._read = {one: read for one, read in self._read.items() if one.until >= periods[0].since}
+    def read(self, asked: Measure, on: date) -> list[list[Reading | None]]:
+        """The readings of each period that this day's figure is reckoned from, in the order of the bodies."""
+        periods = periods_of(self.settings, on)
+        if self._days and asked.compute_each:
+            ahead = list(dict.fromkeys(one for day in self._days for one in periods_of(self.settings, day)))
+            for period, found in zip(ahead, asked.compute_each(ahead, self.bodies), strict=True):
+                self._keep(period, found)
+            self._days = ()
         for period in periods:
             if period not in self._read:
-                found = asked.compute(period, self.bodies)
-                self._read[period] = [found.get(body) for body in self.bodies]
-        return [self._read[period] for period in periods]
+                self._keep(period, asked.compute(period, self.bodies))
+        read = [self._read[period] for period in periods]
+        # What ended before the oldest of them began is past for good: the days go on.
+        self._read = {one: kept for one, kept in self._read.items() if one.until >= periods[0].since}
+        return read
+
+    def _keep(self, period: Period, found: Mapping[UUID, Reading]) -> None:
+        self._read[period] = [found.get(body) for body in self.bodies]
+
+
+def periods_of(settings: Settings, on: date) -> list[Period]:
+    """Those that the figure of a day is reckoned from, the oldest first."""
+    count = {Condition.WORSE: 2, Condition.TREND: settings.months}.get(settings.condition, 1)
+    length = 1 if settings.condition == Condition.TREND else settings.months
+    return [Period(since, until) for since, until in windows(on, length, count)]
 
 
 def rows_behind(settings: Settings, body: UUID, on: date) -> list[Row]:
@@ -145,13 +163,11 @@ def _dated_words(settings: Settings, asked: Source, found: Found, days: int) -> 
 def _measured(settings: Settings, asked: Measure, sight: Sight, on: date) -> dict[Key, Seen]:
     if settings.fields and asked.field not in settings.fields:
         return {}
-    count = {Condition.WORSE: 2, Condition.TREND: settings.months}.get(settings.condition, 1)
-    length = 1 if settings.condition == Condition.TREND else settings.months
-    periods = [Period(since, until) for since, until in windows(on, length, count)]
+    periods = periods_of(settings, on)
     seen: dict[Key, Seen] = {}
     # Most bodies share their readings with many others, and so what follows from them.
     judged: dict[tuple[int, ...], Seen | None] = {}
-    for body, *row in zip(sight.bodies, *sight.read(asked, periods), strict=True):
+    for body, *row in zip(sight.bodies, *sight.read(asked, on), strict=True):
         same = tuple(map(id, row))
         if same not in judged:
             judged[same] = _judged(settings, asked, row, periods)

@@ -19,7 +19,7 @@ from supervision.warnings.choices import Colour, JobState
 from supervision.warnings.following import events
 from supervision.warnings.models import WarningDryRun
 from supervision.warnings.observing import NoFigure, Seen, Sight, bodies_of
-from supervision.warnings.rules import FOLLOWED_WITHIN_DAYS, Raised, judged, month_back, months_of
+from supervision.warnings.rules import FOLLOWED_WITHIN_DAYS, Raised, Settings, judged, month_back, months_of
 
 MOST_SAMPLES = 60
 
@@ -49,7 +49,7 @@ def _tried(dry: WarningDryRun, today: date) -> dict[str, Any]:
     spans: dict[Any, list[tuple[date, date]]] = defaultdict(list)
     words: dict[Raised, str] = {}
     open_since: dict[tuple[Any, str], date] = {}
-    sight = Sight(settings, bodies)
+    sight = Sight(settings, bodies, [day for end in ends for day in (end, _first_of(settings, end))])
     for step, end in enumerate(ends, start=1):
         seen = _met(sight, end)
         for key in [key for key in open_since if key not in seen]:
@@ -90,11 +90,16 @@ def _met(sight: Sight, end: date) -> Mapping[tuple[UUID, str], Seen]:
     What reached a limit on the last day of the month and, where the rule asks for several days in a row, on the
     first of these too; the nights between are not asked one by one.
     """
-    seen, runs = sight.on(end), sight.settings.runs
-    if runs > 1 and seen:
-        before = sight.on(end - timedelta(days=runs - 1))
+    seen = sight.on(end)
+    if sight.settings.runs > 1 and seen:
+        before = sight.on(_first_of(sight.settings, end))
         seen = {key: one for key, one in seen.items() if key in before}
     return seen
+
+
+def _first_of(settings: Settings, end: date) -> date:
+    """The first of so many days in a row."""
+    return end - timedelta(days=settings.runs - 1)
 
 
 def _samples(judgements: Mapping[Raised, bool | None], words: Mapping[Raised, str]) -> list[dict[str, Any]]:
