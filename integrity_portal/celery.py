@@ -10,7 +10,6 @@ also close every connection after every task, and a new one costs as much as pas
 them as a web process does, looked after by ``close_old_connections`` before and after each task.
 """
 
-import gc
 import os
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,7 +17,9 @@ from typing import Any
 
 from celery import Celery, signals
 
-from integrity_portal import recovering
+from integrity_portal import collector, recovering
+
+collector.loading()
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "integrity_portal.settings.base")
 
@@ -59,7 +60,7 @@ def look_after_connections(sender: Any, **kwargs: Any) -> None:
 @signals.worker_process_init.connect
 def leave_alone_what_is_loaded(**kwargs: Any) -> None:
     """As in a web process: the collector need not walk through all modules each time a batch fills its memory."""
-    gc.freeze()
+    collector.loaded()
 
 
 @signals.worker_init.connect

@@ -1,11 +1,14 @@
 """gunicorn's configuration: ``gunicorn --config python:integrity_portal.server``."""
 
-import gc
 import os
 from typing import Any
 
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi as answers
+
+from integrity_portal import collector
+
+collector.loading()
 
 wsgi_app = "integrity_portal.wsgi:application"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -62,12 +65,7 @@ logger_class = DiscreetLogger
 
 
 def when_ready(server: Any) -> None:
-    # What is loaded stays shared: the collector would write into each page of it in each worker.
-    gc.collect()
-    gc.freeze()
-    # A page makes some ten thousand objects, nearly all of which are gone with it: looking for cycles among them twenty
-    # times a page finds none.
-    gc.set_threshold(20_000, 20, 50)
+    collector.loaded()
 
 
 def child_exit(server: Any, worker: Any) -> None:

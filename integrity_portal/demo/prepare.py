@@ -3,23 +3,28 @@ Steps of preparation, each in a process with a node's environment: ``python -m i
 
 ``static``                  collect the static files of all nodes
 ``migrate``                 bring the database to this version
-``node ACCOUNTS IDENTITY``  migrate, load the demo data once, say who this node is
-``neighbours ROLE=FILE …``  register the nodes above and below
+``node ACCOUNTS IDENTITY ROLE=FILE …``
+                            migrate, load the demo data once, say who this node is; register the nodes above and below as
+                            soon as they have said it
 """
 
-import gc
 import io
+import json
 import os
 import sys
+import time
 from pathlib import Path
 
 import django
 from django.core.management import call_command
 
+from integrity_portal import collector
 from integrity_portal.demo.nodes import write_privately
 
+NEIGHBOUR_SECONDS = 300
 
-def node(accounts: Path, identity: Path) -> None:
+
+def node(accounts: Path, identity: Path, *pairs: str) -> None:
     call_command("migrate", verbosity=0)
     if not accounts.exists():
         # Written beside its place, for this file is the sign that the data is loaded.
@@ -31,17 +36,27 @@ def node(accounts: Path, identity: Path) -> None:
     answer = io.StringIO()
     call_command("chain", "identity", stdout=answer)
     write_privately(identity, answer.getvalue())
-
-
-def neighbours(*pairs: str) -> None:
     for pair in pairs:
         role, _, file = pair.partition("=")
-        call_command("chain", "register", "--role", role, "--identity", file)
+        _introduce(role, Path(file))
+
+
+def _introduce(role: str, identity: Path) -> None:
+    from records.chain.models import PeerKey
+
+    deadline = time.monotonic() + NEIGHBOUR_SECONDS
+    while not identity.exists():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"The neighbour did not say who it is: {identity}")
+        time.sleep(0.1)
+    said = json.loads(identity.read_text(encoding="utf-8"))
+    # What an administrator has changed since stays as it is, a key that was revoked above all.
+    if not PeerKey.objects.filter(peer__code=said["code"], key_id=said["key_id"]).exists():
+        call_command("chain", "register", "--role", role, "--identity", str(identity))
 
 
 def main() -> None:
-    # Migrations draw up three hundred models again and again: half of the time went into looking for what may be dropped.
-    gc.set_threshold(50_000, 20, 50)
+    collector.loading()
     django.setup()
     step, *arguments = sys.argv[1:]
     match step:
@@ -50,9 +65,8 @@ def main() -> None:
         case "migrate":
             call_command("migrate", verbosity=0)
         case "node":
-            node(*map(Path, arguments))
-        case "neighbours":
-            neighbours(*arguments)
+            accounts, identity, *pairs = arguments
+            node(Path(accounts), Path(identity), *pairs)
         case _:
             raise SystemExit(f"There is no step {step!r}.")
 

@@ -104,13 +104,10 @@ class Demo:
         self._make_databases(postgres)
         if any(not node.accounts_file.exists() for node in self.nodes):
             self.say("Loading the invented records; this is done once …")
-        self._finish(
-            *(
-                self._job(node, "node", str(node.accounts_file), str(node.identity_file))
-                for node in self.nodes
-            )
-        )
-        self._introduce_neighbours()
+        for node in self.nodes:
+            # Each waits for what its neighbours say now.
+            node.identity_file.unlink(missing_ok=True)
+        self._finish(*map(self._begin_node, self.nodes))
         static()
 
     def _make_databases(self, postgres: engines.Postgres) -> None:
@@ -149,21 +146,13 @@ class Demo:
                 digest.update(f"{path.relative_to(folder)} {state.st_size} {state.st_mtime_ns}\n".encode())
         return digest.hexdigest()
 
-    def _introduce_neighbours(self) -> None:
-        stamp = self.local / "neighbours.stamp"
-        wanted = hashlib.sha256(b"".join(node.identity_file.read_bytes() for node in self.nodes)).hexdigest()
-        if stamp.exists() and stamp.read_text() == wanted:
-            return
-        jobs = []
-        for node in self.nodes:
-            pairs = []
-            if node.number > 0:
-                pairs.append(f"child={self.nodes[node.number - 1].identity_file}")
-            if node.number + 1 < len(self.nodes):
-                pairs.append(f"parent={self.nodes[node.number + 1].identity_file}")
-            jobs.append(self._job(node, "neighbours", *pairs))
-        self._finish(*jobs)
-        stamp.write_text(wanted)
+    def _begin_node(self, node: DemoNode) -> Job:
+        pairs = []
+        if node.number > 0:
+            pairs.append(f"child={self.nodes[node.number - 1].identity_file}")
+        if node.number + 1 < len(self.nodes):
+            pairs.append(f"parent={self.nodes[node.number + 1].identity_file}")
+        return self._job(node, "node", str(node.accounts_file), str(node.identity_file), *pairs)
 
     def _job(self, node: DemoNode, step: str, *arguments: str) -> Job:
         """Begin a step of preparation in a process with the node's environment."""
@@ -174,9 +163,18 @@ class Demo:
         return job
 
     def _finish(self, *jobs: Job) -> None:
-        for job in jobs:
-            if job.process.wait() != 0:
-                raise DemoError(f"A step of preparation failed. The end of {job.log}:\n{last_lines(job.log)}")
+        running = list(jobs)
+        while running:
+            for job in list(running):
+                code = job.process.poll()
+                if code:
+                    raise DemoError(
+                        f"A step of preparation failed. The end of {job.log}:\n{last_lines(job.log)}"
+                    )
+                if code == 0:
+                    running.remove(job)
+            # One may wait for another, which is not the first of them.
+            time.sleep(0.05)
 
     def _end_jobs(self) -> None:
         for job in self.jobs:

@@ -5,7 +5,6 @@ The portal loaded once in a node's environment, and a fork of it for each script
 """
 
 import contextlib
-import gc
 import json
 import os
 import runpy
@@ -15,9 +14,11 @@ import sys
 import traceback
 from collections.abc import Callable
 
+from integrity_portal import collector
 from tests.bench.machine import ROOT
 
 ENDED = "ended with "
+ASIDE = "aside"
 
 
 class Hand:
@@ -37,10 +38,8 @@ class Hand:
         :param hear: is told each line as it is said
         :raises RuntimeError: where it fails
         """
-        assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([module, *map(str, arguments)]) + "\n")
-        self._process.stdin.flush()
+        self._ask(module, *arguments)
         said = ""
         for line in self._process.stdout:
             if line.startswith(ENDED):
@@ -50,6 +49,15 @@ class Hand:
             said = line.strip()
             hear(said)
         raise RuntimeError(f"{module} could not be run")
+
+    def begin(self, module: str, *arguments: object) -> None:
+        """A script that goes on until the end, and says nothing."""
+        self._ask(ASIDE, module, *arguments)
+
+    def _ask(self, *words: object) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps([*map(str, words)]) + "\n")
+        self._process.stdin.flush()
 
     def end(self) -> None:
         """Of a script that still runs as well."""
@@ -75,18 +83,22 @@ def _run(module: str, arguments: list[str]) -> int:
 def main() -> None:
     import django
 
+    collector.loading()
     django.setup()
-    # What is loaded stays shared with the forks.
-    gc.collect()
-    gc.freeze()
+    collector.loaded()
     for line in sys.stdin:
         module, *arguments = json.loads(line)
+        aside = module == ASIDE
+        if aside:
+            module, *arguments = arguments
         pid = os.fork()
         if pid == 0:
             code = _run(module, arguments)
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
+        if aside:
+            continue
         _pid, status = os.waitpid(pid, 0)
         sys.stdout.write(f"{ENDED}{os.waitstatus_to_exitcode(status)}\n")
         sys.stdout.flush()

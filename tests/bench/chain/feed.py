@@ -5,7 +5,6 @@ It says when the first transaction began and when the last one committed. It nev
 superior has confirmed: the chain is measured while it is written to, not while it empties a heap.
 """
 
-import gc
 import itertools
 import json
 import sys
@@ -21,6 +20,7 @@ from django.db import transaction  # noqa: E402
 from django.db.models import Min  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from integrity_portal import collector  # noqa: E402
 from records.access.services import chain_user  # noqa: E402
 from records.chain.models import PushCursor  # noqa: E402
 from records.chain.services import NewEvent, emit_many  # noqa: E402
@@ -65,8 +65,8 @@ def payloads(first: int, word: str) -> Iterator[dict[str, Any]]:
 
 def main(count: int, first: int, word: str) -> None:
     made = payloads(first, word)
-    # It stands for a web process, in which this is done too.
-    gc.freeze()
+    # It stands for a web process.
+    collector.loaded()
     confirmed = _confirmed()
     begun = time.monotonic()
     uid = None

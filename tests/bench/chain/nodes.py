@@ -14,17 +14,12 @@ from pathlib import Path
 import psycopg2
 
 from integrity_portal.demo.nodes import demo_nodes, read_environment
-from integrity_portal.demo.supervisor import spawn
 from integrity_portal.engines import Postgres
 from tests.bench import clock
 from tests.bench.hand import Hand
 from tests.bench.machine import ROOT
 
 READY_SECONDS = 600
-CELERY = (
-    "-m", "celery", "-A", "integrity_portal", "worker", "--loglevel", "INFO", "--concurrency", "1",
-    "--without-gossip", "--without-mingle",
-)  # fmt: skip
 # What would lead the nodes to engines that are not theirs.
 NOT_OURS = (
     "DATABASE_URL",
@@ -114,7 +109,7 @@ def three_nodes(folder: Path, *, template: str) -> Iterator[Nodes]:
     postgres.hold()
     for node in demo_nodes(folder, port):
         postgres.create(node.database, template=template)
-    log, workers, stack = folder / "demo.log", list[subprocess.Popen[bytes]](), contextlib.ExitStack()
+    log, stack = folder / "demo.log", contextlib.ExitStack()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "demo"], cwd=ROOT, env=environment, stdout=output, stderr=output
@@ -123,18 +118,16 @@ def three_nodes(folder: Path, *, template: str) -> Iterator[Nodes]:
         with clock.step("starting"):
             nodes = _started(process, folder, log)
             stack.callback(nodes.end_hands)
-            workers = _workers_of_the_chain(nodes, folder)
+            _start_workers_of_the_chain(nodes)
         yield nodes
     finally:
         with clock.step("ending"):
             stack.close()
-            for one in (*workers, process):
-                one.terminate()
-            for one in (*workers, process):
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    one.wait(60)
-                one.kill()
-                one.wait()
+            process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(60)
+            process.kill()
+            process.wait()
             postgres.release()
 
 
@@ -158,26 +151,18 @@ def _started(process: "subprocess.Popen[bytes]", folder: Path, log: Path) -> Nod
     return nodes
 
 
-def _workers_of_the_chain(nodes: Nodes, folder: Path) -> list["subprocess.Popen[bytes]"]:
-    """One for each node, as ``docs/operators/install.md`` says; the demonstration does without."""
-    found, logs = [], []
+def _start_workers_of_the_chain(nodes: Nodes) -> None:
+    logs = []
     for node in nodes.all:
-        queue = f"portal-{node.environment['NODE_CODE']}-chain"
-        logs.append(folder / f"{node.key}-chain.log")
-        found.append(
-            spawn(
-                [*CELERY, "--hostname", f"{node.key}-chain@%h", "--queues", queue],
-                environment={**clean_environment(), **node.environment},
-                log=logs[-1],
-            )
-        )
+        logs.append(nodes.folder / f"{node.key}-chain.log")
+        logs[-1].touch()
+        node.hand.begin("tests.bench.chain.worker", f"portal-{node.environment['NODE_CODE']}-chain", logs[-1])
     deadline = time.monotonic() + READY_SECONDS
-    for process, log in zip(found, logs, strict=True):
+    for log in logs:
         while b" ready." not in log.read_bytes():
-            if process.poll() is not None or time.monotonic() > deadline:
+            if time.monotonic() > deadline:
                 raise RuntimeError("the chain's worker did not start:\n" + log.read_text()[-4000:])
             time.sleep(0.2)
-    return found
 
 
 def wait_until_settled(nodes: Nodes, *, within: float = 300) -> None:
