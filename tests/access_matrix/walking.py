@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from unittest import mock
+from uuid import UUID
 
 from django.core.cache import cache
 from django.template import Template
@@ -13,6 +16,10 @@ from django.test import Client
 from django.urls import reverse
 
 from records.access import kept_counts
+from records.access.backends import RoleBackend
+from records.access.factors import sessions
+from records.access.factors.models import StaffSession
+from records.access.models import User
 from tests.access_matrix import opendata, routes
 from tests.access_matrix.traces import Posting, Trace, traced
 from tests.access_matrix.world import World
@@ -76,10 +83,11 @@ def walk(
     """
     cache.clear()
     client = client_of(role, world)
+    known = Known()
     for name, address in addresses(world):
         if not only.match(name):
             continue
-        with _as_in_service():
+        with _as_in_service(), known.is_asked():
             with traced() if posting else nullcontext(Trace()) as trace:
                 answer = client.get(address)
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content
@@ -96,13 +104,44 @@ def _as_in_service() -> Iterator[None]:
     Pages are put together as outside of tests: nobody here asks which templates made them, of what. What waits for
     somebody is counted once for the walk: it changes nothing for good.
     """
-    with ExitStack() as stack:
-        stack.enter_context(
-            mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context))
-        )
-        stack.enter_context(mock.patch.object(kept_counts, "SECONDS", 3600))
-        stack.enter_context(mock.patch.object(kept_counts, "forget"))
+    with (
+        mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context)),
+        mock.patch.object(kept_counts, "SECONDS", 3600),
+        mock.patch.object(kept_counts, "forget", lambda user: None),
+    ):
         yield
+
+
+class Known:
+    """
+    Who asks, what he holds and where he is signed in: looked up by the first request of a walk for all of them. Each
+    request would ask again, a third of all statements, and a walk changes none of it for good.
+    """
+
+    def __init__(self) -> None:
+        self._users: dict[Any, User | None] = {}
+        self._sessions: dict[tuple[UUID, Any], StaffSession | None] = {}
+
+    @contextmanager
+    def is_asked(self) -> Iterator[None]:
+        look, row_of = RoleBackend.get_user, sessions.row_of
+
+        def get_user(backend: RoleBackend, user_id: Any) -> User | None:
+            if user_id not in self._users:
+                user = self._users[user_id] = look(backend, user_id)
+                if user is not None:
+                    user.reaches()
+            # A request may note things down on who asks; the next one begins without them.
+            return copy(self._users[user_id])
+
+        def session(present: sessions.Present, user: User) -> StaffSession | None:
+            key = present.uid, user.pk
+            if key not in self._sessions:
+                self._sessions[key] = row_of(present, user)
+            return self._sessions[key]
+
+        with mock.patch.object(RoleBackend, "get_user", get_user), mock.patch.object(sessions, "row_of", session):
+            yield
 
 
 class Words:
