@@ -98,6 +98,10 @@ def walk(
         yield Answer(name, address, answer.status_code, f"{headers}\n{text}", trace)
 
 
+def _nothing(user: User) -> None:
+    pass
+
+
 @contextmanager
 def _as_in_service() -> Iterator[None]:
     """
@@ -107,7 +111,7 @@ def _as_in_service() -> Iterator[None]:
     with (
         mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context)),
         mock.patch.object(kept_counts, "SECONDS", 3600),
-        mock.patch.object(kept_counts, "forget", lambda user: None),
+        mock.patch.object(kept_counts, "forget", _nothing),
     ):
         yield
 
