@@ -144,7 +144,10 @@ class Known:
                 self._sessions[key] = row_of(present, user)
             return self._sessions[key]
 
-        with mock.patch.object(RoleBackend, "get_user", get_user), mock.patch.object(sessions, "row_of", session):
+        with (
+            mock.patch.object(RoleBackend, "get_user", get_user),
+            mock.patch.object(sessions, "row_of", session),
+        ):
             yield
 
 

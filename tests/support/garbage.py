@@ -9,6 +9,9 @@ import pytest
 
 from integrity_portal import collector
 
+# Already while they are collected, which makes millions of objects and drops next to none.
+collector.loading()
+
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
