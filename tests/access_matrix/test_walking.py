@@ -4,7 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from records.access.backends import RoleBackend
 from records.common.ids import new_uid
 from tests.access_matrix import walking
 from tests.access_matrix.traces import Trace
@@ -79,3 +82,33 @@ def test_a_page_that_shows_a_hidden_word_is_caught_on_the_way(
     settings.NODE_NAME = world.words["拟改标题"]
     (leaking,) = walk(role, world)
     assert _found(leaking, world) == [f"拟改标题 ({settings.NODE_NAME})"]
+
+
+@pytest.mark.django_db
+def test_who_walks_is_looked_up_once_and_each_page_is_asked_anew(
+    world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walking, "addresses", lambda world: [("admin:index", "/admin/")] * 2)
+    way = walk("clerk of another city", world)
+    assert _found(next(way), world) == []
+
+    settings.NODE_NAME = world.words["拟改标题"]
+    with CaptureQueriesContext(connection) as asked:
+        leaking = next(way)
+    assert _found(leaking, world) == [f"拟改标题 ({settings.NODE_NAME})"]
+    statements = [query["sql"] for query in asked.captured_queries]
+    assert statements
+    again = ('FROM "records_user" WHERE "records_user"."id" =', 'FROM "records_staffsession"')
+    assert not [sql for sql in statements if any(words in sql for words in again)]
+
+
+@pytest.mark.django_db
+def test_what_one_request_notes_on_who_asks_the_next_one_does_not_find(world: World) -> None:
+    person = world.people["clerk"]
+    with walking.Known().is_asked():
+        backend = RoleBackend()
+        first = backend.get_user(person.pk)
+        first.full_name = "另一个人"
+        again = backend.get_user(person.pk)
+    assert (again.pk, again.full_name) == (person.pk, person.full_name)
+    assert again.roles() == person.roles()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from records.access.models.grants import Grant, GrantQuerySet
 from records.access.reach import Reach
 from records.access.roles import Role, roles_with
+from records.common.today import today
 from records.subjects.models import NATION_CODE
 
 
@@ -87,7 +88,7 @@ class User(AbstractUser):
             return []
         if self.kind == self.Kind.SYSTEM:
             return [Reach(role=Role.CLOCK, region_code=NATION_CODE, organisation_id=None)]
-        day = on or timezone.localdate()
+        day = on or today()
         remembered: dict[date, list[Reach]] = self.__dict__.setdefault("_reaches", {})
         if day not in remembered:
             remembered[day] = (
