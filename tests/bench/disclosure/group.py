@@ -150,7 +150,7 @@ def _own(node: Portal, bench: Bench) -> tuple[dict[str, Answers], float, int]:
 
 def _asked(server: Server, paths: Callable[[int], Iterator[str]], seconds: float) -> Answers:
     # What a connection of each worker's each thread is asked for the first time is not what is measured.
-    ask(server.port, paths, seconds=min(1.0, seconds / 2))
+    ask(server.port, paths, seconds=min(1.0, seconds / 3))
     return ask(server.port, paths, seconds=seconds)
 
 

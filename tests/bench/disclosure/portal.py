@@ -187,7 +187,8 @@ def _make_blank(folder: Path) -> None:
 
 def sample(port: int, paths: Sequence[str]) -> None:
     """Each of these once: what is asked for first also loads what it needs."""
-    for path in paths:
-        answer = httpx.get(f"http://127.0.0.1:{port}{path}", timeout=60)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path} answered {answer.status_code}: {json.dumps(answer.text[:400])}")
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+        for path in paths:
+            answer = client.get(path)
+            if answer.status_code != 200:
+                raise RuntimeError(f"{path} answered {answer.status_code}: {json.dumps(answer.text[:400])}")
