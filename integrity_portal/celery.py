@@ -10,6 +10,7 @@ also close every connection after every task, and a new one costs as much as pas
 them as a web process does, looked after by ``close_old_connections`` before and after each task.
 """
 
+import gc
 import os
 from importlib import import_module
 from importlib.util import find_spec
@@ -60,6 +61,13 @@ def look_after_connections(sender: Any, **kwargs: Any) -> None:
 @signals.worker_process_init.connect
 def leave_alone_what_is_loaded(**kwargs: Any) -> None:
     """As in a web process: the collector need not walk through all modules each time a batch fills its memory."""
+    gc.freeze()
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def share_what_is_loaded(**kwargs: Any) -> None:
+    """Before a worker forks: a child that looked through it for itself would write into all that it shares."""
     collector.loaded()
 
 
