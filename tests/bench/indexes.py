@@ -21,5 +21,7 @@ def indexed_afterwards(tables: Sequence[str]) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1GB'")
+        # Each page of a new index is written into the log whole: to compress it takes longer than to write it.
+        cursor.execute("SET wal_compression = off")
         for _name, definition in found:
             cursor.execute(definition)

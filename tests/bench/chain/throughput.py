@@ -5,6 +5,7 @@ import json
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import psycopg2
 
@@ -78,17 +79,17 @@ def grow(nodes: Nodes, count: int) -> None:
     """
     Lengthen the three logs by so many events that are there only to be many; see ``growing``.
 
-    Nothing of it is measured. Afterwards all of it lies on the disk, and the tables have been vacuumed.
+    Nothing of it is measured. Afterwards the tables have been vacuumed, and all of it lies on the disk.
     """
     wait_until_settled(nodes)
     with nodes.nation.database() as nation:
         before = _held(nation)
         with careless(nation.execute):
             _lengthen(nodes, count)
+            with ThreadPoolExecutor() as side_by_side:
+                list(side_by_side.map(_tidy, nodes.all))
         if _held(nation) != (before[0] + count, before[1] + count):
             raise RuntimeError(f"the nation does not hold {count} more events and records")
-    with ThreadPoolExecutor() as side_by_side:
-        list(side_by_side.map(_tidy, nodes.all))
     wait_until_settled(nodes)
 
 
@@ -109,8 +110,9 @@ def _lengthen(nodes: Nodes, count: int) -> None:
         through, size = city.fetchone()
     # In order of time, as any other number.
     uid = new_uid().hex[:20]
+    at = datetime.now(UTC).isoformat()
     database, done = nodes.city.environment["DATABASE_URL"], nodes.folder / "lengthened"
-    asked = (nodes.city.environment["NODE_CODE"], count, uid, through, size, database, done)
+    asked = (nodes.city.environment["NODE_CODE"], count, uid, through, size, at, database, done)
     with ThreadPoolExecutor() as side_by_side:
         at_work = [side_by_side.submit(node.run, "growing", *asked) for node in nodes.all]
         for one in as_completed(at_work):
