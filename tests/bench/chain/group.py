@@ -44,7 +44,7 @@ def run(bench: Bench) -> Iterator[Figure]:
         with two_hops(bench.folder / "limit", statements) as hops:
             bench.say("  logical replication")
             limits = [hops.rate(columns, rows, form.replicated_rows) for _ in range(form.rounds)]
-            defaults = hops.delays(columns, rows, form.single_publishes // 2)
+            defaults = hops.delays(columns, rows, form.single_publishes // 3)
         with naive_nodes(bench.folder / "peer") as peer:
             bench.say("  a task per record")
             peers = [peer.rate(form.naive_records) for _ in range(2)]
