@@ -13,7 +13,7 @@ from records.chain import limits, peers, traffic, watching
 from records.chain.models import Peer, PushCursor, ReconcileRun
 from tests.records.access.factories import PASSWORD, give, person
 from tests.records.chain.factories import MemoryNode
-from tests.support.browser import LivePortal, width_of
+from tests.support.browser import LivePortal, follow, width_of
 
 NAMES = {"410100": "信用郑州", "410300": "信用洛阳", "411000": "信用许昌"}
 
@@ -110,6 +110,6 @@ def test_an_operator_sees_what_is_wrong_and_comes_to_its_list(
     assert bars > 30
     page.get_by_text("看表格").click()
     assert page.locator("#trend-table tbody tr").count() == 48
-    page.locator("#child-410300 ~ .board-figures a", has_text="%").first.click()
+    follow(page, page.locator("#child-410300 ~ .board-figures a", has_text="%").first)
     assert "sender__exact=410300" in page.url
     page.get_by_text("内容与其哈希不一致").first.wait_for()

@@ -15,7 +15,7 @@ from tests.disclosure.complaints.filling import FACTS, ID_NUMBER, NAME, PDF, PHO
 from tests.disclosure.test_accessibility import AXE, RULES
 from tests.journeys.test_keyboard import enter, go_to
 from tests.supervision.complaints import factories
-from tests.support.browser import width_of
+from tests.support.browser import follow, width_of
 
 expect.set_options(timeout=15_000)
 
@@ -60,20 +60,20 @@ def test_a_contractor_complains_follows_the_answer_and_says_what_he_thinks_of_it
 
     def onward() -> None:
         looked_over(page)
-        page.get_by_role("button", name="下一步").click()
+        follow(page, page.get_by_role("button", name="下一步"))
 
     page.goto("/")
-    page.get_by_role("link", name="投诉举报").first.click()
+    follow(page, page.get_by_role("link", name="投诉举报").first)
     looked_over(page)
-    page.get_by_role("link", name="开始填写").click()
+    follow(page, page.get_by_role("link", name="开始填写"))
     page.get_by_label("拖欠账款").check()
     onward()
     page.get_by_label("都没有").check()
     onward()
     page.get_by_label("被反映单位的名称").fill("城市管理")
-    page.get_by_role("button", name="查找").click()
+    follow(page, page.get_by_role("button", name="查找"))
     looked_over(page)
-    page.get_by_role("button", name=office.bureau.name).click()
+    follow(page, page.get_by_role("button", name=office.bureau.name))
     expect(page.get_by_text("看不到这件投诉").first).to_be_visible()
     onward()
     # Sent too early: what is missing is said, and what was written is still there.
@@ -96,7 +96,7 @@ def test_a_contractor_complains_follows_the_answer_and_says_what_he_thinks_of_it
     assert FACTS["statement"] in kept
     assert NAME not in kept
     assert PHONE not in kept
-    page.get_by_role("button", name="接着写").click()
+    follow(page, page.get_by_role("button", name="接着写"))
     page.get_by_label("姓名或单位名称").fill(NAME)
     page.get_by_label("联系电话").fill(PHONE)
     onward()
@@ -131,7 +131,7 @@ def test_a_contractor_complains_follows_the_answer_and_says_what_he_thinks_of_it
     services.say_to_informant(complaint=case.pk, text="请补充验收单。", by=office.handler, at=timezone.now())
     page.goto("/complaints/track/")
     page.get_by_label("查询码").fill(code)
-    page.get_by_role("button", name="查询", exact=True).click()
+    follow(page, page.get_by_role("button", name="查询", exact=True))
     expect(page.get_by_text("请补充验收单。")).to_be_visible()
     page.get_by_text("留言、补交材料").click()
     page.get_by_label("留言内容").fill("验收单在附件里。")
@@ -144,7 +144,7 @@ def test_a_contractor_complains_follows_the_answer_and_says_what_he_thinks_of_it
         step(office, case, timezone.now())
     page.goto("/complaints/track/")
     page.get_by_label("查询码").fill(code)
-    page.get_by_role("button", name="查询", exact=True).click()
+    follow(page, page.get_by_role("button", name="查询", exact=True))
     expect(page.get_by_text("已于六月结清全部款项").first).to_be_visible()
     looked_over(page)
     page.get_by_label("满意", exact=True).check()
@@ -159,12 +159,12 @@ def test_what_is_written_over_a_slow_line_before_the_script_is_there_is_in_the_d
     page = browser_page
     page.goto("/complaints/new/")
     page.get_by_label("拖欠账款").check()
-    page.get_by_role("button", name="下一步").click()
+    follow(page, page.get_by_role("button", name="下一步"))
     page.get_by_label("都没有").check()
-    page.get_by_role("button", name="下一步").click()
+    follow(page, page.get_by_role("button", name="下一步"))
     page.get_by_label("被反映单位的名称").fill("城市管理")
-    page.get_by_role("button", name="查找").click()
-    page.get_by_role("button", name=office.bureau.name).click()
+    follow(page, page.get_by_role("button", name="查找"))
+    follow(page, page.get_by_role("button", name=office.bureau.name))
     expect(page.get_by_text("看不到这件投诉").first).to_be_visible()
     page.wait_for_load_state("load")
     held: list[Any] = []
@@ -178,7 +178,7 @@ def test_what_is_written_over_a_slow_line_before_the_script_is_there_is_in_the_d
     page.unroute("**/complaint*.js")
     page.wait_for_load_state("load")
     page.goto("/complaints/new/")
-    page.get_by_role("button", name="接着写").click()
+    follow(page, page.get_by_role("button", name="接着写"))
     expect(page.get_by_label("说明情况")).to_have_value(FACTS["statement"])
 
 

@@ -12,6 +12,7 @@ from records.access.services import ensure_system_users
 from supervision.complaints.models import Complaint
 from tests.records.access.factories import PASSWORD
 from tests.supervision.complaints import factories
+from tests.support.browser import follow
 
 expect.set_options(timeout=15_000)
 
@@ -41,10 +42,10 @@ def test_from_the_telephone_to_the_answer(
     office, page = factories.office(), browser_page
 
     def step(name: str, confirm: str = "", **fields: str) -> None:
-        page.get_by_role("link", name=name, exact=True).click()
+        follow(page, page.get_by_role("link", name=name, exact=True))
         for label, value in fields.items():
             page.get_by_label(label).fill(value)
-        page.get_by_role("button", name=confirm or f"确认{name}").click()
+        follow(page, page.get_by_role("button", name=confirm or f"确认{name}"))
 
     _sign_in(live_portal, page, office.handler)
     page.get_by_role("link", name="登记投诉举报").first.click()

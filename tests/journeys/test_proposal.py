@@ -8,7 +8,7 @@ from records.access.services import ensure_system_users
 from supervision.oversight import services
 from tests.records.access.factories import PASSWORD
 from tests.supervision.oversight import factories
-from tests.support.browser import width_of
+from tests.support.browser import follow, width_of
 
 # A page may take its time on a busy machine; what it says in the end is what counts.
 expect.set_options(timeout=15_000)
@@ -45,7 +45,7 @@ def test_an_answer_goes_from_the_unit_to_everybody(live_portal, browser_page, se
     page.get_by_role("button", name="确认拟写答复").click()
     expect(page.get_by_text("逐项写明做什么、何时做到").first).to_be_visible()
     page.get_by_label("承诺事项").fill("2099-12-31 | 公布兑现时限")
-    page.get_by_role("button", name="确认拟写答复").click()
+    follow(page, page.get_by_role("button", name="确认拟写答复"))
     # Whoever wrote it finds no door to sign it.
     expect(page.get_by_role("link", name="签发答复")).to_have_count(0)
 

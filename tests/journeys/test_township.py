@@ -12,6 +12,7 @@ from records.pledges.models import Pledge
 from tests.disclosure.factories import body
 from tests.records.access.factories import PASSWORD, holder
 from tests.records.consequences.factories import PDF
+from tests.support.browser import follow
 
 expect.set_options(timeout=15_000)
 
@@ -31,8 +32,8 @@ def fill(page, **values):
 
 def confirm(page, name):
     """The door on the page, and the page that asks once more."""
-    page.locator(f"a[href*='{name}']").first.click()
-    page.locator("button[type=submit].button-main").click()
+    follow(page, page.locator(f"a[href*='{name}']").first)
+    follow(page, page.locator("button[type=submit].button-main"))
 
 
 def test_a_township_clerks_promise_is_published_kept_and_read(live_portal, browser_page):

@@ -44,6 +44,17 @@ def width_of(page: Any) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
+def follow(page: Any, pressed: Any) -> None:
+    """
+    Press a link or a button, and wait for the page that it leads to.
+
+    A click ends before the next page is there: whatever is asked of the page at once is answered by the one
+    that is being left, or by neither.
+    """
+    with page.expect_navigation():
+        pressed.click()
+
+
 @pytest.fixture
 def live_portal(live_server: Any, committed_db: None, settings: Any) -> LivePortal:
     settings.PUBLIC_URL = live_server.url
